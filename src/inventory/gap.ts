@@ -1,0 +1,32 @@
+import type { MilliVcpu } from "../units/vcpu.ts";
+import type { Kind } from "./workload.ts";
+
+export type GapReason = "denied" | "throttled" | "timeout" | "unavailable" | "expired" | "malformed" | "unsupported";
+
+/** Something that could not be read. A Region that was never opted in is a `Skipped`, not a gap. */
+export type Gap = {
+  readonly accountId: string | null;
+  readonly regionId: string | null;
+  /** Service and operation, such as `ec2:DescribeInstances`. */
+  readonly api: string;
+  readonly reason: GapReason;
+  /** What AWS or the file said. */
+  readonly message: string;
+  /** The most that can hide behind it, by kind; a kind that is not listed can't hide there, a null bound has no limit. */
+  readonly hides: readonly { readonly kind: Kind; readonly bound: MilliVcpu | null }[];
+};
+
+/** A place that was passed over for a good reason, so that nothing is missing there. */
+export type Skipped = { readonly accountId: string | null; readonly regionId: string; readonly reason: string };
+
+/** The kinds that a refused call can hide when nothing else is known: hosts for EC2, nodes for EKS, tasks for ECS. */
+export function hiddenKinds(api: string): readonly Kind[] {
+  if (/^ec2:Describe(Instances|InstanceTypes)$/.test(api)) return ["eks-node", "ec2-instance"];
+  if (/^ecs:(ListClusters|ListTasks|DescribeTasks|ListServices|DescribeServices|DescribeTaskDefinition)$/.test(api)) {
+    return ["fargate-task"];
+  }
+  if (/^(sts:|organizations:|account:|ec2:DescribeRegions)/.test(api)) {
+    return ["eks-node", "fargate-task", "ec2-instance"];
+  }
+  return [];
+}

@@ -1,0 +1,83 @@
+import type { Instant } from "../units/month.ts";
+import type { Gap, Skipped } from "./gap.ts";
+import type { Kind, Workload } from "./workload.ts";
+
+export type SourceType =
+  | "aws"
+  | "inventory"
+  | "sample"
+  | "quantities"
+  | "terraform-plan"
+  | "terraform-state"
+  | "cloudformation"
+  | "aws-cli"
+  | "events"
+  | "estimate";
+
+/** An AWS account with its place in the organization's tree, root first. */
+export type Account = { readonly id: string; readonly name: string | null; readonly ou: readonly string[] };
+
+/** An AWS organization; `whole` is false where accounts of it were not read, so that its pools hold more than is known. */
+export type Organization = { readonly id: string; readonly name: string | null; readonly whole: boolean };
+
+/** GuardDuty in one account and Region: whether a detector is on, and the kinds that Runtime Monitoring is switched on for. */
+export type Detector = {
+  readonly accountId: string;
+  readonly regionId: string;
+  readonly status: "enabled" | "disabled" | "absent";
+  /** `legacy-eks` is the older EKS Runtime Monitoring, which bills nodes too. */
+  readonly runtime: "on" | "off" | "legacy-eks";
+  /** Kinds whose agent GuardDuty manages. */
+  readonly automated: readonly Kind[];
+};
+
+/** The 30-day clock of account × Region × kind. `precision` is `day` where AWS gave whole days, so that the end is ± 1 day. */
+export type TrialClock = {
+  readonly accountId: string | null;
+  readonly regionId: string;
+  readonly kind: Kind;
+  /** The first instant that is billed. */
+  readonly ends: Instant;
+  readonly precision: "exact" | "day";
+};
+
+/** The guardduty-data endpoint of a VPC, or what stands in its place. */
+export type VpcEndpoint = {
+  /** The account that owns the VPC, and so the endpoint. */
+  readonly accountId: string;
+  readonly regionId: string;
+  readonly vpcId: string;
+  /** Availability Zones that the endpoint stands in, or would stand in. */
+  readonly azs: number;
+  /** Accounts that share the VPC's subnets. */
+  readonly participants: readonly string[];
+  /** Who made it: GuardDuty, someone else, or nobody. */
+  readonly endpoint: "guardduty" | "self-made" | "none";
+  /** Whether an agent reports through it now. */
+  readonly reporting: boolean;
+};
+
+/** A value that the source took because nobody gave it, such as the Region of typed numbers. */
+export type SourceAssumption = { readonly id: string; readonly value: string; readonly source: string };
+
+/** Workloads at a moment, and all that is known about what was looked at. */
+export type Inventory = {
+  readonly asOf: Instant;
+  readonly source: { readonly type: SourceType; readonly name: string };
+  /** True for the bundled, invented organization; every view says so. */
+  readonly sample: boolean;
+  readonly organization: Organization | null;
+  readonly accounts: readonly Account[];
+  readonly detectors: readonly Detector[];
+  readonly trials: readonly TrialClock[];
+  readonly vpcs: readonly VpcEndpoint[];
+  readonly gaps: readonly Gap[];
+  readonly skipped: readonly Skipped[];
+  /** Account × Region cells that were read to their end; empty where the source has no such notion. */
+  readonly cells: readonly { readonly accountId: string; readonly regionId: string }[];
+  readonly assumptions: readonly SourceAssumption[];
+  readonly workloads: readonly Workload[];
+};
+
+/** Everything of an inventory but its workloads, which may be too many to hold. */
+export type InventoryFrame = Omit<Inventory, "workloads">;

@@ -1,0 +1,40 @@
+/** A calendar month in UTC, written `2026-11`. */
+export type Month = string;
+
+/** An instant in milliseconds since 1970 UTC. */
+export type Instant = number;
+
+export const HOUR = 3_600_000;
+export const DAY = 24 * HOUR;
+
+/** The month that holds an instant. */
+export const monthOf = (instant: Instant): Month => new Date(instant).toISOString().slice(0, 7);
+
+/** The month `count` months after this one. */
+export function addMonths(month: Month, count: number): Month {
+  const [year = 0, number = 1] = month.split("-").map(Number);
+  return monthOf(Date.UTC(year, number - 1 + count, 1));
+}
+
+/** The first instant of a month. */
+export const monthStart = (month: Month): Instant => Date.parse(`${month}-01T00:00:00Z`);
+
+/** The first instant after a month. */
+export const monthEnd = (month: Month): Instant => monthStart(addMonths(month, 1));
+
+/** How many hours a month has: 672, 696, 720 or 744. */
+export const monthHours = (month: Month): number => (monthEnd(month) - monthStart(month)) / HOUR;
+
+/**
+ * Reads `2026-12-10` (00:00 UTC of that day) or a full ISO 8601 instant with its zone, between 2020 and 2100; null for
+ * anything else, an impossible day such as 30 February included.
+ */
+export function parseInstant(text: string): Instant | null {
+  const match = /^(20\d\d)-(\d\d)-(\d\d)(T\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d))?$/.exec(text);
+  if (match === null) return null;
+  const [, year, month, day, time] = match;
+  const date = new Date(Date.UTC(Number(year), Number(month) - 1, Number(day)));
+  if (date.toISOString().slice(0, 10) !== text.slice(0, 10) || Number(year) < 2020) return null;
+  const instant = time === undefined ? date.getTime() : Date.parse(text);
+  return Number.isNaN(instant) ? null : instant;
+}
