@@ -1,0 +1,276 @@
+import type { Kind } from "../inventory/workload.ts";
+import type { Line } from "../pricing/estimate.ts";
+import { costOf } from "../pricing/estimate.ts";
+import type { Rate } from "../pricing/price-list.ts";
+import { METER_OF } from "../pricing/price-list.ts";
+import { fullMonthSeconds } from "../pricing/trial.ts";
+import { DAY, monthOf } from "../units/month.ts";
+import { quantity } from "../units/quantity.ts";
+import type { Swing } from "../units/range.ts";
+import type { Usd } from "../units/usd.ts";
+import type { MilliVcpu } from "../units/vcpu.ts";
+import type { Model } from "./model.ts";
+import { divisor, fullEstimate, priceLines, readAs, seenBlocks, seenCost } from "./model.ts";
+import type { Group } from "./population.ts";
+import { firstSettledMonth, monthEstimate } from "./projection.ts";
+import type { Block } from "./usage.ts";
+import { fullMonth, inView } from "./usage.ts";
+import type { View } from "./usage.ts";
+
+/**
+ * A value that nobody published or told us. The swing is what the other value would change, from one recomputation on
+ * `everything` (null where that can't be computed); swings are never summed.
+ */
+export type Assumption = {
+  readonly id: string;
+  readonly value: string;
+  /** What else it could be; null where that is open. */
+  readonly other: string | null;
+  readonly source: string;
+  readonly swing: Swing | null;
+  /** `range`: low and high of the figures hold it already; `beside`: they don't. */
+  readonly in: "range" | "beside";
+};
+
+/** A Region and the kinds there whose price nobody published. */
+export type Unpriced = {
+  readonly regionId: string | null;
+  readonly kinds: readonly Kind[];
+  readonly missing: "price" | "upper-tiers";
+  readonly swing: Swing;
+};
+
+/** A gap with what it can cost. */
+export type PricedGap = { readonly group: Group; readonly swing: Swing };
+
+const USER_GUIDE = "https://docs.aws.amazon.com/guardduty/latest/ug";
+
+/** The ledger of a model: every assumption that its figures rest on, each with its swing. */
+export function assumptionsOf(model: Model, view: View): Assumption[] {
+  const expected = seenCost(model, fullEstimate(model, "everything")).expected;
+  return [
+    ...model.population.frame.assumptions.map((taken) => ({ ...taken, other: null, swing: null, in: "beside" as const })),
+    ...omissions(model, view, expected),
+    ...readings(model, expected),
+    ...months(model),
+    ...covers(model, view),
+  ];
+}
+
+/** vCPUs that are counted, or not, on an assumption about hosts: recomputed without them. */
+function omissions(model: Model, view: View, expected: Usd): Assumption[] {
+  const seen = model.population.groups.filter((group) => inView(group, view));
+  const list: Assumption[] = [];
+  const unverified = total(seen, (group) => group.unverifiedCounted);
+  if (unverified > 0) {
+    list.push({
+      id: "unverified-counted",
+      value: `${unverified / 1000} vCPU that AWS doesn't vouch for are counted`,
+      other: "not counted",
+      source: `${USER_GUIDE}/prereq-runtime-monitoring-cpu-os-kernel-support.html`,
+      swing: between(recount(model, (group) => -group.unverifiedCounted) - expected),
+      in: "range",
+    });
+  }
+  const invisible = total(seen, (group) => group.osNotVisible);
+  if (invisible > 0) {
+    list.push({
+      id: "os-not-visible",
+      value: `${invisible / 1000} vCPU of Linux hosts whose distribution wasn't visible are taken as supported`,
+      other: "not supported",
+      source: `${USER_GUIDE}/prereq-runtime-monitoring-cpu-os-kernel-support.html`,
+      swing: between(recount(model, (group) => -group.osNotVisible) - expected),
+      in: "beside",
+    });
+  }
+  const configured = total(seen, (group) => group.typeDefaultExtra);
+  if (configured !== 0) {
+    list.push({
+      id: "cpu-options",
+      value: "custom CPU options count as configured",
+      other: `the instance type's default, ${Math.abs(configured) / 1000} vCPU ${configured > 0 ? "more" : "fewer"}`,
+      source: "https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/instance-optimize-cpu.html",
+      swing: between(recount(model, (group) => group.typeDefaultExtra) - expected),
+      in: "beside",
+    });
+  }
+  return list;
+}
+
+/** How the price page is read: the other values of ladder and scope, and a discount. */
+function readings(model: Model, expected: Usd): Assumption[] {
+  const { ladder, tierScope } = model.reading;
+  const otherLadder = ladder === "per-meter" ? "shared" : "per-meter";
+  const otherScope = tierScope === "organization" ? "account" : "organization";
+  const cost = (other: Model) => seenCost(other, fullEstimate(other, "everything")).expected;
+  return [
+    {
+      id: "ladder",
+      value: ladder,
+      other: otherLadder,
+      source: "https://aws.amazon.com/guardduty/pricing/",
+      swing: between(cost(readAs(model, { ladder: otherLadder })) - expected),
+      in: "beside",
+    },
+    {
+      id: "tier-scope",
+      value: tierScope,
+      other: otherScope,
+      source: "https://docs.aws.amazon.com/awsaccountbilling/latest/aboutv2/con-bill-blended-rates.html",
+      swing: between(cost(readAs(model, { tierScope: otherScope })) - expected),
+      in: "beside",
+    },
+  ];
+}
+
+/** What can't move a full month is measured on the bill of the first month after all trials. */
+function months(model: Model): Assumption[] {
+  const first = firstSettledMonth(model, "everything");
+  const bill = (other: Model, shift = 0) => seenCost(other, monthEstimate(other, "everything", first, "billed", shift)).expected;
+  const expected = bill(model);
+  const { monthHours } = model.reading;
+  const other = monthHours === "calendar" ? 730 : "calendar";
+  const list: Assumption[] = [
+    {
+      id: "month-hours",
+      value: String(monthHours),
+      other: `${other} in ${first}`,
+      source: `${USER_GUIDE}/monitoring_costs.html`,
+      swing: between(bill(readAs(model, { monthHours: other })) - expected),
+      in: "beside",
+    },
+  ];
+  if (model.blocks.some(({ clock }) => clock.state === "known" && clock.precision === "day")) {
+    list.push({
+      id: "trial-ends",
+      value: "trial ends are known to a day",
+      other: `a day earlier or later, in ${first}`,
+      source: "https://docs.aws.amazon.com/guardduty/latest/APIReference/API_GetRemainingFreeTrialDays.html",
+      swing: between(bill(model, -DAY) - expected, bill(model, DAY) - expected),
+      in: "beside",
+    });
+  }
+  if (model.blocks.some(({ clock, everything }) => clock.state === "not-started" && everything.high > 0)) {
+    list.push({
+      id: "trial-start",
+      value: "what was never protected starts its 30 days at the report's date",
+      other: null,
+      source: `${USER_GUIDE}/runtime-monitoring-free-trial-works.html`,
+      swing: null,
+      in: "beside",
+    });
+  }
+  return list;
+}
+
+/** What one look at an organization can't show. */
+function covers(model: Model, view: View): Assumption[] {
+  const seen = model.population.groups.filter((group) => inView(group, view));
+  const list: Assumption[] = [];
+  if (seen.some((group) => group.hours === "always" && group.workloads > 0)) {
+    list.push({
+      id: "steady-state",
+      value: "what was seen once runs every hour of every month",
+      other: null,
+      source: `${USER_GUIDE}/monitoring_costs.html`,
+      swing: null,
+      in: "beside",
+    });
+  }
+  const unread = total(seen, (group) => group.coverageUnknown);
+  if (unread > 0) {
+    list.push({
+      id: "coverage-unknown",
+      value: `${unread / 1000} vCPU of which nothing says whether they are covered count as not protected today`,
+      other: null,
+      source: "https://docs.aws.amazon.com/guardduty/latest/APIReference/API_ListCoverage.html",
+      swing: null,
+      in: "range",
+    });
+  }
+  return list;
+}
+
+/** Regions and kinds in view without a published price, each with what the cheapest and dearest assumption would change. */
+export function unpricedOf(model: Model): Unpriced[] {
+  const found = new Map<string, { regionId: string | null; missing: Unpriced["missing"]; kinds: Kind[] }>();
+  for (const { seen, everything, regionId, kind } of model.blocks) {
+    const { assumed } = model.market.rate(regionId, METER_OF[kind]);
+    if (!seen || assumed === "no" || (everything.high === 0 && everything.unbounded === 0)) continue;
+    const missing = assumed === "region" ? "price" : "upper-tiers";
+    const key = `${regionId} ${missing}`;
+    const entry = found.get(key) ?? { regionId, missing, kinds: [] };
+    found.set(key, entry);
+    if (!entry.kinds.includes(kind)) entry.kinds.push(kind);
+  }
+  return [...found.values()].flatMap((entry) => {
+    const swing = entry.missing === "price" ? regionSwing(model, entry) : tierSwing(model);
+    return entry.missing === "upper-tiers" && swing.low === 0 && swing.high === 0 ? [] : [{ ...entry, swing }];
+  });
+}
+
+/** What a Region's stand-in prices move: the same vCPUs at the lowest and the highest of them. */
+function regionSwing(model: Model, { regionId, kinds }: { regionId: string | null; kinds: readonly Kind[] }): Swing {
+  const at = (side: "low" | "high") => {
+    const rate = (region: string | null, meter: Parameters<Model["market"]["rate"]>[1]): Rate => {
+      const own = model.market.rate(region, meter);
+      const meant = region === regionId && kinds.some((kind) => METER_OF[kind] === meter);
+      return meant ? { ...own, tiers: own.tiers.map((tier) => ({ ...tier, expected: tier[side] })) } : own;
+    };
+    const other = { ...model, market: { ...model.market, rate } };
+    return seenCost(other, fullEstimate(other, "everything")).expected;
+  };
+  const expected = seenCost(model, fullEstimate(model, "everything")).expected;
+  return between(at("low") - expected, at("high") - expected);
+}
+
+/** What keeping US East's proportion in unpublished upper tiers moves, against no volume discount there at all. */
+function tierSwing(model: Model): Swing {
+  const flat = readAs(model, { upperTiers: "flat" });
+  const cost = (one: Model) => seenCost(one, fullEstimate(one, "everything")).expected;
+  return between(cost(flat) - cost(model));
+}
+
+/** The gaps in view, each with what its bound would add at the highest price that is assumed there. */
+export function pricedGaps(model: Model, view: View): PricedGap[] {
+  return model.population.groups
+    .filter((group) => group.gap !== null && inView(group, view))
+    .map((group) => ({ group, swing: gapSwing(model, group) }));
+}
+
+function gapSwing(model: Model, gap: Group): Swing {
+  if (gap.unseen.unbounded > 0) return { low: 0, high: null };
+  const rate: Model["market"]["rate"] = (regionId, meter) => {
+    const own = model.market.rate(regionId, meter);
+    return { ...own, tiers: own.tiers.map((tier) => ({ ...tier, expected: tier.high })) };
+  };
+  const high = { ...model, market: { ...model.market, rate } };
+  const cost = (extra: (group: Group) => MilliVcpu) => recount(high, extra);
+  return between(cost((group) => (group === gap ? gap.unseen.bound : 0)) - cost(() => 0));
+}
+
+/** What everything in view would cost if each group held `extra` more vCPUs (thousandths, or fewer where negative). */
+function recount(model: Model, extra: (group: Group) => MilliVcpu): Usd {
+  const hours = divisor(model, monthOf(model.asOf));
+  const lines = fullMonth(model.blocks, "everything", hours).map((line, index): Line => {
+    const block = model.blocks[index];
+    return block === undefined ? line : withExtra(line, block, extra, hours);
+  });
+  return costOf(priceLines(model, lines, hours), seenBlocks(model)).expected;
+}
+
+function withExtra(line: Line, block: Block, extra: (group: Group) => MilliVcpu, hours: number): Line {
+  const milli = total(block.groups, extra);
+  if (milli === 0) return line;
+  const added = quantity(milli, fullMonthSeconds(hours, block.hours));
+  return { ...line, quantity: { ...line.quantity, expected: line.quantity.expected + added } };
+}
+
+const total = (groups: readonly Group[], part: (group: Group) => number): number =>
+  groups.reduce((sum, group) => sum + part(group), 0);
+
+/** The swing that holds zero and every difference given. */
+const between = (...differences: readonly number[]): Swing => ({
+  low: Math.min(0, ...differences),
+  high: Math.max(0, ...differences),
+});

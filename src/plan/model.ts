@@ -1,0 +1,98 @@
+import type { Basis, Block } from "./usage.ts";
+import { fullMonth } from "./usage.ts";
+import type { Estimate, Ladder, Line, Market, TierScope } from "../pricing/estimate.ts";
+import { costOf, estimate } from "../pricing/estimate.ts";
+import type { Meter, PriceList, Rate, RateOptions } from "../pricing/price-list.ts";
+import { rateOf } from "../pricing/price-list.ts";
+import type { Instant, Month } from "../units/month.ts";
+import { monthHours, monthOf } from "../units/month.ts";
+import { vcpuMonth } from "../units/quantity.ts";
+import type { Range } from "../units/range.ts";
+import type { Population } from "./population.ts";
+
+/** The divisor from vCPU-hours to vCPU-months: the hours of each calendar month, or a fixed number. */
+export type MonthHours = "calendar" | 730 | 720 | 744;
+
+/** How a forecast reads what AWS leaves open. */
+export type Reading = {
+  readonly monthHours: MonthHours;
+  readonly ladder: Ladder;
+  readonly tierScope: TierScope;
+  /** Hundredths of a percent that a private agreement takes off every charge. */
+  readonly discount: number;
+  readonly prices: RateOptions["prices"];
+  readonly upperTiers: RateOptions["upperTiers"];
+};
+
+/** Everything that a month is priced from, gathered once. */
+export type Model = {
+  readonly population: Population;
+  readonly blocks: readonly Block[];
+  readonly prices: PriceList;
+  readonly asOf: Instant;
+  readonly reading: Reading;
+  readonly market: Market;
+};
+
+/** The scope name of pools where the source knows no organization. */
+const NO_ORGANIZATION = "all accounts";
+
+/** Gathers a model; rates are looked up once for each Region and meter. */
+export function modelOf(
+  population: Population,
+  blocks: readonly Block[],
+  prices: PriceList,
+  asOf: Instant,
+  reading: Reading,
+): Model {
+  const rates = new Map<string, Rate>();
+  const { organization } = population.frame;
+  const market: Market = {
+    tierScope: reading.tierScope,
+    ladder: reading.ladder,
+    organization: organization?.id ?? NO_ORGANIZATION,
+    whole: organization?.whole ?? true,
+    rate: (regionId, meter) => rate(rates, prices, regionId, meter, reading),
+  };
+  return { population, blocks, prices, asOf, reading, market };
+}
+
+function rate(
+  rates: Map<string, Rate>,
+  prices: PriceList,
+  regionId: string | null,
+  meter: Meter,
+  options: RateOptions,
+): Rate {
+  const key = `${regionId} ${meter}`;
+  const known = rates.get(key);
+  if (known !== undefined) return known;
+  const found = rateOf(prices, regionId, meter, options);
+  rates.set(key, found);
+  return found;
+}
+
+/** The same model, read in another way. */
+export const readAs = (model: Model, reading: Partial<Reading>): Model =>
+  modelOf(model.population, model.blocks, model.prices, model.asOf, { ...model.reading, ...reading });
+
+/** Hours that a vCPU-month of this month is divided by. */
+export const divisor = (model: Model, month: Month): number =>
+  model.reading.monthHours === "calendar" ? monthHours(month) : model.reading.monthHours;
+
+/** Prices a full month, every trial over. */
+export function fullEstimate(model: Model, basis: Basis): Estimate {
+  const hours = divisor(model, monthOf(model.asOf));
+  return priceLines(model, fullMonth(model.blocks, basis, hours), hours);
+}
+
+/** Prices lines (one for each block) on a divisor of `hours`. */
+export const priceLines = (model: Model, lines: readonly Line[], hours: number): Estimate =>
+  estimate(lines, model.market, vcpuMonth(hours));
+
+/** What the blocks that are looked at cost together. */
+export const seenCost = (model: Model, estimated: Estimate): Range => costOf(estimated, seenBlocks(model));
+
+/** Indices of the blocks that are looked at. */
+export const seenBlocks = (model: Model): number[] =>
+  model.blocks.flatMap((block, index) => (block.seen ? [index] : []));

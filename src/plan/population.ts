@@ -1,0 +1,222 @@
+import type { InventoryFrame } from "../inventory/inventory.ts";
+import type { Gap } from "../inventory/gap.ts";
+import type { Inventory } from "../inventory/inventory.ts";
+import type { Hours, Kind, Tags, Workload } from "../inventory/workload.ts";
+import type { MilliVcpu } from "../units/vcpu.ts";
+
+/** vCPUs (thousandths) with their bounds and the number of parts that nothing bounds. */
+export type Amount = { low: MilliVcpu; expected: MilliVcpu; high: MilliVcpu; unbounded: number };
+
+/** vCPUs by verdict: the middle four part the whole, unknown as far as sizes are known; protected is a subset. */
+export type VcpuCounts = {
+  protected: MilliVcpu;
+  eligible: MilliVcpu;
+  unverified: MilliVcpu;
+  ineligible: MilliVcpu;
+  unknown: MilliVcpu;
+  /** Hosts and tasks whose size nobody knows. */
+  unknownWorkloads: number;
+};
+
+/** Workloads that are alike in all that prices, scenarios and budgets can match on. */
+export type Group = {
+  readonly accountId: string | null;
+  readonly regionId: string | null;
+  readonly kind: Kind;
+  readonly cluster: string | null;
+  readonly tags: Tags;
+  readonly hours: Hours;
+  readonly counts: VcpuCounts;
+  workloads: number;
+  ecsHosts: number;
+  /** Covered now. */
+  readonly protected: Amount;
+  /** Low: eligible or already protected; expected: that and unverified; high: that and the bound of what is unknown. */
+  readonly everything: Amount;
+  /** The part of `everything.high` that was not read or not resolved. */
+  readonly unseen: { bound: MilliVcpu; unbounded: number };
+  /** Not yet protected vCPUs that count as eligible though their distribution wasn't visible. */
+  osNotVisible: MilliVcpu;
+  /** Unverified vCPUs that are counted in `everything`. */
+  unverifiedCounted: MilliVcpu;
+  /** What the instance types' defaults would add to configured CPU options. */
+  typeDefaultExtra: MilliVcpu;
+  /** vCPUs of which nothing says whether they are covered. */
+  coverageUnknown: MilliVcpu;
+  /** The gap that this group stands for, where it holds no workload at all. */
+  readonly gap: Gap | null;
+};
+
+/** An inventory grouped for pricing: what-ifs touch groups, not a hundred thousand hosts. */
+export type Population = { readonly frame: InventoryFrame; readonly groups: readonly Group[] };
+
+/** Groups workloads one by one, so that they need not all be held; `finish` adds what stands beside them. */
+export type Preparation = {
+  readonly add: (workload: Workload) => void;
+  readonly finish: (frame: InventoryFrame) => Population;
+};
+
+/** Groups an inventory by all that rules can match on. */
+export function prepare(inventory: Inventory): Population {
+  const preparation = startPreparation();
+  for (const workload of inventory.workloads) preparation.add(workload);
+  return preparation.finish(inventory);
+}
+
+/** Starts an empty preparation. */
+export function startPreparation(): Preparation {
+  const groups = new Map<string, Group>();
+  const tagKeys = new WeakMap<Tags, string>();
+  return {
+    add: (workload) => {
+      let tagKey = tagKeys.get(workload.tags);
+      if (tagKey === undefined) {
+        tagKey = keyOfTags(workload.tags);
+        tagKeys.set(workload.tags, tagKey);
+      }
+      const { accountId, regionId, kind, cluster, hours, tags } = workload;
+      const key = `${accountId}\u0000${regionId}\u0000${kind}\u0000${cluster}\u0000${hours}\u0000${tagKey}`;
+      let group = groups.get(key);
+      if (group === undefined) {
+        group = emptyGroup({ accountId, regionId, kind, cluster, hours, tags, gap: null });
+        groups.set(key, group);
+      }
+      addWorkload(group, workload);
+    },
+    finish: (frame) => {
+      for (const [index, gap] of frame.gaps.entries()) {
+        for (const { kind, bound } of gap.hides) groups.set(`\uffff${index}${kind}`, gapGroup(gap, kind, bound, frame));
+      }
+      const sorted = [...groups].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, group]) => group);
+      return { frame, groups: sorted };
+    },
+  };
+}
+
+function keyOfTags(tags: Tags): string {
+  const keys = Object.keys(tags);
+  if (keys.length === 0) return "";
+  return JSON.stringify(keys.sort().map((key) => [key, tags[key]]));
+}
+
+type GroupKey = Pick<Group, "accountId" | "regionId" | "kind" | "cluster" | "hours" | "tags" | "gap">;
+
+const emptyGroup = (key: GroupKey): Group => ({
+  ...key,
+  counts: { protected: 0, eligible: 0, unverified: 0, ineligible: 0, unknown: 0, unknownWorkloads: 0 },
+  workloads: 0,
+  ecsHosts: 0,
+  protected: { low: 0, expected: 0, high: 0, unbounded: 0 },
+  everything: { low: 0, expected: 0, high: 0, unbounded: 0 },
+  unseen: { bound: 0, unbounded: 0 },
+  osNotVisible: 0,
+  unverifiedCounted: 0,
+  typeDefaultExtra: 0,
+  coverageUnknown: 0,
+});
+
+/** All vCPUs of a workload's hosts together, with their bounds; the bound of an unknown size has low and expected 0. */
+function sizeOfAll(workload: Workload): Amount {
+  const { size, count } = workload;
+  const most = count.high ?? count.expected;
+  if (size.state === "unknown") {
+    const bound = size.bound === null || count.high === null ? null : size.bound * most;
+    return { low: 0, expected: 0, high: bound ?? 0, unbounded: bound === null ? 1 : 0 };
+  }
+  const each = size.vcpus;
+  const unbounded = each.high === null || count.high === null ? 1 : 0;
+  const high = (each.high ?? each.expected) * most;
+  return { low: each.low * count.low, expected: each.expected * count.expected, high, unbounded };
+}
+
+/** Adds one workload's vCPUs to its group by verdict and coverage. Proof of coverage outranks the verdict. */
+function addWorkload(group: Group, workload: Workload): void {
+  const all = sizeOfAll(workload);
+  const covered = coveredOf(workload, all);
+  const { state } = workload.eligibility;
+  const known = workload.size.state === "known";
+  group.workloads += workload.count.expected;
+  if (workload.facts.ecsCluster !== undefined) group.ecsHosts += workload.count.expected;
+  group.counts.protected += covered.expected;
+  if (!known) group.counts.unknownWorkloads += state === "ineligible" ? 0 : workload.count.expected;
+  else group.counts[state] += all.expected;
+  addAmount(group.protected, covered);
+  const { everything } = group;
+  if (!known || state === "unknown") {
+    if (state === "ineligible" && covered.high === 0) return;
+    everything.low += covered.low;
+    everything.expected += covered.expected;
+    everything.high += Math.max(all.high, covered.high);
+    everything.unbounded += all.unbounded;
+    group.unseen.bound += Math.max(0, all.high - covered.expected);
+    group.unseen.unbounded += all.unbounded;
+    return;
+  }
+  switch (state) {
+    case "eligible":
+      addAmount(everything, all);
+      if (workload.eligibility.reasons.includes("OS_NOT_VISIBLE")) group.osNotVisible += all.expected - covered.expected;
+      break;
+    case "unverified":
+      everything.low += covered.low;
+      everything.expected += all.expected;
+      everything.high += all.high;
+      everything.unbounded += all.unbounded;
+      group.unverifiedCounted += all.expected - covered.expected;
+      break;
+    case "ineligible":
+      addAmount(everything, covered);
+      break;
+  }
+  if (workload.size.state === "known" && workload.size.typeDefault !== null && state !== "ineligible") {
+    group.typeDefaultExtra += (workload.size.typeDefault - workload.size.vcpus.expected) * workload.count.expected;
+  }
+  if (workload.coverage.state === "unknown" && state !== "ineligible") group.coverageUnknown += all.expected;
+}
+
+/** The covered part of a workload's vCPUs. Where nothing was read about it, none is counted and all is possible. */
+function coveredOf(workload: Workload, all: Amount): Amount {
+  switch (workload.coverage.state) {
+    case "covered":
+      return all;
+    case "not-covered":
+      return { low: 0, expected: 0, high: 0, unbounded: 0 };
+    case "partial": {
+      const { vcpus } = workload.coverage;
+      return { low: vcpus.low, expected: vcpus.expected, high: vcpus.high ?? all.high, unbounded: 0 };
+    }
+    case "unknown":
+      if (workload.eligibility.state === "ineligible") return { low: 0, expected: 0, high: 0, unbounded: 0 };
+      return { low: 0, expected: 0, high: all.high, unbounded: all.unbounded };
+  }
+}
+
+function addAmount(sum: Amount, part: Amount): void {
+  sum.low += part.low;
+  sum.expected += part.expected;
+  sum.high += part.high;
+  sum.unbounded += part.unbounded;
+}
+
+/** A gap as a group without workloads: nothing low or expected, its bound high. It can be protected today unless a detector says otherwise. */
+function gapGroup(gap: Gap, kind: Kind, bound: MilliVcpu | null, frame: InventoryFrame): Group {
+  const group = emptyGroup({
+    accountId: gap.accountId,
+    regionId: gap.regionId,
+    kind,
+    cluster: null,
+    hours: "always",
+    tags: {},
+    gap,
+  });
+  const hidden = { low: 0, expected: 0, high: bound ?? 0, unbounded: bound === null ? 1 : 0 };
+  addAmount(group.everything, hidden);
+  group.unseen.bound = hidden.high;
+  group.unseen.unbounded = hidden.unbounded;
+  const detector = frame.detectors.find(
+    ({ accountId, regionId }) => accountId === gap.accountId && regionId === gap.regionId,
+  );
+  const off = detector !== undefined && (detector.status !== "enabled" || detector.runtime === "off");
+  if (!off) addAmount(group.protected, hidden);
+  return group;
+}

@@ -1,0 +1,127 @@
+import type { Kind } from "../inventory/workload.ts";
+import { KINDS } from "../inventory/workload.ts";
+import type { Estimate } from "../pricing/estimate.ts";
+import { costOf } from "../pricing/estimate.ts";
+import type { Month } from "../units/month.ts";
+import { addMonths, monthEnd, monthOf, monthStart } from "../units/month.ts";
+import type { Range } from "../units/range.ts";
+import { ZERO } from "../units/range.ts";
+import type { Usd } from "../units/usd.ts";
+import type { Model } from "./model.ts";
+import { divisor, priceLines, seenBlocks } from "./model.ts";
+import type { Basis, Part } from "./usage.ts";
+import { clockEnd, monthUsage } from "./usage.ts";
+
+/** One account's bill of one month. */
+export type AccountMonth = { readonly accountId: string | null; readonly billed: Range; readonly afterTrials: Range };
+
+/** One month's bill: what is charged, what of it is still to come at `asOf`, and the same hours without trials. */
+export type ProjectedMonth = {
+  readonly month: Month;
+  readonly billed: Range;
+  readonly remaining: Range;
+  readonly afterTrials: Range;
+  /** Expected amounts, for charts: charged and hidden by trials. */
+  readonly kinds: readonly { readonly kind: Kind; readonly billed: Usd; readonly afterTrials: Usd }[];
+  readonly accounts: readonly AccountMonth[];
+};
+
+/** An estimate for each month, the running one first. */
+export type Projection = {
+  readonly basis: Basis;
+  readonly months: readonly ProjectedMonth[];
+  /** The first month that is billed whole, every clock over; null where none of the months is. */
+  readonly firstFullBill: Month | null;
+};
+
+/** Projects `count` months from the one of `asOf`; `accounts` lists who is looked at. */
+export function project(model: Model, basis: Basis, count: number, accounts: readonly (string | null)[]): Projection {
+  const settledFrom = firstSettledMonth(model, basis);
+  const settled = new Map<string, ProjectedMonth>();
+  const months: ProjectedMonth[] = [];
+  for (let index = 0; index < count; index++) {
+    const month = addMonths(monthOf(model.asOf), index);
+    const key = month >= settledFrom ? settledKey(model, month) : month;
+    const known = settled.get(key);
+    const projected = known === undefined ? projectMonth(model, basis, month, accounts) : { ...known, month };
+    settled.set(key, projected);
+    months.push(projected);
+  }
+  const first = months.find(({ month }) => month >= settledFrom);
+  return { basis, months, firstFullBill: first?.month ?? null };
+}
+
+/** The first month after which no clock runs and nothing is switched on any more. */
+export function firstSettledMonth(model: Model, basis: Basis): Month {
+  const running = monthOf(model.asOf);
+  let first = model.asOf === monthStart(running) ? running : addMonths(running, 1);
+  if (basis === "current" && model.blocks.every(({ protected: { expected } }) => expected === 0)) return running;
+  let waits = basis === "everything" && model.asOf > monthStart(running);
+  for (const block of model.blocks) {
+    const used = basis === "current" ? block.protected : block.everything;
+    if (used.expected === 0 && used.high === 0) continue;
+    const end = clockEnd(block.clock, model.asOf);
+    if (end > monthStart(running)) waits = true;
+    while (monthStart(first) < end) first = addMonths(first, 1);
+  }
+  return waits ? first : running;
+}
+
+/** Months without trials are alike where their hours and divisor are; under `calendar` always-on hosts make all of them alike. */
+function settledKey(model: Model, month: Month): string {
+  if (month === monthOf(model.asOf)) return month;
+  const always = model.blocks.every((block) => block.hours === "always");
+  if (always && model.reading.monthHours === "calendar") return "alike";
+  return `${monthEnd(month) - monthStart(month)}`;
+}
+
+function projectMonth(
+  model: Model,
+  basis: Basis,
+  month: Month,
+  accountIds: readonly (string | null)[],
+): ProjectedMonth {
+  const billed = monthEstimate(model, basis, month, "billed");
+  const afterTrials = monthEstimate(model, basis, month, "after-trials");
+  const seen = seenBlocks(model);
+  const whole = costOf(billed, seen);
+  const byAccount = new Map<string | null, number[]>(accountIds.map((id) => [id, []]));
+  for (const index of seen) byAccount.get(model.blocks[index]?.accountId ?? null)?.push(index);
+  return {
+    month,
+    billed: whole,
+    remaining: remaining(model, basis, month, whole, seen),
+    afterTrials: costOf(afterTrials, seen),
+    kinds: KINDS.map((kind) => ({
+      kind,
+      billed: expectedOf(billed, seen, kind),
+      afterTrials: expectedOf(afterTrials, seen, kind),
+    })),
+    accounts: [...byAccount].map(([accountId, indices]) => ({
+      accountId,
+      billed: costOf(billed, indices),
+      afterTrials: costOf(afterTrials, indices),
+    })),
+  };
+}
+
+/** Prices one part of a calendar month; `shift` moves the ends of clocks that are known to a day. */
+export function monthEstimate(model: Model, basis: Basis, month: Month, part: Part, shift = 0): Estimate {
+  return priceLines(model, monthUsage(model.blocks, basis, month, model.asOf, part, shift), divisor(model, month));
+}
+
+/** What of a month's bill is still to come: the whole less what elapsed, which has climbed the tiers first. */
+function remaining(model: Model, basis: Basis, month: Month, whole: Range, seen: readonly number[]): Range {
+  if (model.asOf <= monthStart(month)) return whole;
+  if (model.asOf >= monthEnd(month)) return ZERO;
+  const elapsed = costOf(monthEstimate(model, basis, month, "elapsed"), seen);
+  const expected = whole.expected - elapsed.expected;
+  const low = whole.low - elapsed.low;
+  const high = whole.high === null || elapsed.high === null ? null : whole.high - elapsed.high;
+  if (high === null) return { low: Math.min(low, expected), expected, high };
+  return { low: Math.min(low, expected, high), expected, high: Math.max(low, expected, high) };
+}
+
+function expectedOf(estimated: Estimate, seen: readonly number[], kind: Kind): Usd {
+  return seen.reduce((sum, index) => sum + (estimated.lines[index]?.kind === kind ? (estimated.charges[index] ?? 0) : 0), 0);
+}

@@ -1,0 +1,24 @@
+import type { Hours } from "../inventory/workload.ts";
+import type { Instant, Month } from "../units/month.ts";
+import { DAY, monthEnd, monthStart } from "../units/month.ts";
+
+/** The free trial of an account × Region × kind: 30 days from its first runtime event. */
+export const TRIAL = 30 * DAY;
+
+/**
+ * Seconds of a month that a workload runs between `from` and `until` (instants, cut to the month). `hours` that are fewer than
+ * always are spread evenly over the month; a month shorter than them is run whole.
+ */
+export function runningSeconds(month: Month, from: Instant, until: Instant, hours: Hours): number {
+  const start = monthStart(month);
+  const end = monthEnd(month);
+  const span = Math.max(0, Math.min(until, end) - Math.max(from, start));
+  const seconds = Math.floor(span / 1000);
+  if (hours === "always") return seconds;
+  const whole = (end - start) / 1000;
+  return hours >= whole ? seconds : Math.floor((hours * seconds) / whole);
+}
+
+/** Seconds of a full month under a divisor of `divisorHours`, every trial over. */
+export const fullMonthSeconds = (divisorHours: number, hours: Hours): number =>
+  hours === "always" ? divisorHours * 3600 : Math.min(hours, divisorHours * 3600);
