@@ -1,1 +1,58 @@
-export {};
+#!/usr/bin/env node
+import * as module from "node:module";
+
+const OLDEST = [22, 12] as const;
+
+/** The package's version, read where it is asked for. */
+function packageVersion(): string {
+  const manifest: unknown = module.createRequire(import.meta.url)("../package.json");
+  return String(typeof manifest === "object" && manifest !== null && "version" in manifest ? manifest.version : "");
+}
+
+/** Whether this Node is new enough; older ones get a sentence and no stack. */
+function nodeIsNewEnough(version: string): boolean {
+  const [major = 0, minor = 0] = version.split(".").map(Number);
+  return major > OLDEST[0] || (major === OLDEST[0] && minor >= OLDEST[1]);
+}
+
+async function main(words: readonly string[]): Promise<number> {
+  if (!nodeIsNewEnough(process.versions.node)) {
+    process.stderr.write(`watchbill: needs Node ${OLDEST.join(".")} or newer; this is ${process.versions.node}\n`);
+    return 2;
+  }
+  if (words.length === 1 && (words[0] === "--version" || words[0] === "-V")) {
+    process.stdout.write(`${packageVersion()}\n`);
+    return 0;
+  }
+  module.enableCompileCache?.();
+  const { run } = await import("./commands/run.ts");
+  const { UserError } = await import("./errors.ts");
+  const now = new Date();
+  const { stdout, stderr, env } = process;
+  const plain = words.includes("--no-color") || (env["NO_COLOR"] ?? "") !== "";
+  const forced = (env["FORCE_COLOR"] ?? "0") !== "0";
+  try {
+    return await run(words, {
+      version: packageVersion(),
+      dataDirectory: new URL("../data/", import.meta.url),
+      today: Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), now.getUTCDate()),
+      width: Math.min(200, Math.max(60, stdout.columns ?? (Number(env["COLUMNS"]) || 80))),
+      color: !plain && (stdout.isTTY || forced),
+      print: (text) => stdout.write(text),
+      note: (text) => stderr.write(text),
+    });
+  } catch (error) {
+    if (error instanceof UserError) {
+      stderr.write(`watchbill: ${error.message}; ${error.hint}\n`);
+    } else {
+      const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+      stderr.write(`watchbill: this is a bug, please report it\n${stack}\n`);
+    }
+    return 2;
+  }
+}
+
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") throw error;
+});
+process.exitCode = await main(process.argv.slice(2));

@@ -30,3 +30,13 @@ export function hiddenKinds(api: string): readonly Kind[] {
   }
   return [];
 }
+
+/** Whether a policy lets a gap pass: one of `allowed` (`ACCOUNT/REGION/API`, each part may be `*`, or `*` alone) names it. */
+export function isAllowed(gap: Gap, allowed: readonly string[]): boolean {
+  const parts = [gap.accountId ?? "", gap.regionId ?? "", gap.api];
+  return allowed.some((entry) => {
+    if (entry === "*") return true;
+    const wanted = entry.split("/");
+    return wanted.length === parts.length && wanted.every((word, index) => word === "*" || word === parts[index]);
+  });
+}

@@ -1,3 +1,5 @@
+import type { MilliVcpu } from "../units/vcpu.ts";
+
 export type InstanceType = {
   readonly vcpus: number;
   readonly architectures: readonly string[];
@@ -21,16 +23,29 @@ export type FargateSize = {
 
 /** A distribution that AWS verified the agent on. */
 export type OperatingSystem = {
-  /** Name as AWS writes it, such as `Ubuntu`. */
+  /** Name as AWS writes it, such as `Ubuntu`; Bottlerocket has a row for each host it runs the agent on. */
   readonly name: string;
-  /** Patterns (case-insensitive regular expressions) that Systems Manager, image and node group names match. */
+  /** Regular expressions (ignoring case) for what Systems Manager, images and node groups say; a group `version` holds the version. */
   readonly patterns: readonly string[];
-  /** Verified versions; empty where the distribution is verified without one. */
+  /** Verified versions, each with its minor ones; empty where every version is verified. */
   readonly versions: readonly string[];
   /** Verified kernels, major.minor. */
   readonly kernels: readonly string[];
+  /** Kernels that the distribution also came with and that are too old for good. */
+  readonly unsupportedKernels: readonly string[];
   /** Where the distribution runs the agent: Bottlerocket only as an EKS node or an ECS host. */
   readonly hosts: readonly ("eks-node" | "ecs-host" | "ec2-instance")[];
+};
+
+/**
+ * How to know a reason in GuardDuty's coverage list: an issue is split at its first colon, and type and detail are tested with
+ * the flags `i` and `s`. A fallback gives way to any other reason that matches.
+ */
+export type IssueMatch = {
+  readonly resource: "EKS" | "ECS" | "EC2";
+  readonly issueType: string;
+  readonly detail: string;
+  readonly fallback: boolean;
 };
 
 /** A reason code with its explanation and its remedy, in the product's own words. */
@@ -43,15 +58,18 @@ export type Reason = {
   readonly remedy: string | null;
   /** Where AWS says so. */
   readonly source: string;
+  /** Coverage issues that mean it. */
+  readonly match: readonly IssueMatch[];
 };
 
 /** The tables of data/ that inventory judgements rest on. */
 export type ReferenceTables = {
   readonly instanceTypes: ReadonlyMap<string, InstanceType>;
   readonly instanceTypesAsOf: string;
+  /** The most vCPUs (thousandths) that any known type of a size name has, such as `2xlarge`; the bound of an unknown type. */
+  readonly largestOfSize: ReadonlyMap<string, MilliVcpu>;
   readonly regions: ReadonlyMap<string, Region>;
   readonly fargateSizes: ReadonlyMap<number, FargateSize>;
   readonly operatingSystems: readonly OperatingSystem[];
   readonly reasons: ReadonlyMap<string, Reason>;
 };
-

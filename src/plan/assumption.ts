@@ -239,14 +239,14 @@ export function pricedGaps(model: Model, view: View): PricedGap[] {
 }
 
 function gapSwing(model: Model, gap: Group): Swing {
-  if (gap.unseen.unbounded > 0) return { low: 0, high: null };
+  if (gap.unseen.everything.unbounded > 0) return { low: 0, high: null };
   const rate: Model["market"]["rate"] = (regionId, meter) => {
     const own = model.market.rate(regionId, meter);
     return { ...own, tiers: own.tiers.map((tier) => ({ ...tier, expected: tier.high })) };
   };
   const high = { ...model, market: { ...model.market, rate } };
   const cost = (extra: (group: Group) => MilliVcpu) => recount(high, extra);
-  return between(cost((group) => (group === gap ? gap.unseen.bound : 0)) - cost(() => 0));
+  return between(cost((group) => (group === gap ? gap.unseen.everything.bound : 0)) - cost(() => 0));
 }
 
 /** What everything in view would cost if each group held `extra` more vCPUs (thousandths, or fewer where negative). */

@@ -1,3 +1,4 @@
+import { isAllowed } from "../inventory/gap.ts";
 import type { Account, InventoryFrame } from "../inventory/inventory.ts";
 import type { Kind } from "../inventory/workload.ts";
 import { KINDS } from "../inventory/workload.ts";
@@ -15,12 +16,12 @@ import type { Usd } from "../units/usd.ts";
 import type { Assumption, PricedGap, Unpriced } from "./assumption.ts";
 import { assumptionsOf, pricedGaps, unpricedOf } from "./assumption.ts";
 import type { Model, MonthHours } from "./model.ts";
-import { divisor, fullEstimate, modelOf, readAs, seenBlocks, seenCost } from "./model.ts";
-import type { Amount, Population, VcpuCounts } from "./population.ts";
+import { divisor, fullEstimate, modelOf, priceLines, readAs, seenBlocks, seenCost } from "./model.ts";
+import type { Amount, Doubt, Population, VcpuCounts } from "./population.ts";
 import type { Projection } from "./projection.ts";
 import { project } from "./projection.ts";
 import type { Basis, Block, View } from "./usage.ts";
-import { blocksOf } from "./usage.ts";
+import { blocksOf, fullMonth, isWhole } from "./usage.ts";
 
 /** What a forecast is asked: how the price page is read, from when, and which part is looked at. */
 export type ForecastOptions = {
@@ -34,10 +35,18 @@ export type ForecastOptions = {
   /** Hundredths of a percent off every charge. */
   readonly discount: number;
   readonly view: View;
+  /** Gaps that a budget check lets pass: `ACCOUNT/REGION/API`, each part may be `*`. */
+  readonly allowedGaps: readonly string[];
 };
 
 /** A number of vCPUs (thousandths) and what they cost in a full month, every trial over (micro-dollars). */
 export type Figure = { readonly vcpus: Range; readonly cost: Range };
+
+/**
+ * A figure, and the most that it can cost *because* something was not read, not priced or not resolved (`unresolvedHigh`, null
+ * where nothing bounds it): scaling ranges and unverified hosts aside, and gaps that are allowed.
+ */
+export type TotalFigure = Figure & { readonly unresolvedHigh: Usd | null };
 
 /** A figure beside what it would cost without its neighbours in the pool. */
 export type AccountFigure = Figure & { readonly standalone: Range };
@@ -107,9 +116,11 @@ export type Forecast = {
   readonly options: ForecastOptions & { readonly tierScope: TierScope };
   readonly workloads: number;
   readonly vcpus: VcpuCounts;
+  /** What isn't plainly eligible, by reason code, most vCPUs first. */
+  readonly doubts: readonly (Doubt & { readonly code: string })[];
   /** Null where the source can't know what is protected. */
-  readonly current: Figure | null;
-  readonly everything: Figure;
+  readonly current: TotalFigure | null;
+  readonly everything: TotalFigure;
   /** What everything would cost at list price, where a discount is taken off. */
   readonly listPrice: Usd | null;
   readonly readings: readonly ReadingResult[];
@@ -143,7 +154,7 @@ export function forecast(population: Population, prices: PriceList, asked: Forec
   const bases: Basis[] = CANNOT_KNOW.has(frame.source.type) ? ["everything"] : ["current", "everything"];
   const figures = bookOf(model, bases);
   const seen = seenBlocks(model);
-  const accounts = accountsOf(model, figures);
+  const accounts = accountsOf(model, figures, options.view);
   const accountIds = accounts.map(({ accountId }) => accountId);
   return {
     frame,
@@ -151,21 +162,27 @@ export function forecast(population: Population, prices: PriceList, asked: Forec
     options,
     workloads: sumOf(blocks, seen, (group) => group.workloads),
     vcpus: countsOf(blocks, seen),
-    current: figures.figure("current", seen),
-    everything: figures.figure("everything", seen) ?? NO_FIGURE,
-    listPrice: discount === 0 ? null : seenCost(readAs(model, { discount: 0 }), fullEstimate(readAs(model, { discount: 0 }), "everything")).expected,
+    doubts: doubtsOf(blocks, seen),
+    current: bases.includes("current") ? totalOf(model, figures, "current", options.allowedGaps) : null,
+    everything: totalOf(model, figures, "everything", options.allowedGaps),
+    listPrice: discount === 0 ? null : listPrice(model),
     readings: readingsOf(model, bases),
     kinds: KINDS.map((kind) => kindOf(model, figures, kind)),
     accounts,
     cells: cellsOf(model, figures),
     pools: bases.flatMap((basis) => poolsOf(model, basis, figures)),
     projections: bases.map((basis) => project(model, basis, options.months, accountIds)),
-    endpoints: endpointsOf(model),
+    endpoints: endpointsOf(model, options.view),
     gaps: pricedGaps(model, options.view),
     unpriced: unpricedOf(model),
     assumptions: assumptionsOf(model, options.view),
     prices,
   };
+}
+
+function listPrice(model: Model): Usd {
+  const undiscounted = readAs(model, { discount: 0 });
+  return seenCost(undiscounted, fullEstimate(undiscounted, "everything")).expected;
 }
 
 const NO_FIGURE: Figure = { vcpus: { low: 0, expected: 0, high: 0 }, cost: { low: 0, expected: 0, high: 0 } };
@@ -200,6 +217,29 @@ function bookOf(model: Model, bases: readonly Basis[]): Book {
       return found === null || own === undefined ? null : { ...found, standalone: costOf(own, chosen) };
     },
   };
+}
+
+function totalOf(model: Model, book: Book, basis: Basis, allowedGaps: readonly string[]): TotalFigure {
+  const figure = book.figure(basis, seenBlocks(model)) ?? NO_FIGURE;
+  const hours = divisor(model, monthOf(model.asOf));
+  const unresolved = model.blocks.map((block): Block => {
+    const amount = unresolvedAmount(block, basis, allowedGaps);
+    return { ...block, protected: amount, everything: amount };
+  });
+  const bound = seenCost(model, priceLines(model, fullMonth(unresolved, basis, hours), hours)).high;
+  return { ...figure, unresolvedHigh: bound === null ? null : Math.max(bound, figure.cost.expected) };
+}
+
+/** What is expected, and above it only what was not read or not resolved. */
+function unresolvedAmount(block: Block, basis: Basis, allowedGaps: readonly string[]): Amount {
+  const { expected } = basis === "current" ? block.protected : block.everything;
+  const unseen = { low: expected, expected, high: expected, unbounded: 0 };
+  for (const group of block.groups) {
+    if (group.gap !== null && isAllowed(group.gap, allowedGaps)) continue;
+    unseen.high += group.unseen[basis].bound;
+    unseen.unbounded += group.unseen[basis].unbounded;
+  }
+  return unseen;
 }
 
 function vcpusOf(blocks: readonly Block[], basis: Basis, chosen: readonly number[]): Range {
@@ -251,20 +291,19 @@ function kindOf(model: Model, book: Book, kind: Kind): KindResult {
 }
 
 /** Accounts in the order of the inventory, then those that only workloads or gaps name. */
-function accountsOf(model: Model, book: Book): AccountResult[] {
+function accountsOf(model: Model, book: Book, view: View): AccountResult[] {
   const { frame } = model.population;
-  const { view } = { view: seenBlocks(model) };
   const indices = new Map<string | null, number[]>();
   for (const account of frame.accounts) indices.set(account.id, []);
-  for (const index of view) {
+  for (const index of seenBlocks(model)) {
     const id = model.blocks[index]?.accountId ?? null;
     const known = indices.get(id);
     if (known === undefined) indices.set(id, [index]);
     else known.push(index);
   }
-  const seenIds = new Set(model.blocks.map((block) => block.accountId));
+  const holders = new Set(model.blocks.map((block) => block.accountId));
   return [...indices]
-    .filter(([id, chosen]) => chosen.length > 0 || !seenIds.has(id))
+    .filter(([id, chosen]) => chosen.length > 0 || (isWhole(view) && !holders.has(id)))
     .map(([accountId, chosen]) => ({
       accountId,
       account: frame.accounts.find(({ id }) => id === accountId) ?? null,
@@ -321,12 +360,13 @@ function poolsOf(model: Model, basis: Basis, book: Book): PoolResult[] {
     });
 }
 
-function endpointsOf(model: Model): EndpointCost[] {
-  const { view } = { view: model.population.frame.vpcs };
+/** The VPCs in view; a view by kind or tag shows none, since an endpoint serves all of its VPC. */
+function endpointsOf(model: Model, view: View): EndpointCost[] {
+  if (view.kinds !== null || view.tags.length > 0) return [];
   const hours = divisor(model, monthOf(model.asOf));
-  const seen = new Set(seenBlocks(model).map((index) => `${model.blocks[index]?.accountId} ${model.blocks[index]?.regionId}`));
-  return view
-    .filter((vpc) => seen.has(`${vpc.accountId} ${vpc.regionId}`) || vpc.participants.some((id) => seen.has(`${id} ${vpc.regionId}`)))
+  return model.population.frame.vpcs
+    .filter(({ accountId }) => view.accounts === null || view.accounts.includes(accountId))
+    .filter(({ regionId }) => view.regions === null || view.regions.includes(regionId))
     .map((vpc) => endpointCost(vpc, model.prices, hours));
 }
 
@@ -339,6 +379,21 @@ function countsOf(blocks: readonly Block[], chosen: readonly number[]): VcpuCoun
     unknown: sumOf(blocks, chosen, (group) => group.counts.unknown),
     unknownWorkloads: sumOf(blocks, chosen, (group) => group.counts.unknownWorkloads),
   };
+}
+
+function doubtsOf(blocks: readonly Block[], chosen: readonly number[]): Forecast["doubts"] {
+  const doubts = new Map<string, Doubt & { code: string }>();
+  for (const index of chosen) {
+    for (const group of blocks[index]?.groups ?? []) {
+      for (const [code, { state, workloads, vcpus }] of group.doubts) {
+        const sum = doubts.get(code) ?? { code, state, workloads: 0, vcpus: 0 };
+        sum.workloads += workloads;
+        sum.vcpus += vcpus;
+        doubts.set(code, sum);
+      }
+    }
+  }
+  return [...doubts.values()].sort((a, b) => b.vcpus - a.vcpus || b.workloads - a.workloads);
 }
 
 function sumOf(blocks: readonly Block[], chosen: readonly number[], part: (group: Block["groups"][number]) => number): number {

@@ -18,6 +18,12 @@ export type VcpuCounts = {
   unknownWorkloads: number;
 };
 
+/** The most that something unread can hold, and the number of its parts that nothing bounds. */
+export type Unseen = { bound: MilliVcpu; unbounded: number };
+
+/** Workloads that share a reason for not being eligible. */
+export type Doubt = { readonly state: "unverified" | "ineligible" | "unknown"; workloads: number; vcpus: MilliVcpu };
+
 /** Workloads that are alike in all that prices, scenarios and budgets can match on. */
 export type Group = {
   readonly accountId: string | null;
@@ -29,12 +35,14 @@ export type Group = {
   readonly counts: VcpuCounts;
   workloads: number;
   ecsHosts: number;
+  /** What isn't plainly eligible, by the first reason code of its verdict. */
+  readonly doubts: Map<string, Doubt>;
   /** Covered now. */
   readonly protected: Amount;
   /** Low: eligible or already protected; expected: that and unverified; high: that and the bound of what is unknown. */
   readonly everything: Amount;
-  /** The part of `everything.high` that was not read or not resolved. */
-  readonly unseen: { bound: MilliVcpu; unbounded: number };
+  /** What was not read or not resolved may add this much to the expected amounts. */
+  readonly unseen: { readonly current: Unseen; readonly everything: Unseen };
   /** Not yet protected vCPUs that count as eligible though their distribution wasn't visible. */
   osNotVisible: MilliVcpu;
   /** Unverified vCPUs that are counted in `everything`. */
@@ -106,9 +114,10 @@ const emptyGroup = (key: GroupKey): Group => ({
   counts: { protected: 0, eligible: 0, unverified: 0, ineligible: 0, unknown: 0, unknownWorkloads: 0 },
   workloads: 0,
   ecsHosts: 0,
+  doubts: new Map(),
   protected: { low: 0, expected: 0, high: 0, unbounded: 0 },
   everything: { low: 0, expected: 0, high: 0, unbounded: 0 },
-  unseen: { bound: 0, unbounded: 0 },
+  unseen: { current: { bound: 0, unbounded: 0 }, everything: { bound: 0, unbounded: 0 } },
   osNotVisible: 0,
   unverifiedCounted: 0,
   typeDefaultExtra: 0,
@@ -129,49 +138,60 @@ function sizeOfAll(workload: Workload): Amount {
   return { low: each.low * count.low, expected: each.expected * count.expected, high, unbounded };
 }
 
-/** Adds one workload's vCPUs to its group by verdict and coverage. Proof of coverage outranks the verdict. */
-function addWorkload(group: Group, workload: Workload): void {
+/** A workload's vCPUs: all of them, the covered part, and what counts if everything were protected. */
+export type WorkloadAmounts = { readonly all: Amount; readonly covered: Amount; readonly everything: Amount };
+
+/** Sorts a workload's vCPUs by verdict and coverage. Proof of coverage outranks the verdict. */
+export function amountsOf(workload: Workload): WorkloadAmounts {
   const all = sizeOfAll(workload);
   const covered = coveredOf(workload, all);
   const { state } = workload.eligibility;
+  if (state === "ineligible") return { all, covered, everything: covered };
+  if (workload.size.state === "unknown" || state === "unknown") {
+    const high = Math.max(all.high, covered.high);
+    return { all, covered, everything: { low: covered.low, expected: covered.expected, high, unbounded: all.unbounded } };
+  }
+  return { all, covered, everything: state === "unverified" ? { ...all, low: covered.low } : all };
+}
+
+/** Adds one workload to its group. */
+function addWorkload(group: Group, workload: Workload): void {
+  const { all, covered, everything } = amountsOf(workload);
+  const { state, reasons } = workload.eligibility;
   const known = workload.size.state === "known";
-  group.workloads += workload.count.expected;
-  if (workload.facts.ecsCluster !== undefined) group.ecsHosts += workload.count.expected;
+  const count = workload.count.expected;
+  group.workloads += count;
+  if (workload.facts.ecsCluster !== undefined) group.ecsHosts += count;
   group.counts.protected += covered.expected;
-  if (!known) group.counts.unknownWorkloads += state === "ineligible" ? 0 : workload.count.expected;
-  else group.counts[state] += all.expected;
+  if (known) group.counts[state] += all.expected;
+  else if (state !== "ineligible") group.counts.unknownWorkloads += count;
+  addDoubt(group.doubts, workload, all.expected);
   addAmount(group.protected, covered);
-  const { everything } = group;
+  addAmount(group.everything, everything);
+  if (!known || workload.coverage.state === "unknown") addUnseen(group.unseen.current, covered);
+  if (state === "ineligible") return;
   if (!known || state === "unknown") {
-    if (state === "ineligible" && covered.high === 0) return;
-    everything.low += covered.low;
-    everything.expected += covered.expected;
-    everything.high += Math.max(all.high, covered.high);
-    everything.unbounded += all.unbounded;
-    group.unseen.bound += Math.max(0, all.high - covered.expected);
-    group.unseen.unbounded += all.unbounded;
+    addUnseen(group.unseen.everything, everything);
     return;
   }
-  switch (state) {
-    case "eligible":
-      addAmount(everything, all);
-      if (workload.eligibility.reasons.includes("OS_NOT_VISIBLE")) group.osNotVisible += all.expected - covered.expected;
-      break;
-    case "unverified":
-      everything.low += covered.low;
-      everything.expected += all.expected;
-      everything.high += all.high;
-      everything.unbounded += all.unbounded;
-      group.unverifiedCounted += all.expected - covered.expected;
-      break;
-    case "ineligible":
-      addAmount(everything, covered);
-      break;
+  const uncovered = all.expected - covered.expected;
+  if (state === "unverified") group.unverifiedCounted += uncovered;
+  if (reasons.includes("OS_NOT_VISIBLE")) group.osNotVisible += uncovered;
+  if (workload.coverage.state === "unknown") group.coverageUnknown += all.expected;
+  if (workload.size.state === "known" && workload.size.typeDefault !== null) {
+    group.typeDefaultExtra += (workload.size.typeDefault - workload.size.vcpus.expected) * count;
   }
-  if (workload.size.state === "known" && workload.size.typeDefault !== null && state !== "ineligible") {
-    group.typeDefaultExtra += (workload.size.typeDefault - workload.size.vcpus.expected) * workload.count.expected;
-  }
-  if (workload.coverage.state === "unknown" && state !== "ineligible") group.coverageUnknown += all.expected;
+}
+
+function addDoubt(doubts: Group["doubts"], workload: Workload, milli: MilliVcpu): void {
+  const { state, reasons } = workload.eligibility;
+  const unsized = workload.size.state === "unknown";
+  if (state === "eligible" && !unsized) return;
+  const code = state === "eligible" ? "UNKNOWN_INSTANCE_TYPE" : (reasons[0] ?? "STATED");
+  const doubt = doubts.get(code) ?? { state: state === "eligible" ? "unknown" : state, workloads: 0, vcpus: 0 };
+  doubt.workloads += workload.count.expected;
+  doubt.vcpus += milli;
+  doubts.set(code, doubt);
 }
 
 /** The covered part of a workload's vCPUs. Where nothing was read about it, none is counted and all is possible. */
@@ -211,12 +231,19 @@ function gapGroup(gap: Gap, kind: Kind, bound: MilliVcpu | null, frame: Inventor
   });
   const hidden = { low: 0, expected: 0, high: bound ?? 0, unbounded: bound === null ? 1 : 0 };
   addAmount(group.everything, hidden);
-  group.unseen.bound = hidden.high;
-  group.unseen.unbounded = hidden.unbounded;
+  addUnseen(group.unseen.everything, hidden);
   const detector = frame.detectors.find(
     ({ accountId, regionId }) => accountId === gap.accountId && regionId === gap.regionId,
   );
   const off = detector !== undefined && (detector.status !== "enabled" || detector.runtime === "off");
-  if (!off) addAmount(group.protected, hidden);
+  if (off) return group;
+  addAmount(group.protected, hidden);
+  addUnseen(group.unseen.current, hidden);
   return group;
+}
+
+/** Adds what an amount may hold beyond its expected value. */
+function addUnseen(sum: Unseen, amount: Amount): void {
+  sum.bound += Math.max(0, amount.high - amount.expected);
+  sum.unbounded += amount.unbounded;
 }

@@ -20,6 +20,10 @@ export type View = {
 
 export const WHOLE: View = { accounts: null, regions: null, kinds: null, tags: [] };
 
+/** Whether nothing is narrowed. */
+export const isWhole = (view: View): boolean =>
+  view.accounts === null && view.regions === null && view.kinds === null && view.tags.length === 0;
+
 /** Whether a group is looked at. A gap has no tags, so it stays in a view by tag: what is wanted may hide there. */
 export function inView(group: Group, view: View): boolean {
   if (view.accounts !== null && (group.accountId === null || !view.accounts.includes(group.accountId))) return false;

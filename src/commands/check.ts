@@ -1,0 +1,31 @@
+import { UserError } from "../errors.ts";
+import type { VerdictState } from "../plan/budget.ts";
+import { judgeBudget } from "../plan/budget.ts";
+import { forecast } from "../plan/forecast.ts";
+import type { Usd } from "../units/usd.ts";
+import { verdictText } from "../views/verdict.ts";
+import type { Context } from "./context.ts";
+import type { ReportFlags } from "./flags.ts";
+import { load, somethingIn } from "./load.ts";
+import { printReport } from "./print.ts";
+
+/** The exit code is the verdict. */
+const EXIT: Readonly<Record<VerdictState, number>> = { within: 0, exceeded: 1, undecided: 3 };
+
+/** `watchbill check SOURCE… --budget USD`: prints the report first and decides after. */
+export async function check(
+  words: readonly string[],
+  flags: ReportFlags & { readonly budget?: Usd },
+  context: Context,
+): Promise<number> {
+  if (flags.budget === undefined) {
+    throw new UserError("no-budget", "check has no budget to judge by", "give one with --budget USD");
+  }
+  const loaded = await load(words, flags, context, flags.details === true);
+  somethingIn(loaded, words.join(" "));
+  const result = forecast(loaded.population, loaded.prices, loaded.options);
+  const coverage = loaded.config?.coverage ?? "everything";
+  const verdict = judgeBudget(result, { name: "--budget", monthly: flags.budget, coverage });
+  await printReport(result, [verdict], verdictText(verdict, result), flags, loaded, context);
+  return EXIT[verdict.state];
+}

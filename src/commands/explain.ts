@@ -1,0 +1,44 @@
+import { UserError } from "../errors.ts";
+import type { Kind } from "../inventory/workload.ts";
+import { explain as explainFigure } from "../plan/explain.ts";
+import type { Subject } from "../plan/explain.ts";
+import { knownRegion } from "../sources/known-region.ts";
+import { explainText } from "../views/explain.ts";
+import type { Context } from "./context.ts";
+import type { SourceFlags } from "./flags.ts";
+import { checkAccounts } from "./flags.ts";
+import { load } from "./load.ts";
+import { emit } from "./print.ts";
+
+export type ExplainFlags = SourceFlags & { readonly kind?: Kind; readonly output?: string };
+
+/** `watchbill explain SOURCE… --account ID`: each matching figure taken apart, step by step. */
+export async function explain(words: readonly string[], flags: ExplainFlags, context: Context): Promise<number> {
+  const { account, region, kind } = flags;
+  const loaded = await load(words, flags, context, true);
+  const { population, workloads, prices, options, tables } = loaded;
+  if (account !== undefined) {
+    const holders = population.groups.flatMap(({ accountId }) => (accountId === null ? [] : [accountId]));
+    checkAccounts({ ...options.view, accounts: [account] }, new Set(holders));
+  }
+  const regionId = region === undefined ? null : knownRegion(region, tables);
+  const subjects = new Map<string, Subject>();
+  for (const group of population.groups) {
+    if (group.gap !== null || (account !== undefined && group.accountId !== account)) continue;
+    if ((regionId !== null && group.regionId !== regionId) || (kind !== undefined && group.kind !== kind)) continue;
+    const subject = { accountId: group.accountId, regionId: group.regionId, kind: group.kind };
+    subjects.set(JSON.stringify(subject), subject);
+  }
+  if (account === undefined && new Set([...subjects.values()].map(({ accountId }) => accountId)).size > 1) {
+    throw new UserError("no-account", "explain takes one account's figure apart", "name it with --account ID");
+  }
+  if (subjects.size === 0) {
+    const where = [account, region, kind].filter((word) => word !== undefined).join(" × ");
+    throw new UserError("nothing-found", `nothing was found for ${where}`, "leave out --region or --kind to see what there is");
+  }
+  const parts = [...subjects.values()].map((subject) =>
+    explainText(explainFigure(population, workloads, prices, options, subject), population.frame.accounts, population.frame.sample, context.width),
+  );
+  emit(parts.join("\n"), flags, context);
+  return 0;
+}

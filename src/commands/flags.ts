@@ -1,0 +1,138 @@
+import type { Command } from "commander";
+import { InvalidArgumentError } from "commander";
+import { nearest, UserError } from "../errors.ts";
+import type { ReferenceTables } from "../inventory/reference-tables.ts";
+import { KINDS } from "../inventory/workload.ts";
+import type { Kind } from "../inventory/workload.ts";
+import type { Ladder, TierScope } from "../pricing/estimate.ts";
+import type { MonthHours } from "../plan/model.ts";
+import type { View } from "../plan/usage.ts";
+import { FILE_TYPES } from "../sources/detect.ts";
+import type { FileType } from "../sources/detect.ts";
+import { knownRegion } from "../sources/known-region.ts";
+import type { Instant } from "../units/month.ts";
+import { parseInstant } from "../units/month.ts";
+
+/** The flags of every command that takes a source, as they were typed. */
+export type SourceFlags = {
+  readonly accounts?: readonly string[];
+  readonly regions?: readonly string[];
+  readonly kinds?: readonly Kind[];
+  readonly tag?: readonly { readonly key: string; readonly value: string }[];
+  readonly config?: string;
+  readonly region?: string;
+  readonly account?: string;
+  readonly asOf?: Instant;
+  readonly months: number;
+  readonly monthHours?: MonthHours;
+  readonly ladder?: Ladder;
+  readonly tierScope?: TierScope;
+  readonly prices?: string;
+  readonly sourceType?: FileType;
+  readonly quiet?: true;
+  readonly verbose?: true;
+};
+
+/** The flags of commands that print a report. */
+export type ReportFlags = SourceFlags & {
+  readonly format: Format;
+  readonly details?: true;
+  readonly output?: string;
+};
+
+export type Format = "table" | "json" | "csv";
+
+const FORMATS: readonly Format[] = ["table", "json", "csv"];
+
+/** The form of a typed value is wrong; commander names the flag. */
+const wrong = (message: string): InvalidArgumentError => new InvalidArgumentError(message);
+
+/** One of a few words; a mistyped one names its nearest. */
+export const oneOf =
+  <T extends string>(words: readonly T[]) =>
+  (typed: string): T => {
+    const found = words.find((word) => word === typed);
+    if (found !== undefined) return found;
+    const near = nearest(typed, words);
+    throw wrong(near === null ? `It is one of ${words.join(", ")}.` : `Did you mean ${near}?`);
+  };
+
+const list = (typed: string): string[] => typed.split(",").map((word) => word.trim()).filter((word) => word !== "");
+
+function accountId(typed: string): string {
+  if (!/^\d{12}$/.test(typed)) throw wrong("An account is its 12 digits.");
+  return typed;
+}
+
+function tagPair(typed: string, before: SourceFlags["tag"] = []): SourceFlags["tag"] {
+  const [, key, value] = /^([^=]+)=(.*)$/.exec(typed) ?? [];
+  if (key === undefined || value === undefined) throw wrong("Write it as KEY=VALUE.");
+  return [...before, { key, value }];
+}
+
+function instant(typed: string): Instant {
+  const found = parseInstant(typed);
+  if (found === null) throw wrong("Write a date such as 2026-12-01, or an instant with its zone.");
+  return found;
+}
+
+function months(typed: string): number {
+  if (!/^\d{1,3}$/.test(typed) || Number(typed) < 1 || Number(typed) > 120) throw wrong("It is a number from 1 to 120.");
+  return Number(typed);
+}
+
+function monthHours(typed: string): MonthHours {
+  return oneOf(["calendar", "730", "720", "744"])(typed) === "calendar" ? "calendar" : (Number(typed) as 730 | 720 | 744);
+}
+
+/** Adds the flags that every command with a source shares. */
+export function addSourceFlags(command: Command): Command {
+  return command
+    .option("--accounts <ID,…>", "look at these accounts only; pooled shares stay shares", (typed) => list(typed).map(accountId))
+    .option("--regions <ID,…>", "look at these Regions only", list)
+    .option("--kinds <KIND,…>", `look at these kinds only: ${KINDS.join(", ")}`, (typed) => list(typed).map(oneOf(KINDS)))
+    .option("--tag <KEY=VALUE>", "look at what carries this tag (may be repeated)", tagPair)
+    .option("--config <FILE>", "settings file (default: ./watchbill.yaml)")
+    .option("--policy <FILE>", "the same as --config")
+    .option("--region <ID>", "the Region where a source names none")
+    .option("--account <ID>", "the account where a source names none", accountId)
+    .option("--as-of <DATE>", "the moment of the report (default: that of the source, else today 00:00 UTC)", instant)
+    .option("--months <N>", "months to project, the running one included", months, 12)
+    .option("--month-hours <HOURS>", "hours of a vCPU-month: calendar, 730, 720 or 744", monthHours)
+    .option("--ladder <LADDER>", "per-meter or shared", oneOf<Ladder>(["per-meter", "shared"]))
+    .option("--tier-scope <SCOPE>", "who climbs a ladder together: organization or account", oneOf<TierScope>(["organization", "account"]))
+    .option("--prices <FILE>", "a price file instead of the bundled one")
+    .option("--offline", "fetch nothing")
+    .option("--source-type <TYPE>", `what the files hold: ${FILE_TYPES.join(", ")}`, oneOf(FILE_TYPES))
+    .option("--quiet", "no notes on stderr")
+    .option("--verbose", "say on stderr what was read")
+    .option("--no-color", "plain text");
+}
+
+/** Adds the flags of commands that print a report. */
+export function addReportFlags(command: Command): Command {
+  return addSourceFlags(command)
+    .option("-f, --format <FORMAT>", FORMATS.join(", "), oneOf(FORMATS), "table")
+    .option("--details", "all accounts and reasons; in JSON every workload too")
+    .option("-o, --output <FILE>", "write the report to a file");
+}
+
+/** What is looked at; a Region or account that nothing knows is an error, so that a typo isn't an empty report. */
+export function viewOf(flags: SourceFlags, tables: ReferenceTables): View {
+  return {
+    accounts: flags.accounts ?? null,
+    regions: flags.regions?.map((region) => knownRegion(region, tables)) ?? null,
+    kinds: flags.kinds ?? null,
+    tags: flags.tag ?? [],
+  };
+}
+
+/** Refuses accounts that the inventory doesn't hold. */
+export function checkAccounts(view: View, known: ReadonlySet<string>): void {
+  for (const id of view.accounts ?? []) {
+    if (known.has(id)) continue;
+    const near = nearest(id, known);
+    const hint = near === null ? `the source holds ${known.size} accounts` : `did you mean ${near}?`;
+    throw new UserError("unknown-account", `unknown account "${id}"`, hint);
+  }
+}

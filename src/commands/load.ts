@@ -1,0 +1,94 @@
+import { createJudge } from "../inventory/eligibility.ts";
+import type { ReferenceTables } from "../inventory/reference-tables.ts";
+import type { Workload } from "../inventory/workload.ts";
+import { UserError } from "../errors.ts";
+import type { ForecastOptions } from "../plan/forecast.ts";
+import type { Population } from "../plan/population.ts";
+import { startPreparation } from "../plan/population.ts";
+import type { PriceList } from "../pricing/price-list.ts";
+import type { Config } from "../sources/config-file.ts";
+import { knownRegion } from "../sources/known-region.ts";
+import { openSources } from "../sources/open.ts";
+import { readPriceList } from "../sources/price-file.ts";
+import { readReferenceTables } from "../sources/reference-data.ts";
+import { monthHours, monthOf } from "../units/month.ts";
+import type { Context } from "./context.ts";
+import type { SourceFlags } from "./flags.ts";
+import { checkAccounts, viewOf } from "./flags.ts";
+
+/** A priced question: everything that a forecast needs. */
+export type Loaded = {
+  readonly tables: ReferenceTables;
+  readonly population: Population;
+  readonly prices: PriceList;
+  readonly options: ForecastOptions;
+  readonly config: Config | null;
+  /** Every workload, where they were asked for. */
+  readonly workloads: readonly Workload[];
+};
+
+/** The words that are commands. */
+export const COMMANDS = ["report", "check", "explain", "help"];
+
+/** Reads settings, tables, prices and sources. Workloads are held only where `keep` is set: there may be a million. */
+export async function load(words: readonly string[], flags: SourceFlags, context: Context, keep: boolean): Promise<Loaded> {
+  const tables = readReferenceTables(context.dataDirectory);
+  const config = await loadConfig(flags);
+  const prices = readPriceList(context.dataDirectory, flags.prices);
+  const view = viewOf(flags, tables);
+  const divisor = flags.monthHours ?? config?.settings?.monthHours ?? "calendar";
+  const preparation = startPreparation();
+  const workloads: Workload[] = [];
+  const frame = await openSources(
+    words,
+    {
+      asOf: flags.asOf ?? null,
+      today: context.today,
+      accountId: flags.account ?? null,
+      regionId: flags.region === undefined ? null : knownRegion(flags.region, tables),
+      sourceType: flags.sourceType ?? null,
+      monthHours: (asOf) => (divisor === "calendar" ? monthHours(monthOf(asOf)) : divisor),
+      dataDirectory: context.dataDirectory,
+      tables,
+      judge: createJudge(tables),
+      commands: COMMANDS,
+    },
+    (workload) => {
+      preparation.add(workload);
+      if (keep) workloads.push(workload);
+    },
+  );
+  const population = preparation.finish(frame);
+  const holders = population.groups.flatMap(({ accountId }) => (accountId === null ? [] : [accountId]));
+  checkAccounts(view, new Set([...frame.accounts.map(({ id }) => id), ...holders]));
+  if (flags.verbose === true) {
+    const count = population.groups.reduce((sum, group) => sum + group.workloads, 0);
+    context.note(`read ${frame.source.name}: ${count} workloads in ${population.groups.length} groups; prices from ${prices.name}\n`);
+  }
+  const options: ForecastOptions = {
+    asOf: frame.asOf,
+    months: flags.months,
+    monthHours: divisor,
+    ladder: flags.ladder ?? config?.settings?.ladder ?? "per-meter",
+    tierScope: flags.tierScope ?? config?.settings?.tierScope ?? null,
+    discount: Math.round(Number.parseFloat(config?.settings?.discount ?? "0") * 100),
+    view,
+    allowedGaps: config?.gaps?.allow ?? [],
+  };
+  return { tables, population, prices, options, config, workloads };
+}
+
+/** The YAML reader is loaded only where there is a file to read. */
+async function loadConfig(flags: SourceFlags & { readonly policy?: string }): Promise<Config | null> {
+  const named = flags.config ?? flags.policy;
+  const { configExists } = await import("../sources/config-path.ts");
+  if (named === undefined && !configExists()) return null;
+  const { readConfig } = await import("../sources/config-file.ts");
+  return readConfig(named);
+}
+
+/** Refuses to go on where a source holds nothing to speak of. */
+export function somethingIn({ population }: Loaded, name: string): void {
+  if (population.groups.length > 0) return;
+  throw new UserError("nothing-found", `${name} holds nothing that could be judged`, "check the source, or what the view leaves out");
+}

@@ -1,0 +1,73 @@
+import { writeFileSync } from "node:fs";
+import { styleText } from "node:util";
+import { UserError } from "../errors.ts";
+import { attribute } from "../plan/attribution.ts";
+import type { Verdict } from "../plan/budget.ts";
+import type { Forecast } from "../plan/forecast.ts";
+import type { Paint } from "../views/formats/table.ts";
+import type { Context } from "./context.ts";
+import type { ReportFlags } from "./flags.ts";
+import type { Loaded } from "./load.ts";
+
+/** Prints a forecast in the format asked for, to the file asked for. */
+export async function printReport(
+  result: Forecast,
+  verdicts: readonly Verdict[],
+  closing: string,
+  flags: ReportFlags,
+  loaded: Loaded,
+  context: Context,
+): Promise<void> {
+  const text = await rendered(result, verdicts, flags, loaded, context);
+  const inText = flags.format === "table";
+  emit(inText && closing !== "" ? `${text}\n${closing}` : text, flags, context);
+  if (flags.quiet === true) return;
+  if (!inText && result.frame.sample) context.note("watchbill: this is the SAMPLE, an invented organization\n");
+  if (!inText) context.note(closing);
+}
+
+async function rendered(
+  result: Forecast,
+  verdicts: readonly Verdict[],
+  flags: ReportFlags,
+  loaded: Loaded,
+  context: Context,
+): Promise<string> {
+  switch (flags.format) {
+    case "json": {
+      const { jsonReport } = await import("../views/formats/json.ts");
+      const { population, workloads, prices, options, tables } = loaded;
+      const costs = flags.details === true ? attribute(population, workloads, prices, options) : null;
+      return jsonReport(result, {
+        ...{ version: context.version, instanceTypesAsOf: tables.instanceTypesAsOf, verdicts, workloads: costs },
+      });
+    }
+    case "csv": {
+      const { csvReport } = await import("../views/formats/csv.ts");
+      return csvReport(result);
+    }
+    case "table": {
+      const { tableReport } = await import("../views/formats/table.ts");
+      const paint = flags.output === undefined && context.color ? styled : plain;
+      const { reasons } = loaded.tables;
+      return tableReport(result, { width: context.width, details: flags.details === true, paint, reasons });
+    }
+  }
+}
+
+const plain: Paint = (_, text) => text;
+
+const STYLES = { strong: "bold", dim: "dim", sample: "inverse" } as const;
+
+const styled: Paint = (token, text) => styleText(STYLES[token], text, { validateStream: false });
+
+/** Writes a result to stdout, or to a file that only its owner may read. */
+export function emit(text: string, flags: { readonly output?: string }, context: Context): void {
+  if (flags.output === undefined) return context.print(text);
+  try {
+    writeFileSync(flags.output, text, { mode: 0o600 });
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new UserError("unwritable-file", `${flags.output} can't be written: ${why}`, "name another file with -o");
+  }
+}

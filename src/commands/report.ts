@@ -1,0 +1,14 @@
+import { forecast } from "../plan/forecast.ts";
+import type { Context } from "./context.ts";
+import type { ReportFlags } from "./flags.ts";
+import { load } from "./load.ts";
+import { printReport } from "./print.ts";
+
+/** `watchbill report [SOURCE…]`: what each account costs, today and if everything were protected. */
+export async function report(words: readonly string[], flags: ReportFlags, context: Context): Promise<number> {
+  const sources = words.length === 0 ? ["sample"] : words;
+  const loaded = await load(sources, flags, context, flags.details === true);
+  const result = forecast(loaded.population, loaded.prices, loaded.options);
+  await printReport(result, [], "", flags, loaded, context);
+  return 0;
+}

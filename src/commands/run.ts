@@ -1,0 +1,71 @@
+import { Command, CommanderError } from "commander";
+import { UserError } from "../errors.ts";
+import { KINDS } from "../inventory/workload.ts";
+import { parseUsd } from "../units/usd.ts";
+import type { Context } from "./context.ts";
+import type { ExplainFlags } from "./explain.ts";
+import { addReportFlags, addSourceFlags, oneOf } from "./flags.ts";
+import type { ReportFlags } from "./flags.ts";
+
+const SOURCES = `
+SOURCE is a file (inventory, estimate, or answers of the AWS CLI, told apart by content), typed vCPUs such as
+eks=300,fargate=50,ec2=1200@us-east-1, - for standard input, or sample: the bundled, invented organization.
+Several make one inventory.
+
+Exit codes: 0 done or within budget · 1 over budget · 2 usage or input error · 3 undecided`;
+
+/** Reads the words of the command line, runs the command they name, and returns its exit code. */
+export async function run(words: readonly string[], context: Context): Promise<number> {
+  let code = 0;
+  const program = new Command("watchbill")
+    .description("What Amazon GuardDuty Runtime Monitoring costs, per AWS account, before and after it is switched on.")
+    .version(context.version, "-V, --version")
+    .addHelpText("after", SOURCES)
+    .exitOverride()
+    .configureOutput({ writeOut: context.print, writeErr: () => {} });
+  addReportFlags(program.command("report", { isDefault: true }))
+    .description("print a report (of the sample where no source is named)")
+    .argument("[SOURCE...]")
+    .action(async (sources: string[], flags: ReportFlags) => {
+      const { report } = await import("./report.ts");
+      code = await report(sources, flags, context);
+    });
+  addReportFlags(program.command("check"))
+    .description("judge a budget; the exit code is the verdict")
+    .argument("<SOURCE...>")
+    .option("--budget <USD>", "the most a full month may cost, every trial over", budget)
+    .action(async (sources: string[], flags: ReportFlags & { budget?: number }) => {
+      const { check } = await import("./check.ts");
+      code = await check(sources, flags, context);
+    });
+  addSourceFlags(program.command("explain"))
+    .description("take one figure apart: vCPU, hours, divisor, pool, tiers, share, price and its source")
+    .argument("<SOURCE...>")
+    .option("--kind <KIND>", KINDS.join(", "), oneOf(KINDS))
+    .option("-o, --output <FILE>", "write to a file")
+    .action(async (sources: string[], flags: ExplainFlags) => {
+      const { explain } = await import("./explain.ts");
+      code = await explain(sources, flags, context);
+    });
+  try {
+    await program.parseAsync([...words], { from: "user" });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    if (error.exitCode === 0) return 0;
+    throw usageError(error);
+  }
+  return code;
+}
+
+function budget(typed: string): number {
+  const amount = parseUsd(typed.replace(/^\$/, "").replaceAll(",", ""));
+  if (amount === null || amount < 0) throw new UserError("bad-budget", `--budget ${typed} is no amount`, "write US dollars, such as 8000 or 99.50");
+  return amount;
+}
+
+/** Commander's message as one line of ours. */
+function usageError(error: CommanderError): UserError {
+  const [first = "", ...more] = error.message.replace(/^error: /, "").split("\n");
+  const hint = more.join(" ").replace(/[()]/g, "").trim().replace(/^Did/, "did");
+  return new UserError("usage", first.replace(/\.$/, ""), hint === "" ? "see watchbill --help" : hint);
+}

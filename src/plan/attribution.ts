@@ -1,0 +1,74 @@
+import type { Workload } from "../inventory/workload.ts";
+import type { PriceList } from "../pricing/price-list.ts";
+import { allocate } from "../units/allocate.ts";
+import type { Usd } from "../units/usd.ts";
+import type { ForecastOptions } from "./forecast.ts";
+import type { Model } from "./model.ts";
+import { fullEstimate, modelOf } from "./model.ts";
+import type { Population } from "./population.ts";
+import { amountsOf } from "./population.ts";
+import type { Basis } from "./usage.ts";
+import { blocksOf, cellKey, WHOLE } from "./usage.ts";
+
+/** A workload with its share of a full month's bill today, and if everything were protected. */
+export type WorkloadCost = { readonly workload: Workload; readonly current: Usd; readonly everything: Usd };
+
+/**
+ * Gives the charges of a full month on down to each workload by nested largest remainder: account × Region × kind → cluster
+ * and tags → workload. The shares add up exactly.
+ */
+export function attribute(
+  population: Population,
+  workloads: readonly Workload[],
+  prices: PriceList,
+  options: ForecastOptions,
+): WorkloadCost[] {
+  const tierScope = options.tierScope ?? (population.frame.organization === null ? "account" : "organization");
+  const { monthHours, ladder, discount } = options;
+  const reading = { monthHours, ladder, tierScope, discount, prices: "published", upperTiers: "proportion" } as const;
+  const model = modelOf(population, blocksOf(population, WHOLE), prices, options.asOf, reading);
+  const blocks = new Map<string, Map<string, number[]>>();
+  for (const [index, workload] of workloads.entries()) {
+    const key = `${cellKey(workload)} ${workload.hours}`;
+    const groups = blocks.get(key) ?? new Map<string, number[]>();
+    blocks.set(key, groups);
+    const group = JSON.stringify([workload.cluster, Object.entries(workload.tags).sort()]);
+    const members = groups.get(group);
+    if (members === undefined) groups.set(group, [index]);
+    else members.push(index);
+  }
+  const current = shares(model, "current", blocks, workloads);
+  const everything = shares(model, "everything", blocks, workloads);
+  return workloads.map((workload, index) => ({
+    workload,
+    current: current[index] ?? 0,
+    everything: everything[index] ?? 0,
+  }));
+}
+
+function shares(
+  model: Model,
+  basis: Basis,
+  blocks: ReadonlyMap<string, ReadonlyMap<string, readonly number[]>>,
+  workloads: readonly Workload[],
+): Usd[] {
+  const costs = Array.from<Usd>({ length: workloads.length }).fill(0);
+  const weights = workloads.map((workload) => {
+    const { covered, everything } = amountsOf(workload);
+    return BigInt((basis === "current" ? covered : everything).expected);
+  });
+  const weightOf = (index: number) => weights[index] ?? 0n;
+  const { charges } = fullEstimate(model, basis);
+  for (const [index, block] of model.blocks.entries()) {
+    const groups = [...(blocks.get(`${cellKey(block)} ${block.hours}`)?.values() ?? [])];
+    const amounts = allocate(
+      charges[index] ?? 0,
+      groups.map((group) => group.reduce((sum, member) => sum + weightOf(member), 0n)),
+    );
+    for (const [rank, group] of groups.entries()) {
+      const parts = allocate(amounts[rank] ?? 0, group.map(weightOf));
+      for (const [position, member] of group.entries()) costs[member] = parts[position] ?? 0;
+    }
+  }
+  return costs;
+}

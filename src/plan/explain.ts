@@ -1,0 +1,168 @@
+import type { Kind, Workload } from "../inventory/workload.ts";
+import type { Estimate } from "../pricing/estimate.ts";
+import { costOf, tierCosts } from "../pricing/estimate.ts";
+import type { PriceList, Rate } from "../pricing/price-list.ts";
+import { METER_OF } from "../pricing/price-list.ts";
+import type { Instant, Month } from "../units/month.ts";
+import { addMonths, monthOf } from "../units/month.ts";
+import type { Quantity } from "../units/quantity.ts";
+import type { Range } from "../units/range.ts";
+import { addRanges } from "../units/range.ts";
+import type { Usd } from "../units/usd.ts";
+import type { ForecastOptions } from "./forecast.ts";
+import type { Model } from "./model.ts";
+import { divisor, fullEstimate, modelOf, readAs } from "./model.ts";
+import type { Population } from "./population.ts";
+import { monthEstimate } from "./projection.ts";
+import type { Basis, Clock } from "./usage.ts";
+import { blocksOf, clockEnd, WHOLE } from "./usage.ts";
+
+/** The account × Region × kind whose figure is taken apart. */
+export type Subject = { readonly accountId: string | null; readonly regionId: string | null; readonly kind: Kind };
+
+/** One figure taken apart: vCPU → hours → divisor → pool → tiers → share → price and its source. */
+export type Explanation = {
+  readonly subject: Subject;
+  readonly basis: Basis;
+  readonly vcpus: Range;
+  /** The hosts or tasks that hold the vCPUs, alike ones together, most vCPUs first. */
+  readonly workloads: readonly ExplainedWorkloads[];
+  /** The next month with a trial in it; null where a full month is explained. */
+  readonly month: Month | null;
+  /** When the clock ends; null where it is over at an unknown time. */
+  readonly trialEnds: Instant | null;
+  readonly trial: Clock["state"];
+  /** Usage of the month: all of it, and what is paid. */
+  readonly metered: Quantity;
+  readonly paid: Quantity;
+  readonly divisorHours: number;
+  /** The usage of one vCPU-month. */
+  readonly unit: Quantity;
+  readonly pool: {
+    readonly scope: string;
+    readonly meter: string;
+    readonly quantity: Quantity;
+    readonly cost: Usd;
+    readonly members: readonly { readonly accountId: string | null; readonly quantity: Quantity }[];
+    readonly tiers: ReturnType<typeof tierCosts>;
+  };
+  readonly rate: Rate;
+  /** What of the month's bill is this figure's share. */
+  readonly cost: Range;
+  readonly fullMonth: Range;
+  readonly standalone: Range;
+};
+
+/** Alike hosts or tasks of the subject. */
+export type ExplainedWorkloads = {
+  readonly count: number;
+  readonly type: string | null;
+  /** vCPUs (thousandths) of each; null where nobody knows. */
+  readonly each: number | null;
+  readonly cluster: string | null;
+  readonly covered: "covered" | "partial" | "not-covered" | "unknown";
+  readonly coveredVcpus: number;
+  readonly state: Workload["eligibility"]["state"];
+};
+
+/** Takes one figure apart: today's bill where something is protected there, else what protecting everything would cost. */
+export function explain(
+  population: Population,
+  workloads: readonly Workload[],
+  prices: PriceList,
+  asked: ForecastOptions,
+  subject: Subject,
+): Explanation {
+  const tierScope = asked.tierScope ?? (population.frame.organization === null ? "account" : "organization");
+  const { monthHours, ladder, discount } = asked;
+  const model = modelOf(population, blocksOf(population, WHOLE), prices, asked.asOf, {
+    ...{ monthHours, ladder, tierScope, discount },
+    prices: "published",
+    upperTiers: "proportion",
+  });
+  const own = model.blocks.flatMap((block, index) =>
+    block.accountId === subject.accountId && block.regionId === subject.regionId && block.kind === subject.kind ? [index] : [],
+  );
+  const guarded = own.some((index) => (model.blocks[index]?.protected.expected ?? 0) > 0);
+  const basis: Basis = guarded ? "current" : "everything";
+  const month = trialMonth(model, basis, own, asked.months);
+  const billed = month === null ? fullEstimate(model, basis) : monthEstimate(model, basis, month, "billed");
+  const all = month === null ? billed : monthEstimate(model, basis, month, "after-trials");
+  const pool = billed.pools[billed.poolOf[own[0] ?? -1] ?? -1];
+  const rate = model.market.rate(subject.regionId, METER_OF[subject.kind]);
+  const clock = model.blocks[own[0] ?? -1]?.clock ?? { state: "over" };
+  const members = new Map<string | null, Quantity>();
+  for (const [index, line] of billed.lines.entries()) {
+    if (billed.pools[billed.poolOf[index] ?? -1] !== pool || line.quantity.expected === 0n) continue;
+    members.set(line.accountId, (members.get(line.accountId) ?? 0n) + line.quantity.expected);
+  }
+  const ends = clockEnd(clock, model.asOf);
+  return {
+    subject,
+    basis,
+    vcpus: addRanges(own.map((index) => vcpusOf(model, basis, index))),
+    workloads: gather(workloads, subject, basis),
+    month,
+    trial: clock.state,
+    trialEnds: Number.isFinite(ends) ? ends : null,
+    metered: total(all, own),
+    paid: total(billed, own),
+    divisorHours: divisor(model, month ?? monthOf(model.asOf)),
+    unit: billed.unit,
+    pool: {
+      scope: pool?.scope ?? "",
+      meter: pool?.meter ?? METER_OF[subject.kind],
+      quantity: pool?.quantity.expected ?? 0n,
+      cost: pool?.cost ?? 0,
+      members: [...members].map(([accountId, quantity]) => ({ accountId, quantity })).sort((a, b) => (a.quantity < b.quantity ? 1 : -1)),
+      tiers: pool === undefined ? [] : tierCosts(pool, billed.unit),
+    },
+    rate,
+    cost: costOf(billed, own),
+    fullMonth: costOf(fullEstimate(model, basis), own),
+    standalone: costOf(standaloneEstimate(model, basis), own),
+  };
+}
+
+function standaloneEstimate(model: Model, basis: Basis): Estimate {
+  const alone = readAs(model, { tierScope: "account" });
+  return fullEstimate({ ...alone, market: { ...alone.market, whole: true } }, basis);
+}
+
+/** The first month whose bill a trial makes smaller, but not nothing; what is always or never billed needs no month. */
+function trialMonth(model: Model, basis: Basis, own: readonly number[], months: number): Month | null {
+  for (let index = 0; index < months; index++) {
+    const month = addMonths(monthOf(model.asOf), index);
+    const billed = total(monthEstimate(model, basis, month, "billed"), own);
+    if (billed > 0n && billed < total(monthEstimate(model, basis, month, "after-trials"), own)) return month;
+  }
+  return null;
+}
+
+const total = (estimated: Estimate, own: readonly number[]): Quantity =>
+  own.reduce((sum, index) => sum + (estimated.lines[index]?.quantity.expected ?? 0n), 0n);
+
+function vcpusOf(model: Model, basis: Basis, index: number): Range {
+  const block = model.blocks[index];
+  const amount = basis === "current" ? block?.protected : block?.everything;
+  if (amount === undefined) return { low: 0, expected: 0, high: 0 };
+  return { low: amount.low, expected: amount.expected, high: amount.unbounded > 0 ? null : amount.high };
+}
+
+function gather(workloads: readonly Workload[], subject: Subject, basis: Basis): ExplainedWorkloads[] {
+  const alike = new Map<string, ExplainedWorkloads>();
+  for (const workload of workloads) {
+    const { accountId, regionId, kind, cluster, type, size, coverage, eligibility } = workload;
+    if (accountId !== subject.accountId || regionId !== subject.regionId || kind !== subject.kind) continue;
+    if (basis === "current" && coverage.state !== "covered" && coverage.state !== "partial") continue;
+    if (basis === "everything" && eligibility.state === "ineligible" && coverage.state === "not-covered") continue;
+    const each = size.state === "known" ? size.vcpus.expected : null;
+    const key = JSON.stringify([type, each, cluster, coverage.state, eligibility.state]);
+    const known = alike.get(key);
+    const count = workload.count.expected + (known?.count ?? 0);
+    const part = coverage.state === "partial" ? coverage.vcpus.expected : 0;
+    const coveredVcpus = (known?.coveredVcpus ?? 0) + (coverage.state === "covered" ? (each ?? 0) * workload.count.expected : part);
+    alike.set(key, { count, type, each, cluster, covered: coverage.state, coveredVcpus, state: eligibility.state });
+  }
+  return [...alike.values()].sort((a, b) => b.count * (b.each ?? 0) - a.count * (a.each ?? 0));
+}

@@ -1,0 +1,224 @@
+import { z } from "zod";
+
+const text = z.string().nullish();
+const count = z.number().int().nonnegative().nullish();
+/** ECS writes sizes as text; some recorders turn them into numbers. */
+const size = z
+  .union([z.string(), z.number()])
+  .nullish()
+  .transform((value) => (value === null || value === undefined ? null : String(value)));
+const list = <Item extends z.ZodType>(item: Item) =>
+  z
+    .array(item)
+    .nullish()
+    .transform((items) => items ?? []);
+
+const ec2Tags = list(z.object({ Key: z.string(), Value: text })).transform((tags) =>
+  Object.fromEntries(tags.map(({ Key, Value }) => [Key, Value ?? ""])),
+);
+const ecsTags = list(z.object({ key: text, value: text })).transform((tags) =>
+  Object.fromEntries(tags.map(({ key, value }) => [key ?? "", value ?? ""])),
+);
+const eksTags = z
+  .record(z.string(), z.string())
+  .nullish()
+  .transform((tags) => tags ?? {});
+const attributes = list(z.object({ name: z.string(), value: text })).transform(
+  (items) => new Map(items.map(({ name, value }) => [name, value ?? null])),
+);
+
+const instance = z.object({
+  InstanceId: z.string(),
+  InstanceType: text,
+  State: z.object({ Name: z.string() }),
+  Architecture: text,
+  Platform: text,
+  PlatformDetails: text,
+  CpuOptions: z.object({ CoreCount: count, ThreadsPerCore: count }).nullish(),
+  Placement: z.object({ AvailabilityZone: text }).nullish(),
+  OutpostArn: text,
+  Operator: z.object({ Managed: z.boolean().nullish(), Principal: text }).nullish(),
+  VpcId: text,
+  SubnetId: text,
+  Tags: ec2Tags,
+});
+
+const container = z.object({ name: text, lastStatus: text, reason: text, exitCode: z.number().nullish() });
+
+const task = z.object({
+  taskArn: z.string(),
+  clusterArn: text,
+  lastStatus: text,
+  launchType: text,
+  capacityProviderName: text,
+  platformVersion: text,
+  platformFamily: text,
+  cpu: size,
+  memory: size,
+  group: text,
+  taskDefinitionArn: text,
+  containerInstanceArn: text,
+  containers: z.array(container).nullish(),
+  attributes,
+  attachments: list(z.object({ details: list(z.object({ name: text, value: text })) })),
+  tags: ecsTags,
+});
+
+const strategy = list(z.object({ capacityProvider: text }));
+
+const deployment = z.object({
+  id: text,
+  runningCount: count,
+  taskDefinition: text,
+  launchType: text,
+  capacityProviderStrategy: strategy,
+  platformVersion: text,
+  platformFamily: text,
+});
+
+const service = z.object({
+  serviceArn: z.string(),
+  serviceName: text,
+  clusterArn: z.string(),
+  runningCount: count,
+  taskDefinition: text,
+  launchType: text,
+  capacityProviderStrategy: strategy,
+  platformVersion: text,
+  platformFamily: text,
+  deployments: list(deployment),
+  tags: ecsTags,
+});
+
+const taskDefinition = z.object({
+  taskDefinitionArn: z.string(),
+  cpu: size,
+  memory: size,
+  runtimePlatform: z.object({ cpuArchitecture: text, operatingSystemFamily: text }).nullish(),
+});
+
+const resource = z.object({
+  AccountId: text,
+  CoverageStatus: z.string(),
+  Issue: text,
+  ResourceDetails: z.object({
+    EksClusterDetails: z
+      .object({ ClusterName: z.string(), CoveredNodes: count, CompatibleNodes: count, ManagementType: text })
+      .nullish(),
+    EcsClusterDetails: z
+      .object({
+        ClusterName: z.string(),
+        FargateDetails: z.object({ Issues: list(z.string()), ManagementType: text }).nullish(),
+        ContainerInstanceDetails: z
+          .object({ CoveredContainerInstances: count, CompatibleContainerInstances: count })
+          .nullish(),
+      })
+      .nullish(),
+    Ec2InstanceDetails: z
+      .object({ InstanceId: z.string(), InstanceType: text, ClusterArn: text, ManagementType: text })
+      .nullish(),
+  }),
+});
+
+const feature = z.object({
+  Name: text,
+  Status: text,
+  AdditionalConfiguration: list(z.object({ Name: text, Status: text })),
+});
+
+/** What is read of each answer; other fields are left alone. Names are those of the AWS APIs. */
+export const SHAPES = {
+  instances: z.object({ Reservations: z.array(z.object({ OwnerId: text, Instances: z.array(instance) })) }),
+  scalingGroups: z.object({
+    AutoScalingGroups: z.array(
+      z.object({
+        AutoScalingGroupName: z.string(),
+        AutoScalingGroupARN: text,
+        Instances: list(z.object({ InstanceId: z.string(), InstanceType: text, AvailabilityZone: text, LifecycleState: text })),
+        Tags: list(z.object({ Key: z.string(), Value: text, PropagateAtLaunch: z.boolean().nullish() })),
+      }),
+    ),
+  }),
+  tasks: z.object({ tasks: z.array(task) }),
+  services: z.object({ services: z.array(service) }),
+  taskDefinition: z.object({ taskDefinition }),
+  containerInstances: z.object({
+    containerInstances: z.array(
+      z.object({
+        containerInstanceArn: z.string(),
+        ec2InstanceId: text,
+        agentConnected: z.boolean().nullish(),
+        attributes,
+        tags: ecsTags,
+      }),
+    ),
+  }),
+  ecsClusters: z.object({
+    clusters: z.array(
+      z.object({
+        clusterArn: z.string(),
+        runningTasksCount: count,
+        statistics: list(z.object({ name: text, value: text })),
+        tags: ecsTags,
+      }),
+    ),
+  }),
+  eksClusterNames: z.object({ clusters: z.array(z.string()), nextToken: text }),
+  eksCluster: z.object({
+    cluster: z.object({
+      name: z.string(),
+      arn: text,
+      outpostConfig: z.unknown(),
+      connectorConfig: z.unknown(),
+      remoteNetworkConfig: z.object({ remoteNodeNetworks: list(z.unknown()) }).nullish(),
+      tags: eksTags,
+    }),
+  }),
+  nodeGroup: z.object({
+    nodegroup: z.object({
+      nodegroupName: z.string(),
+      nodegroupArn: text,
+      clusterName: z.string(),
+      status: text,
+      amiType: text,
+      instanceTypes: list(z.string()),
+      scalingConfig: z.object({ desiredSize: count }).nullish(),
+      resources: z.object({ autoScalingGroups: list(z.object({ name: z.string() })) }).nullish(),
+      tags: eksTags,
+    }),
+  }),
+  coverage: z.object({ Resources: z.array(resource) }),
+  detector: z.object({ Status: z.string(), ServiceRole: text, Features: z.array(feature).nullish() }),
+  detectorIds: z.object({ DetectorIds: z.array(z.string()) }),
+  trialDays: z.object({
+    Accounts: z.array(
+      z.object({ AccountId: z.string(), Features: list(z.object({ Name: text, FreeTrialDaysRemaining: count })) }),
+    ),
+  }),
+  managedInstances: z.object({
+    InstanceInformationList: z.array(
+      z.object({ InstanceId: z.string(), PlatformType: text, PlatformName: text, PlatformVersion: text }),
+    ),
+  }),
+  vpcEndpoints: z.object({
+    VpcEndpoints: z.array(
+      z.object({
+        VpcId: z.string(),
+        ServiceName: z.string(),
+        State: text,
+        OwnerId: text,
+        SubnetIds: list(z.string()),
+        Tags: ec2Tags,
+      }),
+    ),
+  }),
+} as const;
+
+export type InstanceAnswer = z.infer<typeof instance>;
+export type TaskAnswer = z.infer<typeof task>;
+export type ServiceAnswer = z.infer<typeof service>;
+export type DeploymentAnswer = z.infer<typeof deployment>;
+export type TaskDefinitionAnswer = z.infer<typeof taskDefinition>;
+export type ResourceAnswer = z.infer<typeof resource>;
+export type NodeGroupAnswer = z.infer<typeof SHAPES.nodeGroup>["nodegroup"];
+export type EksClusterAnswer = z.infer<typeof SHAPES.eksCluster>["cluster"];

@@ -1,0 +1,159 @@
+import type { NodeGroupAnswer, TaskAnswer } from "./answer-shapes.ts";
+import { SHAPES } from "./answer-shapes.ts";
+import type { Ec2Entry } from "./coverage-list.ts";
+import { isFargate } from "./fargate.ts";
+import type { Host } from "./hosts.ts";
+import { hostOfArn, hostOfContainerInstance, hostOfInstance, hostsOfScalingGroup, seenFacts } from "./hosts.ts";
+import type { Answers } from "./open-answers.ts";
+import type { Place } from "./place.ts";
+import { maySame, placeKey, placeOr } from "./place.ts";
+
+/** Hosts, each once, in the order of trust of the answers that show them. */
+export type HostBook = {
+  readonly all: readonly Host[];
+  readonly find: (instanceId: string, place: Place) => Host | undefined;
+  /** Whether any answer shows hosts that may stand at a place, gone ones included. */
+  readonly speaksOf: (place: Place) => boolean;
+};
+
+/** Keeps the first host of each id and place, so that what is trusted more must come first. */
+export function bookHosts(hosts: readonly Host[]): HostBook {
+  const byId = new Map<string, Host[]>();
+  const all: Host[] = [];
+  const find = (instanceId: string, place: Place) => byId.get(instanceId)?.find((host) => maySame(host, place));
+  for (const host of hosts) {
+    if (host.instanceId !== null) {
+      if (find(host.instanceId, host) !== undefined) continue;
+      byId.set(host.instanceId, [...(byId.get(host.instanceId) ?? []), host]);
+    }
+    all.push(host);
+  }
+  const places = latest(all, placeKey);
+  return { all, find, speaksOf: (place) => places.some((known) => maySame(known, place)) };
+}
+
+/** Items, each key once: the last item of each stands where its first stood. */
+export const latest = <Item>(items: readonly Item[], key: (item: Item) => string): Item[] => [
+  ...new Map(items.map((item) => [key(item), item])).values(),
+];
+
+/**
+ * The hosts that answers show. describe-instances knows most and is believed before an Auto Scaling group's list, and that
+ * before ECS's; an instance that is in several counts once, as running or gone as the first of them says. Of two answers of
+ * one kind the later counts. Facts of the other answers are added: the ECS cluster, the Auto Scaling group, and the
+ * distribution as Systems Manager sees it.
+ */
+export function collectHosts(answers: Answers, tasks: readonly TaskAnswer[], given: Place): HostBook {
+  const instances = answers
+    .of("describe-instances", SHAPES.instances)
+    .flatMap(({ content }) => content.Reservations)
+    .flatMap(({ OwnerId, Instances }) => Instances.map((instance) => hostOfInstance(instance, OwnerId ?? null)));
+  const scaled = answers
+    .of("describe-auto-scaling-groups", SHAPES.scalingGroups)
+    .flatMap(({ content }) => content.AutoScalingGroups)
+    .flatMap(hostsOfScalingGroup);
+  const containerInstances = answers
+    .of("describe-container-instances", SHAPES.containerInstances)
+    .flatMap(({ content }) => content.containerInstances);
+  const registered = containerInstances.map(hostOfContainerInstance).filter((host) => host !== null);
+  const systems = managedSystems(answers);
+
+  const scalingGroups = new Map(scaled.map(({ instanceId, scalingGroup }) => [instanceId, scalingGroup]));
+  const ecsClusters = new Map(registered.map(({ instanceId, facts }) => [instanceId, facts.ecsCluster]));
+  const managed = managedInstances(containerInstances, tasks);
+  const hosts = [instances, scaled, registered].flatMap((kind) => latest(kind, keyOf));
+  const detailed = hosts.map((host): Host => {
+    const { instanceId } = host;
+    const system = systems.get(instanceId ?? "");
+    return {
+      ...host,
+      ...placeOr(host, given),
+      scalingGroup: host.scalingGroup ?? scalingGroups.get(instanceId) ?? null,
+      facts: seenFacts({
+        ...host.facts,
+        os: system?.os ?? host.facts.os,
+        platform: system?.platform ?? host.facts.platform,
+        ecsCluster: host.facts.ecsCluster ?? ecsClusters.get(instanceId),
+        launchType: managed.has(instanceId ?? "") ? "MANAGED_INSTANCES" : null,
+      }),
+    };
+  });
+  return bookHosts(detailed);
+}
+
+const keyOf = (host: Host): string => `${placeKey(host)}/${host.instanceId}`;
+
+/** Operating systems by instance id, as Systems Manager names them. */
+function managedSystems(answers: Answers) {
+  const systems = answers
+    .of("describe-instance-information", SHAPES.managedInstances)
+    .flatMap(({ content }) => content.InstanceInformationList)
+    .map(({ InstanceId, PlatformType, PlatformName, PlatformVersion }) => {
+      const os = [PlatformName, PlatformVersion].filter(Boolean).join(" ");
+      const platform = PlatformType === "Windows" ? ("windows" as const) : PlatformType === "MacOS" ? ("mac" as const) : null;
+      return [InstanceId, { os: os === "" ? null : os, platform }] as const;
+    });
+  return new Map(systems);
+}
+
+type ContainerInstances = readonly { readonly containerInstanceArn: string; readonly ec2InstanceId?: string | null | undefined }[];
+
+/** The instances behind tasks of ECS Managed Instances: hosts that AWS runs. */
+function managedInstances(containerInstances: ContainerInstances, tasks: readonly TaskAnswer[]): ReadonlySet<string> {
+  const arns = new Set(
+    tasks.filter(({ launchType }) => launchType === "MANAGED_INSTANCES").map(({ containerInstanceArn }) => containerInstanceArn),
+  );
+  return new Set(
+    containerInstances
+      .filter(({ containerInstanceArn }) => arns.has(containerInstanceArn))
+      .map(({ ec2InstanceId }) => ec2InstanceId ?? ""),
+  );
+}
+
+/**
+ * The hosts that running ECS tasks stand on, where no answer shows hosts of that account and Region: one for each container
+ * instance that a task names, of unknown type. A task on EC2 is no workload of its own, but its host must not be lost.
+ */
+export function hostsBehindTasks(tasks: readonly TaskAnswer[], book: HostBook): Host[] {
+  const hosts = new Map<string, Host>();
+  for (const task of tasks) {
+    const { containerInstanceArn, launchType } = task;
+    if (task.lastStatus !== "RUNNING" || isFargate(task) || launchType === "EXTERNAL" || !containerInstanceArn) continue;
+    const host = hostOfArn(containerInstanceArn, task.clusterArn ?? null, launchType ?? "EC2");
+    if (!book.speaksOf(host)) hosts.set(containerInstanceArn, host);
+  }
+  return [...hosts.values()];
+}
+
+/** The hosts that only the coverage list shows, where no answer shows hosts of that account and Region. */
+export const hostsOfCoverage = (entries: readonly Ec2Entry[], book: HostBook): Host[] =>
+  entries
+    .filter((entry) => !book.speaksOf(entry))
+    .map((entry) => ({
+      instanceId: entry.instanceId,
+      origin: entry.instanceId,
+      accountId: entry.accountId,
+      regionId: entry.regionId,
+      type: entry.type,
+      vcpus: null,
+      count: { low: 1, expected: 1, high: 1 },
+      tags: {},
+      facts: seenFacts({ ecsCluster: entry.ecsCluster }),
+      scalingGroup: null,
+      vpcId: null,
+      state: "running",
+    }));
+
+/** The managed node group that a host is of, by its tag and cluster or by its Auto Scaling group. */
+export function nodeGroupOf(
+  { tags, ...host }: Host,
+  cluster: string | null,
+  groups: readonly NodeGroupAnswer[],
+): NodeGroupAnswer | undefined {
+  const scalingGroup = tags["aws:autoscaling:groupName"] ?? host.scalingGroup;
+  return groups.find(
+    (group) =>
+      (tags["eks:nodegroup-name"] === group.nodegroupName && cluster === group.clusterName) ||
+      (scalingGroup !== null && group.resources?.autoScalingGroups.some(({ name }) => name === scalingGroup) === true),
+  );
+}

@@ -1,0 +1,92 @@
+import type { z } from "zod";
+import type { Detector, TrialClock, VpcEndpoint } from "../../inventory/inventory.ts";
+import type { Kind } from "../../inventory/workload.ts";
+import type { Instant } from "../../units/month.ts";
+import { DAY, monthOf, monthStart } from "../../units/month.ts";
+import type { SHAPES } from "./answer-shapes.ts";
+import type { Place } from "./place.ts";
+import { arnPlace, placeOr } from "./place.ts";
+
+const AUTOMATED: Readonly<Record<string, Kind>> = {
+  EKS_ADDON_MANAGEMENT: "eks-node",
+  ECS_FARGATE_AGENT_MANAGEMENT: "fargate-task",
+  EC2_AGENT_MANAGEMENT: "ec2-instance",
+};
+
+const TRIALS: Readonly<Record<string, Kind>> = {
+  EKS_RUNTIME_MONITORING: "eks-node",
+  FARGATE_RUNTIME_MONITORING: "fargate-task",
+  EC2_RUNTIME_MONITORING: "ec2-instance",
+};
+
+/**
+ * GuardDuty's state from get-detector, whose service role names the account; null where the answer is of a time before
+ * features, or nobody knows its place. (https://docs.aws.amazon.com/guardduty/latest/APIReference/API_GetDetector.html)
+ */
+export function detectorOf(answer: z.infer<typeof SHAPES.detector>, place: Place): Detector | null {
+  const { accountId } = placeOr({ ...arnPlace(answer.ServiceRole), regionId: null }, place);
+  if (!answer.Features || accountId === null || place.regionId === null) return null;
+  const on = answer.Features.filter(({ Status }) => Status === "ENABLED");
+  const runtime = on.find(({ Name }) => Name === "RUNTIME_MONITORING");
+  const legacy = on.find(({ Name }) => Name === "EKS_RUNTIME_MONITORING");
+  return {
+    accountId,
+    regionId: place.regionId,
+    status: answer.Status === "ENABLED" ? "enabled" : "disabled",
+    runtime: runtime !== undefined ? "on" : legacy !== undefined ? "legacy-eks" : "off",
+    automated: ((runtime ?? legacy)?.AdditionalConfiguration ?? [])
+      .filter(({ Status }) => Status === "ENABLED")
+      .map(({ Name }) => AUTOMATED[Name ?? ""])
+      .filter((kind) => kind !== undefined),
+  };
+}
+
+/** Why no agent can report for a kind: GuardDuty or its Runtime Monitoring is off; null where it is on. */
+export function offReason(detector: Detector, kind: Kind): string | null {
+  if (detector.status === "absent") return "NO_DETECTOR";
+  if (detector.status === "disabled") return "DETECTOR_DISABLED";
+  return detector.runtime === "on" || (detector.runtime === "legacy-eks" && kind === "eks-node") ? null : "RM_DISABLED";
+}
+
+/**
+ * The trial clocks of get-remaining-free-trial-days. AWS gives whole days: an end is known to a day. No days left means that
+ * the trial ended on a day that nobody tells; the whole running month counts as billed.
+ */
+export function trialClocks(answer: z.infer<typeof SHAPES.trialDays>, regionId: string, asOf: Instant): TrialClock[] {
+  return answer.Accounts.flatMap(({ AccountId, Features }) =>
+    Features.flatMap(({ Name, FreeTrialDaysRemaining: days }): TrialClock[] => {
+      const kind = TRIALS[Name ?? ""];
+      if (kind === undefined || days === null || days === undefined) return [];
+      const clock = { accountId: AccountId, regionId, kind };
+      return days === 0
+        ? [{ ...clock, ends: monthStart(monthOf(asOf)), precision: "exact" }]
+        : [{ ...clock, ends: asOf + days * DAY, precision: "day" }];
+    }),
+  );
+}
+
+/** The guardduty-data endpoints among VPC endpoints; `reporting` are the VPCs where a covered host stands. */
+export function guardDutyEndpoints(
+  answer: z.infer<typeof SHAPES.vpcEndpoints>,
+  place: Place,
+  reporting: ReadonlySet<string>,
+): VpcEndpoint[] {
+  return answer.VpcEndpoints.flatMap((endpoint): VpcEndpoint[] => {
+    const service = /^(?:cn\.)?com\.amazonaws\.([a-z0-9-]+)\.guardduty-data(?:-fips)?$/.exec(endpoint.ServiceName);
+    const accountId = endpoint.OwnerId ?? place.accountId;
+    const [, regionId] = service ?? [];
+    if (regionId === undefined || accountId === null || !/^available$/i.test(endpoint.State ?? "available")) return [];
+    return [
+      {
+        accountId,
+        regionId,
+        vpcId: endpoint.VpcId,
+        // An interface endpoint has one subnet in each of its zones.
+        azs: endpoint.SubnetIds.length,
+        participants: [],
+        endpoint: endpoint.Tags["GuardDutyManaged"] === "true" ? "guardduty" : "self-made",
+        reporting: reporting.has(endpoint.VpcId),
+      },
+    ];
+  });
+}

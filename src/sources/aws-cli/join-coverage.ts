@@ -1,0 +1,204 @@
+import type { ClusterPart } from "../../inventory/cluster-coverage.ts";
+import { clusterCoverage } from "../../inventory/cluster-coverage.ts";
+import type { Coverage } from "../../inventory/coverage.ts";
+import type { Detector, SourceAssumption } from "../../inventory/inventory.ts";
+import type { ReferenceTables } from "../../inventory/reference-tables.ts";
+import type { Kind, Observation, Tags } from "../../inventory/workload.ts";
+import { exactly, isExact } from "../../units/range.ts";
+import type { MilliVcpu } from "../../units/vcpu.ts";
+import { VCPU } from "../../units/vcpu.ts";
+import type { CoverageList, Ec2Entry, EksEntry } from "./coverage-list.ts";
+import { entryOf } from "./coverage-list.ts";
+import { offReason } from "./guardduty.ts";
+import type { Host } from "./hosts.ts";
+import type { Place } from "./place.ts";
+import { maySame, placeKey } from "./place.ts";
+
+/** An observation on its way to its coverage, with the host it was made of. */
+export type Draft = { readonly observation: Observation; readonly host: Host | null };
+
+/** What coverage is joined from. */
+export type CoverageContext = {
+  readonly list: CoverageList;
+  /** Whether the list speaks of a place. */
+  readonly listed: (place: Place) => boolean;
+  readonly detectors: readonly Detector[];
+  /** Tags of EKS and of ECS clusters, by place and name. */
+  readonly eksTags: ReadonlyMap<string, Tags>;
+  readonly ecsTags: ReadonlyMap<string, Tags>;
+  readonly tables: ReferenceTables;
+};
+
+/** One text for a cluster at a place. */
+export const clusterKey = (observation: Pick<Observation, "accountId" | "regionId">, cluster: string): string =>
+  `${placeKey(observation)}/${cluster}`;
+
+/**
+ * Gives each observation its coverage. A sidecar seen in a task outranks every list; an instance that the list names healthy
+ * is covered; a cluster's count is shared out over its nodes; where nothing was read and Runtime Monitoring is off, nothing is
+ * covered; otherwise it is unknown.
+ */
+export function joinCoverage(
+  drafts: readonly Draft[],
+  context: CoverageContext,
+): { readonly observations: readonly Observation[]; readonly assumptions: readonly SourceAssumption[] } {
+  const byId = grouped(context.list.ec2, (entry) => entry.instanceId);
+  const ownEntry = ({ host }: Draft): Ec2Entry | undefined =>
+    host?.instanceId ? byId.get(host.instanceId)?.findLast((entry) => maySame(entry, host)) : undefined;
+  const assumptions: SourceAssumption[] = [];
+
+  const coverages = new Map<Draft, Coverage>();
+  const eksEntries = grouped(context.list.eks, (entry) => entry.cluster);
+  const nodes = drafts.filter(({ observation }) => observation.kind === "eks-node" && observation.cluster !== null);
+  for (const members of grouped(nodes, ({ observation }) => clusterKey(observation, observation.cluster ?? "")).values()) {
+    const [first] = members;
+    const cluster = first?.observation.cluster;
+    if (first === undefined || cluster === null || cluster === undefined) continue;
+    const entry = entryOf(eksEntries, first.observation, cluster);
+    if (entry === undefined) continue;
+    const parts = members.map((member) => partOf(member, ownEntry(member), context.tables));
+    for (const [index, coverage] of clusterCoverage(withTags(entry, first, context), parts).entries()) {
+      const member = members[index];
+      if (member !== undefined) coverages.set(member, coverage);
+    }
+    assumptions.push(...notesOn(entry, members, parts));
+  }
+
+  const ecsEntries = grouped(context.list.ecs, (entry) => entry.cluster);
+  const observations = drafts.map((draft) => {
+    const { observation } = draft;
+    const own = ownEntry(draft);
+    const joined = coverages.get(draft) ?? ownCoverage(draft, own);
+    const entry =
+      observation.kind === "fargate-task" && observation.cluster !== null
+        ? entryOf(ecsEntries, observation, observation.cluster)
+        : undefined;
+    const hinted = joined.state === "unknown" ? (entry?.tasks ?? joined) : joined;
+    const unlisted = !coverages.has(draft) && own === undefined && entry === undefined && context.listed(observation);
+    return { ...observation, coverage: explained(hinted, observation, context, unlisted) };
+  });
+  return { observations, assumptions };
+}
+
+/** What the host's own entry, or the task's sidecar, says. The list's word against an EC2 agent doesn't speak for a node's own. */
+function ownCoverage({ observation }: Draft, entry: Ec2Entry | undefined): Coverage {
+  if (entry === undefined) return observation.coverage;
+  if (entry.healthy) return { state: "covered", evidence: "coverage-list" };
+  return observation.kind === "eks-node"
+    ? { state: "unknown", reasons: entry.reasons }
+    : { state: "not-covered", evidence: "coverage-list", reasons: entry.reasons };
+}
+
+/** Adds what account and tags explain: a feature that is off, an exclusion tag, a list without the resource. */
+function explained(
+  coverage: Coverage,
+  observation: Observation,
+  context: CoverageContext,
+  unlisted: boolean,
+): Coverage {
+  if (coverage.state !== "unknown" && coverage.state !== "not-covered") return coverage;
+  const detector = context.detectors.find(
+    ({ accountId, regionId }) => accountId === observation.accountId && regionId === observation.regionId,
+  );
+  const off = detector === undefined ? null : offReason(detector, observation.kind);
+  const excluded = isExcluded(observation, context) ? "TAG_EXCLUDED" : null;
+  const missing = coverage.state === "unknown" && unlisted ? "COVERAGE_NOT_LISTED" : null;
+  const found = [off, excluded, missing].filter((reason) => reason !== null);
+  const reasons = [...new Set([...found, ...coverage.reasons])];
+  if (coverage.state === "not-covered") return { ...coverage, reasons };
+  return off === null ? { state: "unknown", reasons } : { state: "not-covered", evidence: null, reasons };
+}
+
+/** Where GuardDuty looks for the tag: on the EKS or ECS cluster, and on the instance itself for EC2. */
+const TAGGED: Readonly<Record<Kind, (observation: Observation, context: CoverageContext) => Tags | undefined>> = {
+  "eks-node": (observation, { eksTags }) => eksTags.get(clusterKey(observation, observation.cluster ?? "")),
+  "fargate-task": (observation, { ecsTags }) => ecsTags.get(clusterKey(observation, observation.cluster ?? "")),
+  "ec2-instance": ({ tags }) => tags,
+};
+
+const isExcluded = (observation: Observation, context: CoverageContext): boolean =>
+  TAGGED[observation.kind](observation, context)?.["GuardDutyManaged"] === "false";
+
+const withTags = (entry: EksEntry, { observation }: Draft, context: CoverageContext): EksEntry =>
+  isExcluded(observation, context) ? { ...entry, reasons: ["TAG_EXCLUDED", ...entry.reasons] } : entry;
+
+function partOf({ observation }: Draft, entry: Ec2Entry | undefined, tables: ReferenceTables): ClusterPart {
+  return {
+    nodes: isExact(observation.count) ? observation.count.expected : null,
+    each: sizeOf(observation, tables),
+    healthyHost: entry?.healthy === true,
+  };
+}
+
+/** vCPUs of each host, where they are one number: configured, or the type's default. */
+function sizeOf({ vcpus, type }: Observation, tables: ReferenceTables): MilliVcpu | null {
+  if (vcpus !== null) return isExact(vcpus) ? vcpus.expected : null;
+  const known = type === null ? undefined : tables.instanceTypes.get(type);
+  return known === undefined ? null : known.vcpus * VCPU;
+}
+
+/** What full coverage leaves no room to say: two agents on one host are one stream on the bill, and counts that differ. */
+function notesOn(entry: EksEntry, members: readonly Draft[], parts: readonly ClusterPart[]): SourceAssumption[] {
+  const notes: SourceAssumption[] = [];
+  const twice = members.filter((_, index) => parts[index]?.healthyHost === true && (entry.covered ?? 0) > 0);
+  if (twice.length > 0) {
+    notes.push({
+      id: "TWO_AGENTS_ON_HOST",
+      value: `${entry.cluster}: ${twice.map(({ observation }) => observation.origin).join(", ")} count as EKS nodes alone`,
+      source: "https://docs.aws.amazon.com/guardduty/latest/ug/two-security-agents-installed-on-ec2-node.html",
+    });
+  }
+  const seen = parts.reduce((total, { nodes }) => total + (nodes ?? 0), 0);
+  if (entry.compatible !== null && entry.compatible !== seen && parts.every(({ nodes }) => nodes !== null)) {
+    notes.push({
+      id: "COUNT_MISMATCH",
+      value: `${entry.cluster}: the coverage list counts ${entry.compatible} nodes, the answers show ${seen}`,
+      source: "https://docs.aws.amazon.com/guardduty/latest/ug/eks-runtime-monitoring-coverage.html",
+    });
+  }
+  return notes;
+}
+
+/** Items by key, in order. */
+export function grouped<Item>(items: readonly Item[], key: (item: Item) => string): Map<string, Item[]> {
+  const groups = new Map<string, Item[]>();
+  for (const item of items) {
+    const group = groups.get(key(item));
+    if (group === undefined) groups.set(key(item), [item]);
+    else group.push(item);
+  }
+  return groups;
+}
+
+/** The nodes of a cluster that only the coverage list shows: their number is known at best, their size isn't. */
+export function unseenNodes(entry: EksEntry): Observation[] {
+  const observe = (count: Observation["count"], coverage: Coverage): Observation => ({
+    origin: `list-coverage ${entry.cluster} ${coverage.state}`,
+    accountId: entry.accountId,
+    regionId: entry.regionId,
+    kind: "eks-node",
+    type: null,
+    vcpus: null,
+    count,
+    hours: "always",
+    cluster: entry.cluster,
+    tags: {},
+    facts: {},
+    coverage,
+  });
+  const { compatible, reasons } = entry;
+  const covered = entry.covered ?? 0;
+  const listed: Coverage = { state: "covered", evidence: "coverage-list" };
+  if (compatible === null) {
+    const [coverage] = clusterCoverage(entry, [{ nodes: null, each: null, healthyHost: false }]);
+    const count = { low: covered, expected: covered, high: null };
+    return [observe(count, coverage ?? { state: "unknown", reasons })];
+  }
+  if (compatible === 0) return [];
+  if (covered > 0 && covered < compatible) {
+    const rest: Coverage = { state: "not-covered", evidence: "coverage-list", reasons: ["PARTLY_COVERED", ...reasons] };
+    return [observe(exactly(covered), listed), observe(exactly(compatible - covered), rest)];
+  }
+  const [coverage] = clusterCoverage(entry, [{ nodes: compatible, each: null, healthyHost: false }]);
+  return [observe(exactly(compatible), coverage ?? { state: "unknown", reasons })];
+}

@@ -1,0 +1,64 @@
+import type { z } from "zod";
+import { UserError } from "../../errors.ts";
+import type { AnswerKind, AnswerObject, RecordedError } from "./answer.ts";
+import { ANSWER_KINDS, recordedCalls } from "./answer.ts";
+
+/** A file's name, for messages, and its parsed JSON. */
+export type AnswerFile = { readonly name: string; readonly value: unknown };
+
+/** What one answer says, and the file it is from. */
+export type Answer<Content> = { readonly file: string; readonly content: Content };
+
+/** The calls recorded in some files, taken apart. */
+export type Answers = {
+  /** The answers of one kind, checked against their shape. Throws a UserError that names file and field. */
+  readonly of: <Content>(kind: AnswerKind, shape: z.ZodType<Content>) => readonly Answer<Content>[];
+  readonly errors: readonly { readonly file: string; readonly error: RecordedError }[];
+  /** Kinds of which every page names a next one, so that the end is missing. */
+  readonly cutOff: readonly AnswerKind[];
+};
+
+/** Takes files of recorded calls apart. Throws a UserError for a file with anything that isn't read. */
+export function openAnswers(files: readonly AnswerFile[]): Answers {
+  const answers: { readonly kind: AnswerKind; readonly file: string; readonly value: AnswerObject }[] = [];
+  const errors: { readonly file: string; readonly error: RecordedError }[] = [];
+  for (const { name: file, value } of files) {
+    for (const call of recordedCalls(value)) {
+      if (call.is === "answer") answers.push({ kind: call.kind, file, value: call.value });
+      else if (call.is === "error") errors.push({ file, error: call.error });
+      else throw notRead(file, call.keys);
+    }
+  }
+  return {
+    of: (kind, shape) =>
+      answers
+        .filter((answer) => answer.kind === kind)
+        .map(({ file, value }) => ({ file, content: checked(kind, file, value, shape) })),
+    errors,
+    cutOff: ANSWER_KINDS.filter((kind) => {
+      const pages = answers.filter((answer) => answer.kind === kind);
+      return pages.length > 0 && pages.every(({ value }) => Boolean(value["NextToken"] ?? value["nextToken"]));
+    }),
+  };
+}
+
+function notRead(file: string, keys: readonly string[]): UserError {
+  const found = keys.length === 0 ? "nothing" : keys.slice(0, 4).join(", ") + (keys.length > 4 ? ", …" : "");
+  return new UserError(
+    "aws-answer-not-read",
+    `${file}: not an AWS answer that is read (it holds ${found})`,
+    `give the JSON that the AWS CLI prints, whole (no --query), of: ${ANSWER_KINDS.join(", ")}`,
+  );
+}
+
+function checked<Content>(kind: AnswerKind, file: string, value: AnswerObject, shape: z.ZodType<Content>): Content {
+  const result = shape.safeParse(value);
+  if (result.success) return result.data;
+  const [issue] = result.error.issues;
+  const field = (issue?.path ?? []).map((part) => (typeof part === "number" ? `[${part}]` : `.${String(part)}`)).join("");
+  throw new UserError(
+    "aws-answer-malformed",
+    `${file}: ${field.replace(/^\./, "") || "the answer"} of ${kind}: ${issue?.message ?? "not as AWS writes it"}`,
+    "record the answer again, whole: --output json, without --query",
+  );
+}

@@ -1,0 +1,175 @@
+import { UserError } from "../../errors.ts";
+import type { Gap } from "../../inventory/gap.ts";
+import type { Detector, Inventory, SourceAssumption } from "../../inventory/inventory.ts";
+import type { ReferenceTables } from "../../inventory/reference-tables.ts";
+import type { Observation, Tags, Workload } from "../../inventory/workload.ts";
+import type { Instant } from "../../units/month.ts";
+import type { ServiceAnswer, TaskAnswer } from "./answer-shapes.ts";
+import { SHAPES } from "./answer-shapes.ts";
+import { bookHosts, collectHosts, hostsBehindTasks, hostsOfCoverage, latest, nodeGroupOf } from "./collect-hosts.ts";
+import type { HostBook } from "./collect-hosts.ts";
+import type { CoverageList } from "./coverage-list.ts";
+import { coverageList, entryOf, namedRegions } from "./coverage-list.ts";
+import type { EksBook } from "./eks.ts";
+import { collectEks, observeHost, observeNodeGroup } from "./eks.ts";
+import { isFargate, isFargateService, observeTask, unshownTasks } from "./fargate.ts";
+import { detectorOf, guardDutyEndpoints, trialClocks } from "./guardduty.ts";
+import { createIssueReader } from "./issue.ts";
+import type { Draft } from "./join-coverage.ts";
+import { clusterKey, grouped, joinCoverage, unseenNodes } from "./join-coverage.ts";
+import type { AnswerFile, Answers } from "./open-answers.ts";
+import { openAnswers } from "./open-answers.ts";
+import type { Place } from "./place.ts";
+import { arnName, arnPlace, maySame, placeOr } from "./place.ts";
+import { gapOfError } from "./recorded-error.ts";
+import { cutOffGaps, nodeGaps, serviceHostGaps, taskGaps } from "./unseen.ts";
+
+/** How answers are read: account and Region stand in where an answer names none. */
+export type AwsAnswerOptions = {
+  readonly asOf: Instant;
+  readonly accountId: string | null;
+  readonly regionId: string | null;
+  readonly judge: (observation: Observation) => Workload;
+  readonly tables: ReferenceTables;
+};
+
+/**
+ * Reads recorded answers of AWS into one inventory, each host and task once however many files show it. Only what runs is
+ * counted: running hosts and RUNNING tasks; what is starting is mentioned. Tasks on EC2 and on Managed Instances are not
+ * counted themselves, their hosts are; tasks outside AWS (EXTERNAL) are mentioned. A service counts for the running tasks that
+ * no describe-tasks answer shows, a node group for its nodes where no answer shows its hosts. A refused call, a list that
+ * breaks off and a cluster whose hosts or tasks are in no file are gaps. Throws a UserError for what isn't read.
+ */
+export function readAwsAnswers(files: readonly AnswerFile[], options: AwsAnswerOptions): Inventory {
+  const answers = openAnswers(files);
+  const given: Place = { accountId: options.accountId, regionId: options.regionId };
+  const tasks = latest(
+    answers.of("describe-tasks", SHAPES.tasks).flatMap(({ content }) => content.tasks),
+    ({ taskArn }) => taskArn,
+  );
+  const services = latest(
+    answers.of("describe-services", SHAPES.services).flatMap(({ content }) => content.services),
+    ({ serviceArn }) => serviceArn,
+  );
+  const shownHosts = collectHosts(answers, tasks, given);
+  const silent = silentPlace(given, placesOf(answers, shownHosts, tasks, services));
+  const eks = collectEks(answers, given, () => silent.of("list-clusters", ["account", "region"]));
+  const list = readCoverage(answers, shownHosts, eks, silent, options);
+
+  const listedHosts = bookHosts([...shownHosts.all, ...hostsOfCoverage(list.ec2, shownHosts)]);
+  const book = bookHosts([...listedHosts.all, ...hostsBehindTasks(tasks, listedHosts)]);
+  const hosts = hostDrafts(book, eks);
+  const groups = nodeGroupDrafts(answers, book, eks, given, options);
+  const known = [...hosts, ...groups];
+  const drafts = [...known, ...listedNodes(list, known), ...taskDrafts(answers, tasks, services)];
+
+  const detectors = readDetectors(answers, silent);
+  const joined = joinCoverage(drafts, {
+    list,
+    listed: listing(answers, list),
+    detectors,
+    eksTags: eks.tags,
+    ecsTags: ecsClusterTags(answers),
+    tables: options.tables,
+  });
+  const workloads = joined.observations.map(options.judge);
+  const shown = {
+    hosts: book.speaksOf,
+    nodes: (place: Place, cluster: string) =>
+      drafts.some(({ observation }) => observation.cluster === cluster && maySame(observation, place)),
+    tasks,
+    services,
+  };
+  const gaps: Gap[] = [
+    ...answers.errors.map(({ file, error }) => gapOfError(file, error, given)).filter((gap) => gap !== null),
+    ...cutOffGaps(answers, given),
+    ...nodeGaps(eks.clusters, shown),
+    ...taskGaps(answers, list, shown),
+    ...serviceHostGaps(shown),
+  ];
+  return {
+    asOf: options.asOf,
+    source: { type: "aws-cli", name: nameOf(files) },
+    sample: false,
+    organization: null,
+    accounts: accountsOf(workloads),
+    detectors,
+    trials: answers
+      .of("get-remaining-free-trial-days", SHAPES.trialDays)
+      .flatMap(({ content }) =>
+        trialClocks(content, silent.of("get-remaining-free-trial-days", ["region"]).regionId ?? "", options.asOf),
+      ),
+    vpcs: readEndpoints(answers, given, drafts, joined.observations),
+    gaps,
+    skipped: [],
+    cells: [],
+    assumptions: [...silent.assumptions, ...joined.assumptions, ...notCounted(book, tasks)],
+    workloads,
+  };
+}
+
+const nameOf = (files: readonly AnswerFile[]): string => {
+  const names = files.slice(0, 3).map(({ name }) => name);
+  return names.join(", ") + (files.length > 3 ? ` and ${files.length - 3} more` : "");
+};
+
+const accountsOf = (workloads: readonly Workload[]): Inventory["accounts"] =>
+  [...new Set(workloads.map(({ accountId }) => accountId))]
+    .filter((id) => id !== null)
+    .map((id) => ({ id, name: null, ou: [] }));
+
+const ecsClusterTags = (answers: Answers): ReadonlyMap<string, Tags> =>
+  new Map(
+    answers
+      .of("describe-clusters", SHAPES.ecsClusters)
+      .flatMap(({ content }) => content.clusters)
+      .map(({ clusterArn, tags }) => [clusterKey(arnPlace(clusterArn), arnName(clusterArn)), tags]),
+  );
+
+function readDetectors(answers: Answers, silent: SilentPlace): Detector[] {
+  const found = answers.of("get-detector", SHAPES.detector).map(({ content }) => {
+    const named = arnPlace(content.ServiceRole).accountId !== null;
+    return detectorOf(content, silent.of("get-detector", named ? ["region"] : ["account", "region"]));
+  });
+  const absent = answers
+    .of("list-detectors", SHAPES.detectorIds)
+    .filter(({ content }) => content.DetectorIds.length === 0)
+    .map((): Detector => {
+      const { accountId, regionId } = silent.of("list-detectors", ["account", "region"]);
+      return { accountId: accountId ?? "", regionId: regionId ?? "", status: "absent", runtime: "off", automated: [] };
+    });
+  return [...found.filter((detector) => detector !== null), ...absent];
+}
+
+function readEndpoints(answers: Answers, given: Place, drafts: readonly Draft[], observations: readonly Observation[]) {
+  const reporting = new Set(
+    drafts.flatMap(({ host }, index) => {
+      const state = observations[index]?.coverage.state;
+      return host?.vpcId && (state === "covered" || state === "partial") ? [host.vpcId] : [];
+    }),
+  );
+  return answers
+    .of("describe-vpc-endpoints", SHAPES.vpcEndpoints)
+    .flatMap(({ content }) => guardDutyEndpoints(content, placeOr(given, { accountId: null, regionId: null }), reporting));
+}
+
+/** What is left out with a reason: hosts and tasks that only start, and tasks outside AWS. */
+function notCounted(book: HostBook, tasks: readonly TaskAnswer[]): SourceAssumption[] {
+  const starting = book.all.filter(({ state }) => state === "starting").length;
+  const notYet = tasks.filter((task) => isFargate(task) && /^(PROVISIONING|PENDING|ACTIVATING)$/.test(task.lastStatus ?? ""));
+  const outside = tasks.filter(({ launchType, lastStatus }) => launchType === "EXTERNAL" && lastStatus === "RUNNING");
+  const parts = [
+    [starting, "hosts that are starting"],
+    [notYet.length, "Fargate tasks that are starting"],
+    [outside.length, "ECS tasks on servers outside AWS"],
+  ] as const;
+  const said = parts.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`);
+  if (said.length === 0) return [];
+  return [
+    {
+      id: "not-counted",
+      value: said.join(", "),
+      source: "https://docs.aws.amazon.com/guardduty/latest/ug/monitoring_costs.html",
+    },
+  ];
+}

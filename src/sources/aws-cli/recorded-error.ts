@@ -1,0 +1,54 @@
+import type { Gap, GapReason } from "../../inventory/gap.ts";
+import { hiddenKinds } from "../../inventory/gap.ts";
+import type { Kind } from "../../inventory/workload.ts";
+import { KINDS } from "../../inventory/workload.ts";
+import type { RecordedError } from "./answer.ts";
+import type { Place } from "./place.ts";
+import { arnPlace, placeOr } from "./place.ts";
+
+/** Reasons by AWS's error codes, the first match counts. https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html */
+const REASONS: readonly (readonly [RegExp, GapReason])[] = [
+  [/Expired|InvalidClientTokenId|UnrecognizedClient|TokenRefreshRequired|InvalidToken/i, "expired"],
+  [/AccessDenied|Unauthorized|AuthFailure|OptInRequired|NotAuthorized|Forbidden|HTTP 40[13]/i, "denied"],
+  [/Throttl|TooManyRequests|RequestLimitExceeded|SlowDown|HTTP 429/i, "throttled"],
+  [/Timeout|TimedOut/i, "timeout"],
+  [/Internal|Unavailable|ServerException|ServiceException|HTTP 5/i, "unavailable"],
+];
+
+/** What is asked for and doesn't exist hides nothing. */
+const ABSENT = /NotFound|NoSuch|HTTP 404/i;
+
+/**
+ * The gap that a refused call leaves, or null where AWS said that the thing doesn't exist. The call is known from the file's
+ * name, as boto's recorders write it (`ec2.DescribeInstances_1.json`), or from AWS's words; without either, it may hide anything.
+ */
+export function gapOfError(file: string, error: RecordedError, place: Place): Gap | null {
+  if (ABSENT.test(error.code)) return null;
+  const api = operationOf(file, error.message);
+  const { accountId, regionId } = placeOr(place, arnPlace(/arn:[^\s"']+/.exec(error.message)?.[0]));
+  const code = REASONS.find(([pattern]) => pattern.test(error.code))?.[1];
+  const said = [error.code, error.message].filter((part) => part !== "").join(": ");
+  return {
+    accountId,
+    regionId,
+    api: api ?? "unknown",
+    reason: code ?? ((error.status ?? 0) >= 500 ? "unavailable" : "unsupported"),
+    message: `${file}: ${said}`,
+    hides: hiddenBehind(api).map((kind) => ({ kind, bound: null })),
+  };
+}
+
+/** The kinds that an answer that isn't there can hide; any kind where its operation is unknown. */
+export function hiddenBehind(api: string | null): readonly Kind[] {
+  if (api === null) return KINDS;
+  if (api === "autoscaling:DescribeAutoScalingGroups") return ["eks-node", "ec2-instance"];
+  if (/^eks:(ListClusters|DescribeNodegroup|ListNodegroups)$/.test(api)) return ["eks-node"];
+  if (api === "ecs:DescribeContainerInstances") return ["ec2-instance"];
+  return hiddenKinds(api);
+}
+
+function operationOf(file: string, message: string): string | null {
+  const recorded = /(?:^|[/\\.])([a-z][a-z0-9-]*)\.([A-Z][A-Za-z]+)(?:_\d+)?(?:\.\w+)?$/.exec(file);
+  if (recorded !== null) return `${recorded[1]}:${recorded[2]}`;
+  return /perform: ([a-z0-9-]+:[A-Za-z]+)/.exec(message)?.[1] ?? null;
+}

@@ -1,0 +1,49 @@
+import { UserError } from "../../errors.ts";
+import type { SourceAssumption } from "../../inventory/inventory.ts";
+import type { Place } from "./place.ts";
+
+/**
+ * Finds the place of an answer that names none: what was given, else the only account and the only Region of the others, which
+ * is an assumption. Throws a UserError where a part that is needed stays open.
+ */
+export type SilentPlace = {
+  readonly of: (answer: string, needed: readonly ("account" | "region")[]) => Place;
+  readonly assumptions: readonly SourceAssumption[];
+};
+
+/** Starts from what was given and from the places that the other answers name. */
+export function silentPlace(given: Place, places: readonly Place[]): SilentPlace {
+  const assumptions: SourceAssumption[] = [];
+  const single = (ids: readonly (string | null)[]): string | null => {
+    const known = new Set(ids.filter((id) => id !== null));
+    const [only] = known;
+    return known.size === 1 && only !== undefined ? only : null;
+  };
+  const only = {
+    account: single(places.map(({ accountId }) => accountId)),
+    region: single(places.map(({ regionId }) => regionId)),
+  };
+  const fixed = { account: given.accountId, region: given.regionId };
+  return {
+    of: (answer, needed) => {
+      for (const part of needed) {
+        const value = fixed[part] ?? only[part];
+        if (value === null) throw placeless(answer, needed);
+        const id = `${part}-of-answers`;
+        if (fixed[part] !== null || assumptions.some((taken) => taken.id === id)) continue;
+        assumptions.push({ id, value, source: `${answer} names none, and it is the only one in the other answers` });
+      }
+      return { accountId: fixed.account ?? only.account, regionId: fixed.region ?? only.region };
+    },
+    assumptions,
+  };
+}
+
+function placeless(answer: string, needed: readonly ("account" | "region")[]): UserError {
+  const names = needed.map((part) => (part === "account" ? "account" : "Region"));
+  return new UserError(
+    "aws-answer-placeless",
+    `${answer} names no ${names.join(" and no ")}`,
+    `pass ${needed.map((part) => `--${part}`).join(" and ")}`,
+  );
+}

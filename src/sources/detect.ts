@@ -1,0 +1,85 @@
+import { UserError } from "../errors.ts";
+import { isAwsAnswer } from "./aws-cli/answer.ts";
+import { decodeText, readHead, readText } from "./input.ts";
+
+/** Kinds of files that are read. */
+export type FileType = "inventory" | "estimate" | "aws-cli";
+
+export const FILE_TYPES: readonly FileType[] = ["inventory", "estimate", "aws-cli"];
+
+export type Detected =
+  | { readonly type: "inventory" }
+  | { readonly type: "aws-cli"; readonly value: unknown }
+  | { readonly type: "estimate"; readonly name: string; readonly text: string | null };
+
+/** What a file (or `-`, standard input) holds, told from its content; `forced` overrides it. */
+export function detect(path: string, forced: FileType | null): Detected {
+  if (path !== "-") {
+    const early = detectHead(path, forced);
+    if (early !== null) return early;
+  }
+  const name = path === "-" ? "standard input" : path;
+  const text = stripWrapper(readText(path));
+  if (forced === "estimate" || (forced === null && /^\s*["']?watchbill["']?\s*:|^\s*\{\s*"watchbill"\s*:\s*"estimate/m.test(text.slice(0, 4096)))) {
+    return { type: "estimate", name, text };
+  }
+  refuseStreams(name, text);
+  const value = parseJson(name, text);
+  if (forced === "aws-cli" || isAwsAnswer(value)) return { type: "aws-cli", value };
+  throw notUnderstood(name, value);
+}
+
+/** What the first bytes tell: an inventory need not be read whole, and a binary plan can't be read at all. */
+function detectHead(path: string, forced: FileType | null): Detected | null {
+  const { bytes } = readHead(path);
+  if (bytes[0] === 0x1f && bytes[1] === 0x8b) return { type: "inventory" };
+  if (bytes.subarray(0, 2).toString("latin1") === "PK") {
+    const hint = `run: terraform show -json ${path} > plan.json`;
+    throw new UserError("binary-plan", `${path} is Terraform's binary plan`, hint);
+  }
+  const [firstLine = ""] = bytes.toString("utf8").split("\n");
+  if (forced === "inventory" || /^\uFEFF?\s*\{\s*"watchbill"\s*:\s*"inventory\//.test(firstLine)) return { type: "inventory" };
+  if (bytes.includes(0) && !(bytes[0] === 0xff && bytes[1] === 0xfe)) decodeText(path, bytes);
+  return null;
+}
+
+/** Takes away the lines that a CI wrapper puts around a command's output. */
+const stripWrapper = (text: string): string =>
+  /^(\[command\]|::debug::)/m.test(text)
+    ? text.split("\n").filter((line) => !/^(\[command\]|::debug::)/.test(line)).join("\n")
+    : text;
+
+/** Streams of JSON lines have a meaning of their own, and none that is read here. */
+function refuseStreams(name: string, text: string): void {
+  const [line = ""] = text.trimStart().split("\n");
+  if (/"@level"|"type":"version"/.test(line)) {
+    throw new UserError("log-stream", `${name} is Terraform's log stream`, "save the plan with -out and run: terraform show -json");
+  }
+}
+
+function parseJson(name: string, text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    if (/^\s*[[{]/.test(text)) {
+      const hint = /end of JSON|Unterminated|after array element|after property value/.test(why) ? "is it cut off? make it again" : "mend it, or make it again";
+      throw new UserError("bad-json", `${name} is not whole JSON: ${why.split("\n")[0]}`, hint);
+    }
+    throw new UserError("not-understood", `${name} is neither JSON nor an estimate file`, ACCEPTED);
+  }
+}
+
+const ACCEPTED = "give an inventory, an estimate or an answer of the AWS CLI such as describe-instances";
+
+function notUnderstood(name: string, value: unknown): UserError {
+  const keys = typeof value === "object" && value !== null ? new Set(Object.keys(value)) : new Set<string>();
+  if (keys.size === 0) return new UserError("nothing-in-it", `${name} holds nothing`, ACCEPTED);
+  if (keys.has("planned_values") || keys.has("resource_changes") || keys.has("terraform_version")) {
+    return new UserError("not-read-yet", `${name} is a Terraform plan or state, which is not read yet`, ACCEPTED);
+  }
+  if (keys.has("AWSTemplateFormatVersion") || keys.has("Resources")) {
+    return new UserError("not-read-yet", `${name} looks like a CloudFormation template, which is not read yet`, ACCEPTED);
+  }
+  return new UserError("not-understood", `${name} is no file that is understood (it has ${[...keys].slice(0, 3).join(", ")})`, ACCEPTED);
+}

@@ -1,0 +1,137 @@
+import type { Gap, GapReason, Skipped } from "../inventory/gap.ts";
+import { hiddenKinds } from "../inventory/gap.ts";
+import type { Account, Detector, SourceAssumption, TrialClock, VpcEndpoint } from "../inventory/inventory.ts";
+import type { Kind } from "../inventory/workload.ts";
+import type { RawRecord } from "./inventory-field.ts";
+import {
+  accountId,
+  accountOrNull,
+  flagField,
+  instantField,
+  isRecord,
+  kindField,
+  nameField,
+  refuse,
+  regionId,
+  regionOrNull,
+  textField,
+  textsField,
+  vcpuField,
+  wholeField,
+  wordField,
+} from "./inventory-field.ts";
+import type { Cell, PlannedCells } from "./inventory-record.ts";
+
+const GAP_REASONS: readonly GapReason[] = [
+  "denied",
+  "throttled",
+  "timeout",
+  "unavailable",
+  "expired",
+  "malformed",
+  "unsupported",
+];
+const STATUSES: readonly Detector["status"][] = ["enabled", "disabled", "absent"];
+const RUNTIMES: readonly Detector["runtime"][] = ["on", "off", "legacy-eks"];
+const PRECISIONS: readonly TrialClock["precision"][] = ["exact", "day"];
+const ENDPOINTS: readonly VpcEndpoint["endpoint"][] = ["guardduty", "self-made", "none"];
+const MOST_ZONES = 100;
+
+/** An account with its place in the organization. */
+export function readAccount(raw: RawRecord): Account {
+  return {
+    id: accountId(raw["id"], "account", "id"),
+    name: nameField(raw, "account"),
+    ou: textsField(raw, "account", "ou"),
+  };
+}
+
+/** The Regions that a scan means to read. */
+export function readPlanned(raw: RawRecord): PlannedCells {
+  const regionIds = textsField(raw, "planned", "regions").map((region) => regionId(region, "planned"));
+  return { accountId: accountId(raw["account"], "planned"), regionIds };
+}
+
+/** GuardDuty in an account and Region; without a word on runtime monitoring that is off. */
+export function readDetector(raw: RawRecord): Detector {
+  return {
+    accountId: accountId(raw["account"], "detector"),
+    regionId: regionId(raw["region"], "detector"),
+    status: wordField(raw, "detector", "status", STATUSES),
+    runtime: raw["runtime"] === undefined ? "off" : wordField(raw, "detector", "runtime", RUNTIMES),
+    automated: kindsOf(raw, "detector", "automated"),
+  };
+}
+
+const kindsOf = (raw: RawRecord, record: string, field: string): readonly Kind[] =>
+  textsField(raw, record, field).map((kind) => kindField({ [field]: kind }, record, field));
+
+/** A trial clock, known exactly where nothing else is said. */
+export function readTrial(raw: RawRecord): TrialClock {
+  return {
+    accountId: accountOrNull(raw["account"], "trial"),
+    regionId: regionId(raw["region"], "trial"),
+    kind: kindField(raw, "trial"),
+    ends: instantField(raw, "trial", "ends"),
+    precision: raw["precision"] === undefined ? "exact" : wordField(raw, "trial", "precision", PRECISIONS),
+  };
+}
+
+/** A VPC with its endpoint. */
+export function readVpc(raw: RawRecord): VpcEndpoint {
+  return {
+    accountId: accountId(raw["account"], "vpc"),
+    regionId: regionId(raw["region"], "vpc"),
+    vpcId: textField(raw, "vpc", "vpc"),
+    azs: wholeField(raw, "vpc", "azs", MOST_ZONES),
+    participants: textsField(raw, "vpc", "participants").map((id) => accountId(id, "vpc", "participant")),
+    endpoint: raw["endpoint"] === undefined ? "none" : wordField(raw, "vpc", "endpoint", ENDPOINTS),
+    reporting: flagField(raw, "vpc", "reporting"),
+  };
+}
+
+/** Reads the marker that closes a cell. Throws a RecordProblem. */
+export function readCell(raw: RawRecord): Cell {
+  return { accountId: accountOrNull(raw["account"], "cell"), regionId: regionOrNull(raw["region"], "cell") };
+}
+
+/** A gap; where it does not say what it can hide, its call decides, without a bound. */
+export function readGap(raw: RawRecord): Gap {
+  const api = textField(raw, "gap", "api");
+  return {
+    accountId: accountOrNull(raw["account"], "gap"),
+    regionId: regionOrNull(raw["region"], "gap"),
+    api,
+    reason: wordField(raw, "gap", "reason", GAP_REASONS),
+    message: textField(raw, "gap", "message"),
+    hides:
+      raw["hides"] === undefined ? hiddenKinds(api).map((kind) => ({ kind, bound: null })) : hiddenOf(raw["hides"]),
+  };
+}
+
+function hiddenOf(value: unknown): Gap["hides"] {
+  if (!Array.isArray(value)) return refuse("gap", "hides", value, `[{"kind":"ec2-instance","bound":null}] as "hides"`);
+  return value.map((entry: unknown) => {
+    if (!isRecord(entry)) return refuse("gap", "hides", entry, `{"kind":"ec2-instance","bound":null} in "hides"`);
+    const bound = entry["bound"] ?? null;
+    return { kind: kindField(entry, "gap"), bound: bound === null ? null : vcpuField(bound, "gap", "bound") };
+  });
+}
+
+/** A Region that was passed over for a good reason. */
+export function readSkipped(raw: RawRecord): Skipped {
+  return {
+    accountId: accountOrNull(raw["account"], "skipped"),
+    regionId: regionId(raw["region"], "skipped"),
+    reason: textField(raw, "skipped", "reason"),
+  };
+}
+
+/** A value that the source took. */
+export function readAssumption(raw: RawRecord): SourceAssumption {
+  return {
+    id: textField(raw, "assumption", "id"),
+    value: textField(raw, "assumption", "value"),
+    source: textField(raw, "assumption", "source"),
+  };
+}

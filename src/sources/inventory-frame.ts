@@ -1,0 +1,160 @@
+import type { Gap, Skipped } from "../inventory/gap.ts";
+import type {
+  Account,
+  Detector,
+  InventoryFrame,
+  SourceAssumption,
+  TrialClock,
+  VpcEndpoint,
+} from "../inventory/inventory.ts";
+import { KINDS } from "../inventory/workload.ts";
+import {
+  readAccount,
+  readAssumption,
+  readCell,
+  readDetector,
+  readGap,
+  readPlanned,
+  readSkipped,
+  readTrial,
+  readVpc,
+} from "./inventory-entry.ts";
+import type { RawRecord } from "./inventory-field.ts";
+import { RecordProblem } from "./inventory-field.ts";
+import type { Cell, InventoryHeader, PlannedCells } from "./inventory-record.ts";
+
+/** Gathers the records of one file that aren't workloads. */
+export type FrameCollector = {
+  /** Takes a record in; false for a type that is not known, which is no error. Throws a RecordProblem. */
+  readonly add: (raw: RawRecord) => boolean;
+  /** The frame; of an interrupted file with a gap for all that may be missing. */
+  readonly finish: (interrupted: boolean) => InventoryFrame;
+};
+
+/** Starts to gather what stands beside the workloads of a file with this header. */
+export function createFrameCollector(header: InventoryHeader): FrameCollector {
+  const accounts = new Map<string, Account>();
+  const planned = new Map<string, PlannedCells>();
+  const detectors = new Map<string, Detector>();
+  const trials = new Map<string, TrialClock>();
+  const vpcs = new Map<string, VpcEndpoint>();
+  const closed = new Map<string, Cell>();
+  const gaps: Gap[] = [];
+  const skipped: Skipped[] = [];
+  const assumptions: SourceAssumption[] = [];
+  const add = (raw: RawRecord): boolean => {
+    switch (raw["record"]) {
+      case "account": {
+        const account = readAccount(raw);
+        keepOnce(accounts, account.id, account, `account ${account.id} stands`);
+        return true;
+      }
+      case "planned": {
+        const cells = readPlanned(raw);
+        keepOnce(planned, cells.accountId, cells, `the plan of account ${cells.accountId} stands`);
+        return true;
+      }
+      case "detector": {
+        const detector = readDetector(raw);
+        keepOnce(detectors, placeKey(detector), detector, `the detector of ${placeName(detector)} stands`);
+        return true;
+      }
+      case "trial": {
+        const trial = readTrial(raw);
+        keepOnce(
+          trials,
+          `${placeKey(trial)} ${trial.kind}`,
+          trial,
+          `the ${trial.kind} trial of ${placeName(trial)} stands`,
+        );
+        return true;
+      }
+      case "vpc": {
+        const vpc = readVpc(raw);
+        keepOnce(vpcs, `${placeKey(vpc)} ${vpc.vpcId}`, vpc, `${vpc.vpcId} of ${placeName(vpc)} stands`);
+        return true;
+      }
+      case "cell": {
+        const cell = readCell(raw);
+        keepOnce(closed, placeKey(cell), cell, `${placeName(cell)} is closed`);
+        return true;
+      }
+      case "gap":
+        gaps.push(readGap(raw));
+        return true;
+      case "skipped":
+        skipped.push(readSkipped(raw));
+        return true;
+      case "assumption":
+        assumptions.push(readAssumption(raw));
+        return true;
+      default:
+        return false;
+    }
+  };
+  const finish = (interrupted: boolean): InventoryFrame => {
+    const { asOf, source, sample, organization } = header;
+    const missing = interrupted ? missingCells([...accounts.keys()], planned, closed) : [];
+    const cells = [...closed.values()].flatMap((cell) =>
+      cell.accountId === null || cell.regionId === null ? [] : [{ accountId: cell.accountId, regionId: cell.regionId }],
+    );
+    return {
+      asOf,
+      source,
+      sample,
+      organization,
+      accounts: [...accounts.values()],
+      detectors: [...detectors.values()],
+      trials: [...trials.values()],
+      vpcs: [...vpcs.values()],
+      gaps: [...gaps, ...missing.map(interruption)],
+      skipped,
+      cells,
+      assumptions: interrupted ? [...assumptions, interruptedAt(cells.length)] : assumptions,
+    };
+  };
+  return { add, finish };
+}
+
+const placeKey = (cell: Cell): string => `${cell.accountId} ${cell.regionId}`;
+const placeName = ({ accountId: account, regionId: region }: Cell): string =>
+  account === null ? (region ?? "the organization") : region === null ? account : `${account} × ${region}`;
+
+function keepOnce<Entry>(kept: Map<string, Entry>, key: string, entry: Entry, what: string): void {
+  if (kept.has(key)) {
+    throw new RecordProblem(`${what} a second time`, "keep one of the two; to add files up, name each as a source");
+  }
+  kept.set(key, entry);
+}
+
+/** What an interrupted scan meant to read and did not close: Regions, accounts without a plan, or all if it never listed them. */
+function missingCells(
+  accounts: readonly string[],
+  planned: ReadonlyMap<string, PlannedCells>,
+  closed: ReadonlyMap<string, Cell>,
+): Cell[] {
+  const whole: Cell = { accountId: null, regionId: null };
+  const listed = closed.has(placeKey(whole)) ? [] : [whole];
+  const missing = accounts.flatMap((account): Cell[] => {
+    const plan = planned.get(account);
+    if (plan === undefined) return [{ accountId: account, regionId: null }];
+    return plan.regionIds
+      .map((region) => ({ accountId: account, regionId: region }))
+      .filter((cell) => !closed.has(placeKey(cell)));
+  });
+  return [...listed, ...missing];
+}
+
+const interruption = (cell: Cell): Gap => ({
+  ...cell,
+  api: "scan:interrupted",
+  reason: "unavailable",
+  message: "the scan was interrupted before this was read to its end; the same scan again resumes it",
+  hides: KINDS.map((kind) => ({ kind, bound: null })),
+});
+
+const interruptedAt = (cells: number): SourceAssumption => ({
+  id: "inventory-interrupted",
+  value: `the file ends after ${cells} closed cells, without its end record`,
+  source: "inventory file",
+});

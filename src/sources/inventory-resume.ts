@@ -1,0 +1,105 @@
+import { existsSync, ftruncateSync, openSync } from "node:fs";
+import { DAY } from "../units/month.ts";
+import { fileChunks } from "./inventory-bytes.ts";
+import { readCell } from "./inventory-entry.ts";
+import type { RawRecord } from "./inventory-field.ts";
+import { isRecord, RecordProblem } from "./inventory-field.ts";
+import { readHeader } from "./inventory-header.ts";
+import type { Cell, InventoryHeader } from "./inventory-record.ts";
+import type { InventoryWriter } from "./inventory-writer.ts";
+import { createInventoryWriter, partPath } from "./inventory-writer.ts";
+
+/** An unfinished inventory file that goes on, or why a new one is needed. */
+export type Resumption =
+  | {
+      readonly state: "resumed";
+      readonly writer: InventoryWriter;
+      /** The header that the file began with: the inventory keeps its moment. */
+      readonly header: InventoryHeader;
+      /** What needn't be read again. */
+      readonly closed: readonly Cell[];
+    }
+  | { readonly state: "fresh"; readonly why: "no-file" | "broken" | "other-scan" | "too-old" };
+
+/** What of a file is worth keeping: up to and with the last marker. */
+type Kept = {
+  readonly header: InventoryHeader;
+  readonly closed: readonly Cell[];
+  readonly bytes: number;
+  readonly records: number;
+};
+
+const NEWLINE = 10;
+
+/**
+ * Goes on with the unfinished file of `path` if the same identity began it with the same arguments less than a day before
+ * `header.asOf`. What stands after the last closed cell is cut off, every line before is kept as it is, known or not.
+ */
+export function resumeInventoryWriter(path: string, header: InventoryHeader): Resumption {
+  const part = partPath(path);
+  if (!existsSync(part)) return { state: "fresh", why: "no-file" };
+  const kept = keptPart(part);
+  if (kept === null) return { state: "fresh", why: "broken" };
+  if (!sameScan(kept.header, header)) return { state: "fresh", why: "other-scan" };
+  const age = header.asOf - kept.header.asOf;
+  if (age < 0 || age >= DAY) return { state: "fresh", why: "too-old" };
+  const file = openSync(part, "a");
+  ftruncateSync(file, kept.bytes);
+  const writer = createInventoryWriter(path, file, kept.records);
+  return { state: "resumed", writer, header: kept.header, closed: kept.closed };
+}
+
+function sameScan({ scan: a }: InventoryHeader, { scan: b }: InventoryHeader): boolean {
+  return (
+    a !== null && b !== null && a.identity === b.identity && JSON.stringify(a.arguments) === JSON.stringify(b.arguments)
+  );
+}
+
+/** Reads an unfinished file up to its last marker; null where its first line, or a line before a marker, is broken. */
+function keptPart(part: string): Kept | null {
+  const closed: Cell[] = [];
+  let kept: Kept | null = null;
+  let records = 0;
+  let broken = false;
+  for (const { line, end } of wholeLines(part)) {
+    try {
+      const raw = parsed(line);
+      if (kept === null) {
+        kept = { header: readHeader(raw), closed, bytes: end, records };
+        continue;
+      }
+      records++;
+      if (raw["record"] !== "cell") continue;
+      if (broken) return null;
+      closed.push(readCell(raw));
+      kept = { header: kept.header, closed, bytes: end, records };
+    } catch (problem) {
+      if (!(problem instanceof RecordProblem) && !(problem instanceof SyntaxError)) throw problem;
+      if (kept === null) return null;
+      broken = true;
+    }
+  }
+  return kept;
+}
+
+function parsed(line: string): RawRecord {
+  const value: unknown = JSON.parse(line);
+  if (isRecord(value)) return value;
+  throw new RecordProblem("is no JSON object", "start a new scan");
+}
+
+/** The lines that end with a newline, each with the offset (bytes) behind it. */
+function* wholeLines(path: string): Generator<{ readonly line: string; readonly end: number }, void> {
+  let rest: Buffer = Buffer.alloc(0);
+  let offset = 0;
+  for (const chunk of fileChunks(path)) {
+    const bytes = Buffer.concat([rest, chunk]);
+    let from = 0;
+    for (let to = bytes.indexOf(NEWLINE); to !== -1; to = bytes.indexOf(NEWLINE, from)) {
+      yield { line: bytes.toString("utf8", from, to), end: offset + to + 1 };
+      from = to + 1;
+    }
+    offset += from;
+    rest = bytes.subarray(from);
+  }
+}

@@ -1,0 +1,155 @@
+import { existsSync, statSync } from "node:fs";
+import { nearest, UserError } from "../errors.ts";
+import type { Inventory, InventoryFrame } from "../inventory/inventory.ts";
+import type { ReferenceTables } from "../inventory/reference-tables.ts";
+import type { Observation, Workload } from "../inventory/workload.ts";
+import type { Instant } from "../units/month.ts";
+import { detect } from "./detect.ts";
+import type { FileType } from "./detect.ts";
+import { readText } from "./input.ts";
+import { readInventoryFile } from "./inventory-file.ts";
+import { isQuantities, readQuantities } from "./quantities.ts";
+
+export type OpenOptions = {
+  /** Null: the moment of the source, else `today`. */
+  readonly asOf: Instant | null;
+  readonly today: Instant;
+  readonly accountId: string | null;
+  readonly regionId: string | null;
+  /** Overrides detection for files. */
+  readonly sourceType: FileType | null;
+  /** The most hours a month that a hand-typed row may run, by the moment of the report. */
+  readonly monthHours: (asOf: Instant) => number;
+  readonly dataDirectory: URL;
+  readonly tables: ReferenceTables;
+  readonly judge: (observation: Observation) => Workload;
+  /** The words that are commands, to name the nearest for a mistyped one. */
+  readonly commands: readonly string[];
+};
+
+type Sink = (workload: Workload) => void;
+
+/** Reads one or several sources into one inventory; its workloads go to `sink` one by one, so that they need not all be held. */
+export async function openSources(words: readonly string[], options: OpenOptions, sink: Sink): Promise<InventoryFrame> {
+  const answers: { name: string; value: unknown }[] = [];
+  const frames: InventoryFrame[] = [];
+  const several = words.length > 1;
+  const seen = new Set<string>();
+  const once: Sink = (workload) => {
+    const key = `${workload.accountId} ${workload.regionId} ${workload.origin}`;
+    if (several && seen.has(key)) return;
+    if (several) seen.add(key);
+    sink(workload);
+  };
+  for (const [index, word] of words.entries()) {
+    const named = several ? (workload: Workload) => once(numbered(workload, index)) : sink;
+    const answer = await openOne(word, options, named);
+    if ("answer" in answer) answers.push({ name: word, value: answer.answer });
+    else frames.push(answer.frame);
+  }
+  if (answers.length > 0) {
+    const { readAwsAnswers } = await import("./aws-cli/read.ts");
+    const { accountId, regionId, judge, tables } = options;
+    const asOf = options.asOf ?? options.today;
+    frames.push(drain(readAwsAnswers(answers, { asOf, accountId, regionId, judge, tables }), once));
+  }
+  const [first, ...rest] = frames;
+  if (first === undefined) throw new UserError("no-source", "no source is named", "name a file, typed numbers or sample");
+  const frame = rest.reduce(joinFrames, first);
+  return options.asOf === null ? frame : { ...frame, asOf: options.asOf };
+}
+
+/** Typed and hand-written rows have no identity of their own beyond their place, so the same place in another source differs. */
+const numbered = (workload: Workload, index: number): Workload =>
+  workload.origin.startsWith("typed ") ? { ...workload, origin: `${workload.origin} (source ${index + 1})` } : workload;
+
+async function openOne(
+  word: string,
+  options: OpenOptions,
+  sink: Sink,
+): Promise<{ frame: InventoryFrame } | { answer: unknown }> {
+  const { tables, judge, accountId, regionId } = options;
+  const asOf = options.asOf ?? options.today;
+  if (word === "sample") {
+    const path = new URL("sample/organization.ndjson", options.dataDirectory);
+    return { frame: await readInventoryFile(path, judge, sink) };
+  }
+  if (word === "aws") {
+    throw new UserError("no-live-aws", "live AWS is not read yet", "give AWS CLI answers instead, such as aws ec2 describe-instances > hosts.json");
+  }
+  if (word !== "-" && !existsSync(word)) {
+    if (isQuantities(word)) return { frame: drain(readQuantities(word, { asOf, accountId, regionId, tables, judge }), sink) };
+    throw notASource(word, options.commands);
+  }
+  if (word !== "-" && statSync(word).isDirectory()) {
+    throw new UserError("folder", `${word} is a folder`, "name the files in it");
+  }
+  const found = detect(word, options.sourceType);
+  switch (found.type) {
+    case "inventory":
+      return { frame: await readInventoryFile(word, judge, sink) };
+    case "aws-cli":
+      return { answer: found.value };
+    case "estimate": {
+      const { readEstimate } = await import("./estimate-file.ts");
+      const monthHours = options.monthHours(asOf);
+      return { frame: drain(readEstimate(found.name, found.text ?? readText(word), { asOf, monthHours, tables, judge }), sink) };
+    }
+  }
+}
+
+function drain(inventory: Inventory, sink: Sink): InventoryFrame {
+  for (const workload of inventory.workloads) sink(workload);
+  const { workloads: _, ...frame } = inventory;
+  return frame;
+}
+
+function notASource(word: string, commands: readonly string[]): UserError {
+  const near = nearest(word, [...commands, "sample"]);
+  const hint = near === null ? "a source is a file, typed numbers like eks=300@us-east-1, or sample" : `did you mean ${near}?`;
+  if (/[./\\]/.test(word)) return new UserError("unreadable-file", `${word} does not exist`, "check the path");
+  return new UserError("unknown-word", `"${word}" is neither a command nor a source`, hint);
+}
+
+/** Joins what two sources know; they must speak of the same organization. */
+function joinFrames(a: InventoryFrame, b: InventoryFrame): InventoryFrame {
+  if (a.organization !== null && b.organization !== null && a.organization.id !== b.organization.id) {
+    throw new UserError(
+      "two-organizations",
+      `${a.source.name} is of ${a.organization.id}, ${b.source.name} of ${b.organization.id}`,
+      "report on one organization at a time",
+    );
+  }
+  const accounts = new Map([...b.accounts, ...a.accounts].map((account) => [account.id, account]));
+  return {
+    asOf: Math.max(a.asOf, b.asOf),
+    source: { type: a.source.type, name: `${a.source.name}, ${b.source.name}` },
+    sample: a.sample || b.sample,
+    organization: a.organization ?? b.organization,
+    accounts: [...accounts.values()],
+    detectors: [...a.detectors, ...b.detectors],
+    trials: joinClocks(a, b),
+    vpcs: [...a.vpcs, ...b.vpcs.filter(({ vpcId }) => !a.vpcs.some((vpc) => vpc.vpcId === vpcId))],
+    gaps: [...a.gaps, ...b.gaps],
+    skipped: [...a.skipped, ...b.skipped],
+    cells: [...a.cells, ...b.cells],
+    assumptions: [...a.assumptions, ...b.assumptions.filter(({ id }) => !a.assumptions.some((known) => known.id === id))],
+  };
+}
+
+function joinClocks(a: InventoryFrame, b: InventoryFrame): InventoryFrame["trials"] {
+  const clocks = new Map(a.trials.map((clock) => [`${clock.accountId} ${clock.regionId} ${clock.kind}`, clock]));
+  for (const clock of b.trials) {
+    const key = `${clock.accountId} ${clock.regionId} ${clock.kind}`;
+    const known = clocks.get(key);
+    if (known !== undefined && known.ends !== clock.ends) {
+      throw new UserError(
+        "two-trial-ends",
+        `${a.source.name} and ${b.source.name} give the trial of ${key} two ends`,
+        "an account, Region and kind share one clock: write one end",
+      );
+    }
+    clocks.set(key, clock);
+  }
+  return [...clocks.values()];
+}

@@ -1,0 +1,94 @@
+import { createHash } from "node:crypto";
+import { fileURLToPath } from "node:url";
+import { UserError } from "../errors.ts";
+import type { Confidence, EndpointPrice, Meter, Price, PriceList, Tier } from "../pricing/price-list.ts";
+import { REFERENCE_REGION } from "../pricing/price-list.ts";
+import { parseUsd } from "../units/usd.ts";
+import { readText } from "./input.ts";
+
+const METERS: readonly Meter[] = ["eks", "fargate", "ec2"];
+const CONFIDENCES: readonly Confidence[] = ["high", "medium", "low"];
+
+/** Reads the bundled price list, or the one at `path`; what a file lacks of US East is taken from the bundled list. */
+export function readPriceList(dataDirectory: URL, path: string | undefined): PriceList {
+  const bundled = parsePriceList("data/prices/prices.json", readText(fileURLToPath(new URL("prices/prices.json", dataDirectory))));
+  if (path === undefined) return bundled;
+  const own = parsePriceList(path, readText(path));
+  const lacks = ({ regionId, meter }: Price) =>
+    regionId === REFERENCE_REGION && !own.prices.some((price) => price.regionId === regionId && price.meter === meter);
+  const endpoints = own.endpoints.some(({ regionId }) => regionId === REFERENCE_REGION)
+    ? own.endpoints
+    : [...own.endpoints, ...bundled.endpoints.filter(({ regionId }) => regionId === REFERENCE_REGION)];
+  return { ...own, prices: [...own.prices, ...bundled.prices.filter(lacks)], endpoints };
+}
+
+/** Reads a price list from its JSON; every record is checked, since a wrong price would be believed. */
+export function parsePriceList(name: string, text: string): PriceList {
+  const value = parseJson(name, text);
+  if (!isRecord(value) || !Array.isArray(value["prices"])) {
+    throw new UserError("bad-prices", `${name} holds no list of prices`, "give a price file such as data/prices/prices.json");
+  }
+  const prices: Price[] = [];
+  const endpoints: EndpointPrice[] = [];
+  for (const [index, record] of value["prices"].entries()) {
+    const where = `${name} price ${index + 1}`;
+    if (!isRecord(record)) throw bad(where, "is no record");
+    const regionId = textOf(record["regionId"], where, "regionId");
+    const asOf = textOf(record["asOf"], where, "asOf");
+    const source = textOf(record["source"], where, "source");
+    const meter = METERS.find((known) => known === record["meter"]);
+    const tiers = tiersOf(record["tiers"], where);
+    if (meter !== undefined) prices.push({ regionId, meter, tiers, source, asOf });
+    else if (record["meter"] === "endpoint-hour") {
+      const hourly = tiers[0]?.price;
+      if (hourly === null || hourly === undefined) throw bad(where, "has no price");
+      endpoints.push({ regionId, hourly, source, asOf });
+    } else throw bad(where, `has the unknown meter ${JSON.stringify(record["meter"])}`);
+  }
+  const dates = prices.map(({ asOf }) => asOf).sort();
+  const sha256 = createHash("sha256").update(text).digest("hex");
+  return { name, asOf: { first: dates[0] ?? "", last: dates.at(-1) ?? "" }, sha256, prices, endpoints };
+}
+
+/** Tiers that begin at 0, follow each other without a hole, end open, and never get dearer: only then do shares have bounds. */
+function tiersOf(value: unknown, where: string): readonly Tier[] {
+  if (!Array.isArray(value) || value.length === 0) throw bad(where, "has no tiers");
+  let edge: number | null = 0;
+  let last: number | null = null;
+  const tiers = value.map((tier): Tier => {
+    if (!isRecord(tier) || tier["from"] !== edge || edge === null) throw bad(where, "has a hole between its tiers");
+    const { to, usd, confidence } = tier;
+    if (to !== null && (typeof to !== "number" || !Number.isInteger(to) || to <= edge)) throw bad(where, "has a tier that doesn't end after it begins");
+    const price = usd === null ? null : typeof usd === "string" ? parseUsd(usd) : undefined;
+    if (price === undefined || (price === null && usd !== null) || (price !== null && price < 0)) {
+      throw bad(where, `has the price ${JSON.stringify(usd)}: a decimal in quotes with at most six decimals, or null`);
+    }
+    if (price !== null && last !== null && price > last) throw bad(where, "gets dearer with volume");
+    const from = edge;
+    edge = to;
+    last = price ?? last;
+    return { from, to, price, confidence: CONFIDENCES.find((known) => known === confidence) ?? "low" };
+  });
+  if (edge !== null) throw bad(where, "has no last tier without an end");
+  if (tiers[0]?.price === null) throw bad(where, "has no price for its first tier");
+  return tiers;
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+function textOf(value: unknown, where: string, field: string): string {
+  if (typeof value === "string" && value !== "") return value;
+  throw bad(where, `has no ${field}`);
+}
+
+function parseJson(name: string, text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new UserError("bad-json", `${name} is not JSON`, "give a price file such as data/prices/prices.json");
+  }
+}
+
+const bad = (where: string, why: string): UserError =>
+  new UserError("bad-prices", `${where} ${why}`, "see docs/pricing-model.md for the form of a price file");

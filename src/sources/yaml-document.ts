@@ -1,0 +1,78 @@
+import { isMap, isNode, isScalar, isSeq, LineCounter, parseDocument } from "yaml";
+import type { z } from "zod";
+import { nearest, UserError } from "../errors.ts";
+
+/** A YAML (or JSON) file with the line of each of its values. */
+export type YamlFile = {
+  readonly name: string;
+  readonly value: unknown;
+  /** The line of the value at a path, or of its nearest parent. */
+  readonly lineOf: (path: readonly PropertyKey[]) => number;
+};
+
+/** Parses YAML 1.2; a syntax error is the user's, with its line. Aliases are counted, so that a small file can't grow without end. */
+export function parseYaml(name: string, text: string): YamlFile {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: true });
+  const [error] = document.errors;
+  if (error !== undefined) {
+    const { line } = lines.linePos(error.pos[0]);
+    const [message = ""] = error.message.split("\n");
+    throw new UserError("bad-yaml", `${name} line ${line}: ${message}`, "mend the line; strings with special signs need quotes");
+  }
+  let value: unknown;
+  try {
+    value = document.toJS({ maxAliasCount: 100 });
+  } catch {
+    throw new UserError("bad-yaml", `${name}: its aliases grow without bound`, "write the values out");
+  }
+  const lineOf = (path: readonly PropertyKey[]): number => {
+    for (let length = path.length; length >= 0; length--) {
+      const parent = length === 0 ? null : document.getIn(path.slice(0, length - 1), true);
+      const key = path[length - 1];
+      if (isMap(parent) && typeof key === "string") {
+        const pair = parent.items.find((item) => isScalar(item.key) && String(item.key.value) === key);
+        if (pair !== undefined && isScalar(pair.key) && pair.key.range) return lines.linePos(pair.key.range[0]).line;
+      }
+      const node: unknown = isSeq(parent) ? parent.get(Number(key), true) : document.getIn(path.slice(0, length), true);
+      if (isNode(node) && node.range) return lines.linePos(node.range[0]).line;
+    }
+    return 1;
+  };
+  return { name, value, lineOf };
+}
+
+/** Checks a file against its schema; the first thing wrong is an error with its line, and with the nearest word for an unknown key. */
+export function checkYaml<T>(file: YamlFile, schema: z.ZodType<T>, keys: readonly string[]): T {
+  const result = schema.safeParse(file.value);
+  if (result.success) return result.data;
+  const issue = deepest(result.error.issues[0]);
+  if (issue === undefined) throw new Error("a failed check names an issue");
+  if (issue.code === "unrecognized_keys") {
+    const [key = ""] = issue.keys;
+    const near = nearest(key, keys);
+    const where = `${file.name} line ${file.lineOf([...issue.path, key])}`;
+    throw new UserError(
+      "unknown-key",
+      `${where}: unknown key "${key}"`,
+      near === null ? `the keys are ${keys.join(", ")}` : `did you mean ${near}?`,
+    );
+  }
+  const place = issue.path.length === 0 ? "" : `${String(issue.path.at(-1))}: `;
+  throw new UserError(
+    "bad-value",
+    `${file.name} line ${file.lineOf(issue.path)}: ${place}${issue.message}`,
+    "see docs for the file's form",
+  );
+}
+
+type Issue = z.core.$ZodIssue;
+
+/** Of a union that matches nowhere, the issue of the branch that came furthest. */
+function deepest(issue: Issue | undefined): Issue | undefined {
+  if (issue?.code !== "invalid_union") return issue;
+  const branches = issue.errors.flatMap(([first]) => (first === undefined ? [] : [first]));
+  const best = branches.sort((a, b) => b.path.length - a.path.length)[0];
+  if (best === undefined || best.path.length === 0) return issue;
+  return deepest({ ...best, path: [...issue.path, ...best.path] });
+}

@@ -1,0 +1,221 @@
+import type { Forecast, AccountFigure, Figure } from "../../plan/forecast.ts";
+import type { WorkloadCost } from "../../plan/attribution.ts";
+import type { Verdict } from "../../plan/budget.ts";
+import type { VcpuCounts } from "../../plan/population.ts";
+import type { Instant } from "../../units/month.ts";
+import type { Quantity } from "../../units/quantity.ts";
+import type { Range, Swing } from "../../units/range.ts";
+import { decimalUsd } from "../../units/usd.ts";
+import { vcpus } from "../../units/vcpu.ts";
+import { plainJson } from "../plain-text.ts";
+
+export type JsonExtras = {
+  readonly version: string;
+  readonly instanceTypesAsOf: string;
+  readonly verdicts: readonly Verdict[];
+  /** Null: without `--details`. */
+  readonly workloads: readonly WorkloadCost[] | null;
+};
+
+/** Prints a forecast as the JSON report, schemaVersion 1 (data/schemas/report.schema.json). */
+export const jsonReport = (result: Forecast, extras: JsonExtras): string => `${plainJson(jsonDocument(result, extras))}\n`;
+
+/** The JSON report as a value. */
+export function jsonDocument(result: Forecast, extras: JsonExtras): Record<string, unknown> {
+  const { frame } = result;
+  const { workloads } = extras;
+  return {
+    schemaVersion: 1,
+    tool: { name: "watchbill", version: extras.version },
+    asOf: isoInstant(result.asOf),
+    currency: "USD",
+    source: { type: frame.source.type, name: frame.source.name, sample: frame.sample },
+    organization: frame.organization,
+    settings: {
+      monthHours: result.options.monthHours,
+      ladder: result.options.ladder,
+      tierScope: result.options.tierScope,
+      discount: `${result.options.discount / 100}%`,
+    },
+    totals: {
+      workloads: result.workloads,
+      vcpus: counts(result.vcpus),
+      current: result.current === null ? null : figure(result.current),
+      everything: figure(result.everything),
+      ...(result.listPrice === null ? {} : { listPrice: decimalUsd(result.listPrice) }),
+    },
+    readings: result.readings.map(({ tierScope, ladder, prices, current, everything, ...reading }) => ({
+      ...{ tierScope, ladder },
+      ...(prices === "published" ? {} : { prices }),
+      default: reading.default,
+      current: current === null ? null : decimalUsd(current),
+      everything: decimalUsd(everything),
+    })),
+    kinds: result.kinds.map(({ kind, workloads: count, ecsHosts, ...of }) => ({
+      kind,
+      workloads: count,
+      ...(kind === "ec2-instance" ? { ecsHosts } : {}),
+      vcpus: counts(of.vcpus),
+      current: of.current === null ? null : figure(of.current),
+      everything: figure(of.everything),
+    })),
+    accounts: result.accounts.map((account) => ({
+      accountId: account.accountId,
+      name: account.account?.name ?? null,
+      ou: account.account?.ou ?? [],
+      vcpus: counts(account.vcpus),
+      current: account.current === null ? null : accountFigure(account.current),
+      everything: accountFigure(account.everything),
+    })),
+    pools: result.pools.map((pool) => ({
+      ...{ scope: pool.scope, regionId: pool.regionId, meter: pool.meter, basis: pool.basis },
+      quantity: vcpuMonths(pool.quantity, pool.unit),
+      tiers: pool.tiers.map((tier) => ({
+        ...{ from: tier.from, to: tier.to },
+        unitPrice: tier.price === null ? null : decimalUsd(tier.price),
+        quantity: vcpuMonths(tier.quantity, pool.unit),
+        cost: decimalUsd(tier.cost),
+        assumed: tier.assumed,
+      })),
+      cost: decimalUsd(pool.cost),
+    })),
+    projections: result.projections.map(({ basis, months, firstFullBill }) => ({
+      ...{ basis, firstFullBill },
+      months: months.map((month) => ({
+        month: month.month,
+        billedCost: money(month.billed),
+        remainingCost: money(month.remaining),
+        costAfterTrials: money(month.afterTrials),
+        accounts: month.accounts.map((account) => ({
+          accountId: account.accountId,
+          vcpus: accountVcpus(result, basis, account.accountId),
+          billedCost: money(account.billed),
+          costAfterTrials: money(account.afterTrials),
+        })),
+      })),
+    })),
+    endpoints: endpoints(result),
+    ...(extras.verdicts.length === 0 ? {} : { verdicts: extras.verdicts.map(verdict) }),
+    gaps: gaps(result),
+    skipped: frame.skipped,
+    unpriced: result.unpriced.map(({ regionId, kinds, missing, swing }) => ({ regionId, kinds, missing, swing: swingOf(swing) })),
+    unresolved: [],
+    doubts: result.doubts.map(({ code, state, workloads: count, vcpus: milli }) => ({
+      ...{ reasonCode: code, state, workloads: count, vcpus: vcpus(milli) },
+    })),
+    assumptions: result.assumptions.map(({ id, value, other, source, swing }) => ({
+      ...{ id, value, other, source },
+      swing: swing === null ? null : swingOf(swing),
+    })),
+    provenance: {
+      prices: { ...result.prices.asOf, asOf: result.prices.asOf.last, sha256: result.prices.sha256 },
+      instanceTypes: { asOf: extras.instanceTypesAsOf },
+    },
+    ...(workloads === null ? {} : { workloads: workloads.map(workloadRow) }),
+  };
+}
+
+const isoInstant = (instant: Instant): string => new Date(instant).toISOString().replace(".000Z", "Z");
+
+const counts = (of: VcpuCounts): Record<string, number> => ({
+  protected: vcpus(of.protected),
+  eligible: vcpus(of.eligible),
+  unverified: vcpus(of.unverified),
+  ineligible: vcpus(of.ineligible),
+  unknown: vcpus(of.unknown),
+  unknownWorkloads: of.unknownWorkloads,
+});
+
+const money = ({ low, expected, high }: Range) => ({
+  low: decimalUsd(low),
+  expected: decimalUsd(expected),
+  high: high === null ? null : decimalUsd(high),
+});
+
+const vcpuRange = ({ low, expected, high }: Range) => ({
+  low: vcpus(low),
+  expected: vcpus(expected),
+  high: high === null ? null : vcpus(high),
+});
+
+/** A swing as a range around no change. */
+const swingOf = ({ low, high }: Swing) => money({ low, expected: 0, high });
+
+const figure = (of: Figure) => ({ vcpus: vcpuRange(of.vcpus), monthlyCost: money(of.cost) });
+
+const accountFigure = (of: AccountFigure) => ({ ...figure(of), standaloneCost: money(of.standalone) });
+
+/** Usage as vCPU-months, to six decimals. */
+function vcpuMonths(quantity: Quantity, unit: Quantity): number {
+  return Number((quantity * 1_000_000n + unit / 2n) / unit) / 1_000_000;
+}
+
+function accountVcpus(result: Forecast, basis: string, accountId: string | null) {
+  const account = result.accounts.find((one) => one.accountId === accountId);
+  const of = basis === "current" ? account?.current : account?.everything;
+  return of === null || of === undefined ? null : vcpuRange(of.vcpus);
+}
+
+function endpoints({ endpoints: all }: Forecast) {
+  const sum = (of: (endpoint: (typeof all)[number]) => Range) =>
+    money({
+      low: all.reduce((total, endpoint) => total + of(endpoint).low, 0),
+      expected: all.reduce((total, endpoint) => total + of(endpoint).expected, 0),
+      high: all.reduce((total, endpoint) => total + (of(endpoint).high ?? 0), 0),
+    });
+  const avoided = all.filter(({ why }) => why !== "none");
+  return {
+    cost: sum(({ cost }) => cost),
+    avoidedMonthlyCost: sum((endpoint) => (avoided.includes(endpoint) ? endpoint.ordinary : endpoint.cost)),
+    vpcs: all.map(({ vpc, cost, why }) => ({
+      ...{ accountId: vpc.accountId, regionId: vpc.regionId, vpcId: vpc.vpcId, azs: vpc.azs },
+      cost: money(cost),
+      why,
+    })),
+  };
+}
+
+/** One entry for each refused call, with what it may hide. */
+function gaps({ gaps: priced, frame }: Forecast) {
+  const shown = new Set(priced.map(({ group }) => group.gap));
+  return frame.gaps
+    .filter((gap) => shown.has(gap) || gap.hides.length === 0)
+    .map(({ hides, ...gap }) => ({
+      ...gap,
+      hides: hides.map(({ kind, bound }) => {
+        const swing = priced.find(({ group }) => group.gap?.hides === hides && group.kind === kind)?.swing;
+        return { kind, vcpus: bound === null ? null : vcpus(bound), swing: swing === undefined ? null : swingOf(swing) };
+      }),
+    }));
+}
+
+const verdict = ({ budget, state, amount, unresolvedHigh, drivers }: Verdict) => ({
+  budget: budget.name,
+  basis: "after-trials",
+  coverage: budget.coverage,
+  state,
+  limit: decimalUsd(budget.monthly),
+  amount: money(amount),
+  unresolvedHigh: unresolvedHigh === null ? null : decimalUsd(unresolvedHigh),
+  reasons: drivers.map(({ accountId, name, cost }) => ({ accountId, name, cost: decimalUsd(cost) })),
+});
+
+const workloadRow = ({ workload, current, everything }: WorkloadCost) => ({
+  origin: workload.origin,
+  accountId: workload.accountId,
+  regionId: workload.regionId,
+  kind: workload.kind,
+  type: workload.type,
+  count: workload.count.expected,
+  vcpus: workload.size.state === "known" ? vcpuRange(workload.size.vcpus) : null,
+  hours: workload.hours === "always" ? "always" : workload.hours / 3600,
+  cluster: workload.cluster,
+  tags: workload.tags,
+  eligibility: workload.eligibility,
+  coverage:
+    workload.coverage.state === "partial"
+      ? { ...workload.coverage, vcpus: vcpuRange(workload.coverage.vcpus) }
+      : workload.coverage,
+  currentCost: decimalUsd(current),
+  everythingCost: decimalUsd(everything),
+});
