@@ -4,6 +4,7 @@ export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
     globalSetup: "test/build.ts",
+    reporters: ["default", "./test/count-tests.ts"],
     sequence: { shuffle: true },
   },
 });

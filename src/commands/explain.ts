@@ -34,10 +34,19 @@ export async function explain(words: readonly string[], flags: ExplainFlags, con
   }
   if (subjects.size === 0) {
     const where = [account, region, kind].filter((word) => word !== undefined).join(" × ");
-    throw new UserError("nothing-found", `nothing was found for ${where}`, "leave out --region or --kind to see what there is");
+    throw new UserError(
+      "nothing-found",
+      `nothing was found for ${where}`,
+      "leave out --region or --kind to see what there is",
+    );
   }
   const parts = [...subjects.values()].map((subject) =>
-    explainText(explainFigure(population, workloads, prices, options, subject), population.frame.accounts, population.frame.sample, context.width),
+    explainText(
+      explainFigure(population, workloads, prices, options, subject),
+      population.frame.accounts,
+      population.frame.sample,
+      context.width,
+    ),
   );
   emit(parts.join("\n"), flags, context);
   return 0;

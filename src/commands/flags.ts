@@ -57,7 +57,11 @@ export const oneOf =
     throw wrong(near === null ? `It is one of ${words.join(", ")}.` : `Did you mean ${near}?`);
   };
 
-const list = (typed: string): string[] => typed.split(",").map((word) => word.trim()).filter((word) => word !== "");
+const list = (typed: string): string[] =>
+  typed
+    .split(",")
+    .map((word) => word.trim())
+    .filter((word) => word !== "");
 
 function accountId(typed: string): string {
   if (!/^\d{12}$/.test(typed)) throw wrong("An account is its 12 digits.");
@@ -77,20 +81,27 @@ function instant(typed: string): Instant {
 }
 
 function months(typed: string): number {
-  if (!/^\d{1,3}$/.test(typed) || Number(typed) < 1 || Number(typed) > 120) throw wrong("It is a number from 1 to 120.");
+  if (!/^\d{1,3}$/.test(typed) || Number(typed) < 1 || Number(typed) > 120)
+    throw wrong("It is a number from 1 to 120.");
   return Number(typed);
 }
 
 function monthHours(typed: string): MonthHours {
-  return oneOf(["calendar", "730", "720", "744"])(typed) === "calendar" ? "calendar" : (Number(typed) as 730 | 720 | 744);
+  return oneOf(["calendar", "730", "720", "744"])(typed) === "calendar"
+    ? "calendar"
+    : (Number(typed) as 730 | 720 | 744);
 }
 
 /** Adds the flags that every command with a source shares. */
 export function addSourceFlags(command: Command): Command {
   return command
-    .option("--accounts <ID,…>", "look at these accounts only; pooled shares stay shares", (typed) => list(typed).map(accountId))
+    .option("--accounts <ID,…>", "look at these accounts only; pooled shares stay shares", (typed) =>
+      list(typed).map(accountId),
+    )
     .option("--regions <ID,…>", "look at these Regions only", list)
-    .option("--kinds <KIND,…>", `look at these kinds only: ${KINDS.join(", ")}`, (typed) => list(typed).map(oneOf(KINDS)))
+    .option("--kinds <KIND,…>", `look at these kinds only: ${KINDS.join(", ")}`, (typed) =>
+      list(typed).map(oneOf(KINDS)),
+    )
     .option("--tag <KEY=VALUE>", "look at what carries this tag (may be repeated)", tagPair)
     .option("--config <FILE>", "settings file (default: ./watchbill.yaml)")
     .option("--policy <FILE>", "the same as --config")
@@ -100,7 +111,11 @@ export function addSourceFlags(command: Command): Command {
     .option("--months <N>", "months to project, the running one included", months, 12)
     .option("--month-hours <HOURS>", "hours of a vCPU-month: calendar, 730, 720 or 744", monthHours)
     .option("--ladder <LADDER>", "per-meter or shared", oneOf<Ladder>(["per-meter", "shared"]))
-    .option("--tier-scope <SCOPE>", "who climbs a ladder together: organization or account", oneOf<TierScope>(["organization", "account"]))
+    .option(
+      "--tier-scope <SCOPE>",
+      "who climbs a ladder together: organization or account",
+      oneOf<TierScope>(["organization", "account"]),
+    )
     .option("--prices <FILE>", "a price file instead of the bundled one")
     .option("--offline", "fetch nothing")
     .option("--source-type <TYPE>", `what the files hold: ${FILE_TYPES.join(", ")}`, oneOf(FILE_TYPES))

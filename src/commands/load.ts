@@ -2,7 +2,7 @@ import { createJudge } from "../inventory/eligibility.ts";
 import type { ReferenceTables } from "../inventory/reference-tables.ts";
 import type { Workload } from "../inventory/workload.ts";
 import { UserError } from "../errors.ts";
-import type { ForecastOptions } from "../plan/forecast.ts";
+import type { ForecastOptions } from "../plan/model.ts";
 import type { Population } from "../plan/population.ts";
 import { startPreparation } from "../plan/population.ts";
 import type { PriceList } from "../pricing/price-list.ts";
@@ -31,7 +31,12 @@ export type Loaded = {
 export const COMMANDS = ["report", "check", "explain", "help"];
 
 /** Reads settings, tables, prices and sources. Workloads are held only where `keep` is set: there may be a million. */
-export async function load(words: readonly string[], flags: SourceFlags, context: Context, keep: boolean): Promise<Loaded> {
+export async function load(
+  words: readonly string[],
+  flags: SourceFlags,
+  context: Context,
+  keep: boolean,
+): Promise<Loaded> {
   const tables = readReferenceTables(context.dataDirectory);
   const config = await loadConfig(flags);
   const prices = readPriceList(context.dataDirectory, flags.prices);
@@ -63,7 +68,9 @@ export async function load(words: readonly string[], flags: SourceFlags, context
   checkAccounts(view, new Set([...frame.accounts.map(({ id }) => id), ...holders]));
   if (flags.verbose === true) {
     const count = population.groups.reduce((sum, group) => sum + group.workloads, 0);
-    context.note(`read ${frame.source.name}: ${count} workloads in ${population.groups.length} groups; prices from ${prices.name}\n`);
+    context.note(
+      `read ${frame.source.name}: ${count} workloads in ${population.groups.length} groups; prices from ${prices.name}\n`,
+    );
   }
   const options: ForecastOptions = {
     asOf: frame.asOf,
@@ -90,5 +97,9 @@ async function loadConfig(flags: SourceFlags & { readonly policy?: string }): Pr
 /** Refuses to go on where a source holds nothing to speak of. */
 export function somethingIn({ population }: Loaded, name: string): void {
   if (population.groups.length > 0) return;
-  throw new UserError("nothing-found", `${name} holds nothing that could be judged`, "check the source, or what the view leaves out");
+  throw new UserError(
+    "nothing-found",
+    `${name} holds nothing that could be judged`,
+    "check the source, or what the view leaves out",
+  );
 }

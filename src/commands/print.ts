@@ -39,7 +39,10 @@ async function rendered(
       const { population, workloads, prices, options, tables } = loaded;
       const costs = flags.details === true ? attribute(population, workloads, prices, options) : null;
       return jsonReport(result, {
-        ...{ version: context.version, instanceTypesAsOf: tables.instanceTypesAsOf, verdicts, workloads: costs },
+        version: context.version,
+        instanceTypesAsOf: tables.instanceTypesAsOf,
+        verdicts,
+        workloads: costs,
       });
     }
     case "csv": {

@@ -59,7 +59,8 @@ export async function run(words: readonly string[], context: Context): Promise<n
 
 function budget(typed: string): number {
   const amount = parseUsd(typed.replace(/^\$/, "").replaceAll(",", ""));
-  if (amount === null || amount < 0) throw new UserError("bad-budget", `--budget ${typed} is no amount`, "write US dollars, such as 8000 or 99.50");
+  if (amount === null || amount < 0)
+    throw new UserError("bad-budget", `--budget ${typed} is no amount`, "write US dollars, such as 8000 or 99.50");
   return amount;
 }
 

@@ -41,7 +41,6 @@ export function partialCoverage(
 ): BoundedRange {
   if (nodes.length === 0 || counted === 0) return { low: 0, expected: 0, high: 0 };
   const sizes = nodes.toSorted((a, b) => a - b);
-  const sum = (part: readonly MilliVcpu[]): MilliVcpu => part.reduce((total, size) => total + size, 0);
   const elsewhere = Math.max(counted, seen) - nodes.length;
   const least = Math.max(0, covered - elsewhere);
   const most = Math.min(nodes.length, covered + Math.max(0, seen - counted));
@@ -52,12 +51,15 @@ export function partialCoverage(
   };
 }
 
+const sum = (sizes: readonly MilliVcpu[]): MilliVcpu => sizes.reduce((total, size) => total + size, 0);
+
 /**
  * Splits a range over parts in proportion to their weights by the largest remainder: low, expected and high each add up exactly,
  * and every part keeps low ≤ expected ≤ high ≤ its weight. The range may not exceed the weights' sum; its high must be known.
  */
 export function distribute(range: BoundedRange, weights: readonly number[]): BoundedRange[] {
-  const room = (taken: readonly number[]): bigint[] => weights.map((weight, index) => BigInt(weight - (taken[index] ?? 0)));
+  const room = (taken: readonly number[]): bigint[] =>
+    weights.map((weight, index) => BigInt(weight - (taken[index] ?? 0)));
   // Each step shares out only what it adds: the largest remainder alone can give a part less of a larger total.
   const lows = allocate(range.low, room([]));
   const more = allocate(range.expected - range.low, room(lows));

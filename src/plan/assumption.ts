@@ -49,7 +49,12 @@ const USER_GUIDE = "https://docs.aws.amazon.com/guardduty/latest/ug";
 export function assumptionsOf(model: Model, view: View): Assumption[] {
   const expected = seenCost(model, fullEstimate(model, "everything")).expected;
   return [
-    ...model.population.frame.assumptions.map((taken) => ({ ...taken, other: null, swing: null, in: "beside" as const })),
+    ...model.population.frame.assumptions.map((taken) => ({
+      ...taken,
+      other: null,
+      swing: null,
+      in: "beside" as const,
+    })),
     ...omissions(model, view, expected),
     ...readings(model, expected),
     ...months(model),
@@ -126,7 +131,8 @@ function readings(model: Model, expected: Usd): Assumption[] {
 /** What can't move a full month is measured on the bill of the first month after all trials. */
 function months(model: Model): Assumption[] {
   const first = firstSettledMonth(model, "everything");
-  const bill = (other: Model, shift = 0) => seenCost(other, monthEstimate(other, "everything", first, "billed", shift)).expected;
+  const bill = (other: Model, shift = 0) =>
+    seenCost(other, monthEstimate(other, "everything", first, "billed", shift)).expected;
   const expected = bill(model);
   const { monthHours } = model.reading;
   const other = monthHours === "calendar" ? 730 : "calendar";

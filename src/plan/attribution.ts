@@ -2,13 +2,12 @@ import type { Workload } from "../inventory/workload.ts";
 import type { PriceList } from "../pricing/price-list.ts";
 import { allocate } from "../units/allocate.ts";
 import type { Usd } from "../units/usd.ts";
-import type { ForecastOptions } from "./forecast.ts";
-import type { Model } from "./model.ts";
-import { fullEstimate, modelOf } from "./model.ts";
+import type { ForecastOptions, Model } from "./model.ts";
+import { fullEstimate, modelFor } from "./model.ts";
 import type { Population } from "./population.ts";
-import { amountsOf } from "./population.ts";
+import { amountsOf } from "./amount.ts";
 import type { Basis } from "./usage.ts";
-import { blocksOf, cellKey, WHOLE } from "./usage.ts";
+import { cellKey, WHOLE } from "./usage.ts";
 
 /** A workload with its share of a full month's bill today, and if everything were protected. */
 export type WorkloadCost = { readonly workload: Workload; readonly current: Usd; readonly everything: Usd };
@@ -23,10 +22,7 @@ export function attribute(
   prices: PriceList,
   options: ForecastOptions,
 ): WorkloadCost[] {
-  const tierScope = options.tierScope ?? (population.frame.organization === null ? "account" : "organization");
-  const { monthHours, ladder, discount } = options;
-  const reading = { monthHours, ladder, tierScope, discount, prices: "published", upperTiers: "proportion" } as const;
-  const model = modelOf(population, blocksOf(population, WHOLE), prices, options.asOf, reading);
+  const model = modelFor(population, prices, { ...options, view: WHOLE });
   const blocks = new Map<string, Map<string, number[]>>();
   for (const [index, workload] of workloads.entries()) {
     const key = `${cellKey(workload)} ${workload.hours}`;

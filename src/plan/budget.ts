@@ -33,7 +33,7 @@ export function judgeBudget(result: Forecast, budget: Budget): Verdict {
     .map(({ accountId, account, current, everything }) => ({
       accountId,
       name: account?.name ?? null,
-      cost: (budget.coverage === "current" ? current?.cost ?? exactly(0) : everything.cost).expected,
+      cost: (budget.coverage === "current" ? (current?.cost ?? exactly(0)) : everything.cost).expected,
     }))
     .filter((driver) => driver.cost > 0)
     .sort((a, b) => b.cost - a.cost)

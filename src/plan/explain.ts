@@ -9,13 +9,12 @@ import type { Quantity } from "../units/quantity.ts";
 import type { Range } from "../units/range.ts";
 import { addRanges } from "../units/range.ts";
 import type { Usd } from "../units/usd.ts";
-import type { ForecastOptions } from "./forecast.ts";
-import type { Model } from "./model.ts";
-import { divisor, fullEstimate, modelOf, readAs } from "./model.ts";
+import type { ForecastOptions, Model } from "./model.ts";
+import { divisor, fullEstimate, modelFor, readAs } from "./model.ts";
 import type { Population } from "./population.ts";
 import { monthEstimate } from "./projection.ts";
 import type { Basis, Clock } from "./usage.ts";
-import { blocksOf, clockEnd, WHOLE } from "./usage.ts";
+import { clockEnd, WHOLE } from "./usage.ts";
 
 /** The account × Region × kind whose figure is taken apart. */
 export type Subject = { readonly accountId: string | null; readonly regionId: string | null; readonly kind: Kind };
@@ -73,15 +72,11 @@ export function explain(
   asked: ForecastOptions,
   subject: Subject,
 ): Explanation {
-  const tierScope = asked.tierScope ?? (population.frame.organization === null ? "account" : "organization");
-  const { monthHours, ladder, discount } = asked;
-  const model = modelOf(population, blocksOf(population, WHOLE), prices, asked.asOf, {
-    ...{ monthHours, ladder, tierScope, discount },
-    prices: "published",
-    upperTiers: "proportion",
-  });
+  const model = modelFor(population, prices, { ...asked, view: WHOLE });
   const own = model.blocks.flatMap((block, index) =>
-    block.accountId === subject.accountId && block.regionId === subject.regionId && block.kind === subject.kind ? [index] : [],
+    block.accountId === subject.accountId && block.regionId === subject.regionId && block.kind === subject.kind
+      ? [index]
+      : [],
   );
   const guarded = own.some((index) => (model.blocks[index]?.protected.expected ?? 0) > 0);
   const basis: Basis = guarded ? "current" : "everything";
@@ -114,7 +109,9 @@ export function explain(
       meter: pool?.meter ?? METER_OF[subject.kind],
       quantity: pool?.quantity.expected ?? 0n,
       cost: pool?.cost ?? 0,
-      members: [...members].map(([accountId, quantity]) => ({ accountId, quantity })).sort((a, b) => (a.quantity < b.quantity ? 1 : -1)),
+      members: [...members]
+        .map(([accountId, quantity]) => ({ accountId, quantity }))
+        .sort((a, b) => (a.quantity < b.quantity ? 1 : -1)),
       tiers: pool === undefined ? [] : tierCosts(pool, billed.unit),
     },
     rate,
@@ -161,7 +158,8 @@ function gather(workloads: readonly Workload[], subject: Subject, basis: Basis):
     const known = alike.get(key);
     const count = workload.count.expected + (known?.count ?? 0);
     const part = coverage.state === "partial" ? coverage.vcpus.expected : 0;
-    const coveredVcpus = (known?.coveredVcpus ?? 0) + (coverage.state === "covered" ? (each ?? 0) * workload.count.expected : part);
+    const coveredVcpus =
+      (known?.coveredVcpus ?? 0) + (coverage.state === "covered" ? (each ?? 0) * workload.count.expected : part);
     alike.set(key, { count, type, each, cluster, covered: coverage.state, coveredVcpus, state: eligibility.state });
   }
   return [...alike.values()].sort((a, b) => b.count * (b.each ?? 0) - a.count * (a.each ?? 0));

@@ -1,5 +1,5 @@
-import type { Basis, Block } from "./usage.ts";
-import { fullMonth } from "./usage.ts";
+import type { Basis, Block, View } from "./usage.ts";
+import { blocksOf, fullMonth } from "./usage.ts";
 import type { Estimate, Ladder, Line, Market, TierScope } from "../pricing/estimate.ts";
 import { costOf, estimate } from "../pricing/estimate.ts";
 import type { Meter, PriceList, Rate, RateOptions } from "../pricing/price-list.ts";
@@ -24,6 +24,22 @@ export type Reading = {
   readonly upperTiers: RateOptions["upperTiers"];
 };
 
+/** What a forecast is asked: how the price page is read, from when, and which part is looked at. */
+export type ForecastOptions = {
+  readonly asOf: Instant;
+  /** How many months to project, the running one included. */
+  readonly months: number;
+  readonly monthHours: MonthHours;
+  readonly ladder: Ladder;
+  /** Null: the organization where the source knows one, else each account. */
+  readonly tierScope: TierScope | null;
+  /** Hundredths of a percent off every charge. */
+  readonly discount: number;
+  readonly view: View;
+  /** Gaps that a budget check lets pass: `ACCOUNT/REGION/API`, each part may be `*`. */
+  readonly allowedGaps: readonly string[];
+};
+
 /** Everything that a month is priced from, gathered once. */
 export type Model = {
   readonly population: Population;
@@ -38,7 +54,7 @@ export type Model = {
 const NO_ORGANIZATION = "all accounts";
 
 /** Gathers a model; rates are looked up once for each Region and meter. */
-export function modelOf(
+function modelOf(
   population: Population,
   blocks: readonly Block[],
   prices: PriceList,
@@ -70,6 +86,14 @@ function rate(
   const found = rateOf(prices, regionId, meter, options);
   rates.set(key, found);
   return found;
+}
+
+/** The model of what is asked: its scope is the organization where the source knows one, unless another is given. */
+export function modelFor(population: Population, prices: PriceList, asked: ForecastOptions): Model {
+  const tierScope = asked.tierScope ?? (population.frame.organization === null ? "account" : "organization");
+  const { monthHours, ladder, discount } = asked;
+  const reading: Reading = { monthHours, ladder, tierScope, discount, prices: "published", upperTiers: "proportion" };
+  return modelOf(population, blocksOf(population, asked.view), prices, asked.asOf, reading);
 }
 
 /** The same model, read in another way. */

@@ -2,10 +2,10 @@ import type { InventoryFrame } from "../inventory/inventory.ts";
 import type { Gap } from "../inventory/gap.ts";
 import type { Inventory } from "../inventory/inventory.ts";
 import type { Hours, Kind, Tags, Workload } from "../inventory/workload.ts";
+import { sizeReason } from "../inventory/size.ts";
+import type { Amount } from "./amount.ts";
+import { amountsOf } from "./amount.ts";
 import type { MilliVcpu } from "../units/vcpu.ts";
-
-/** vCPUs (thousandths) with their bounds and the number of parts that nothing bounds. */
-export type Amount = { low: MilliVcpu; expected: MilliVcpu; high: MilliVcpu; unbounded: number };
 
 /** vCPUs by verdict: the middle four part the whole, unknown as far as sizes are known; protected is a subset. */
 export type VcpuCounts = {
@@ -124,36 +124,6 @@ const emptyGroup = (key: GroupKey): Group => ({
   coverageUnknown: 0,
 });
 
-/** All vCPUs of a workload's hosts together, with their bounds; the bound of an unknown size has low and expected 0. */
-function sizeOfAll(workload: Workload): Amount {
-  const { size, count } = workload;
-  const most = count.high ?? count.expected;
-  if (size.state === "unknown") {
-    const bound = size.bound === null || count.high === null ? null : size.bound * most;
-    return { low: 0, expected: 0, high: bound ?? 0, unbounded: bound === null ? 1 : 0 };
-  }
-  const each = size.vcpus;
-  const unbounded = each.high === null || count.high === null ? 1 : 0;
-  const high = (each.high ?? each.expected) * most;
-  return { low: each.low * count.low, expected: each.expected * count.expected, high, unbounded };
-}
-
-/** A workload's vCPUs: all of them, the covered part, and what counts if everything were protected. */
-export type WorkloadAmounts = { readonly all: Amount; readonly covered: Amount; readonly everything: Amount };
-
-/** Sorts a workload's vCPUs by verdict and coverage. Proof of coverage outranks the verdict. */
-export function amountsOf(workload: Workload): WorkloadAmounts {
-  const all = sizeOfAll(workload);
-  const covered = coveredOf(workload, all);
-  const { state } = workload.eligibility;
-  if (state === "ineligible") return { all, covered, everything: covered };
-  if (workload.size.state === "unknown" || state === "unknown") {
-    const high = Math.max(all.high, covered.high);
-    return { all, covered, everything: { low: covered.low, expected: covered.expected, high, unbounded: all.unbounded } };
-  }
-  return { all, covered, everything: state === "unverified" ? { ...all, low: covered.low } : all };
-}
-
 /** Adds one workload to its group. */
 function addWorkload(group: Group, workload: Workload): void {
   const { all, covered, everything } = amountsOf(workload);
@@ -185,30 +155,13 @@ function addWorkload(group: Group, workload: Workload): void {
 
 function addDoubt(doubts: Group["doubts"], workload: Workload, milli: MilliVcpu): void {
   const { state, reasons } = workload.eligibility;
-  const unsized = workload.size.state === "unknown";
-  if (state === "eligible" && !unsized) return;
-  const code = state === "eligible" ? "UNKNOWN_INSTANCE_TYPE" : (reasons[0] ?? "STATED");
+  const unsized = workload.size.state === "unknown" ? sizeReason(workload, workload.size) : null;
+  if (state === "eligible" && unsized === null) return;
+  const code = (state === "ineligible" ? null : unsized) ?? reasons[0] ?? "STATED";
   const doubt = doubts.get(code) ?? { state: state === "eligible" ? "unknown" : state, workloads: 0, vcpus: 0 };
   doubt.workloads += workload.count.expected;
   doubt.vcpus += milli;
   doubts.set(code, doubt);
-}
-
-/** The covered part of a workload's vCPUs. Where nothing was read about it, none is counted and all is possible. */
-function coveredOf(workload: Workload, all: Amount): Amount {
-  switch (workload.coverage.state) {
-    case "covered":
-      return all;
-    case "not-covered":
-      return { low: 0, expected: 0, high: 0, unbounded: 0 };
-    case "partial": {
-      const { vcpus } = workload.coverage;
-      return { low: vcpus.low, expected: vcpus.expected, high: vcpus.high ?? all.high, unbounded: 0 };
-    }
-    case "unknown":
-      if (workload.eligibility.state === "ineligible") return { low: 0, expected: 0, high: 0, unbounded: 0 };
-      return { low: 0, expected: 0, high: all.high, unbounded: all.unbounded };
-  }
 }
 
 function addAmount(sum: Amount, part: Amount): void {

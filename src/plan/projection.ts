@@ -123,5 +123,8 @@ function remaining(model: Model, basis: Basis, month: Month, whole: Range, seen:
 }
 
 function expectedOf(estimated: Estimate, seen: readonly number[], kind: Kind): Usd {
-  return seen.reduce((sum, index) => sum + (estimated.lines[index]?.kind === kind ? (estimated.charges[index] ?? 0) : 0), 0);
+  return seen.reduce(
+    (sum, index) => sum + (estimated.lines[index]?.kind === kind ? (estimated.charges[index] ?? 0) : 0),
+    0,
+  );
 }

@@ -5,7 +5,8 @@ import { fullMonthSeconds, runningSeconds, TRIAL } from "../pricing/trial.ts";
 import type { Instant, Month } from "../units/month.ts";
 import type { QuantityRange } from "../units/quantity.ts";
 import { addQuantities, NOTHING, quantity } from "../units/quantity.ts";
-import type { Amount, Group, Population } from "./population.ts";
+import type { Amount } from "./amount.ts";
+import type { Group, Population } from "./population.ts";
 
 /** What counts as the bill: what is protected now, or everything that can be. */
 export type Basis = "current" | "everything";
@@ -77,7 +78,13 @@ export function blocksOf(population: Population, view: View): Block[] {
     const seen = inView(first, view);
     return [
       {
-        ...{ accountId, regionId, kind, hours, seen, clock, groups },
+        accountId,
+        regionId,
+        kind,
+        hours,
+        seen,
+        clock,
+        groups,
         protected: sum(groups.map((group) => group.protected)),
         everything: sum(groups.map((group) => group.everything)),
       },

@@ -32,18 +32,29 @@ const row = z.strictObject({
   region: z.string({ error: "a workload names its Region, such as us-east-1" }),
   kind: z.enum(KINDS, { error: `a kind is ${KINDS.join(", ")}` }),
   vcpus: z.union([vcpuNumber, vcpuRange], { error: VCPUS_MESSAGE }),
-  count: z.int({ error: "a count is a whole number" }).min(0, "a count is not negative").max(10_000_000, "a count of more than 10,000,000 is taken for a mistake").optional(),
+  count: z
+    .int({ error: "a count is a whole number" })
+    .min(0, "a count is not negative")
+    .max(10_000_000, "a count of more than 10,000,000 is taken for a mistake")
+    .optional(),
   hours: z
-    .union([z.literal("always"), z.number().min(0, "hours are not negative")], { error: "hours are always, or a number of hours a month" })
+    .union([z.literal("always"), z.number().min(0, "hours are not negative")], {
+      error: "hours are always, or a number of hours a month",
+    })
     .optional(),
   protected: z.boolean({ error: "protected is true or false" }).optional(),
   trialEnds: z
     .string({ error: "a trial ends on a date such as 2026-12-10" })
-    .refine((text) => parseInstant(text) !== null, "a trial ends on a date such as 2026-12-10, or an instant with its zone")
+    .refine(
+      (text) => parseInstant(text) !== null,
+      "a trial ends on a date such as 2026-12-10, or an instant with its zone",
+    )
     .optional(),
   cluster: z.string({ error: "a cluster is a name" }).optional(),
   tags: z.record(z.string(), z.coerce.string(), { error: "tags are names with values" }).optional(),
-  eligibility: z.enum(["eligible", "unverified", "ineligible"], { error: "eligibility is eligible, unverified or ineligible" }).optional(),
+  eligibility: z
+    .enum(["eligible", "unverified", "ineligible"], { error: "eligibility is eligible, unverified or ineligible" })
+    .optional(),
 });
 
 /** The estimate file: numbers typed by hand, for planning and for golden tests. */
@@ -110,7 +121,13 @@ export function readEstimate(name: string, text: string, options: EstimateOption
     source: { type: "estimate", name },
     sample: false,
     organization: organization === undefined ? null : { id: organization, name: null, whole: true },
-    ...{ accounts: [], detectors: [], vpcs: [], gaps: [], skipped: [], cells: [], assumptions: [] },
+    accounts: [],
+    detectors: [],
+    vpcs: [],
+    gaps: [],
+    skipped: [],
+    cells: [],
+    assumptions: [],
     trials: [...clocks.values()],
     workloads,
   };

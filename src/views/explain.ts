@@ -12,15 +12,36 @@ import { cut } from "./table.ts";
 type Row = { readonly step: string; readonly text: string; readonly figure: string };
 
 /** Prints a figure taken apart in seven steps, each with its own figure at the right. */
-export function explainText(explanation: Explanation, accounts: readonly Account[], sample: boolean, width: number): string {
+export function explainText(
+  explanation: Explanation,
+  accounts: readonly Account[],
+  sample: boolean,
+  width: number,
+): string {
   const { subject, basis, cost, fullMonth, standalone, month } = explanation;
   const name = (id: string | null) => accounts.find((account) => account.id === id)?.name ?? id ?? "account not given";
-  const who = subject.accountId === null || name(subject.accountId) === subject.accountId ? name(subject.accountId) : `${name(subject.accountId)} (${subject.accountId})`;
-  const title = [who, subject.regionId ?? "no Region", KIND_WORDS[subject.kind], BASIS_WORDS[basis]].map(plainText).join(" · ");
-  const rows = [...vcpuRows(explanation), ...hourRows(explanation), ...poolRows(explanation, name), ...priceRows(explanation)];
+  const who =
+    subject.accountId === null || name(subject.accountId) === subject.accountId
+      ? name(subject.accountId)
+      : `${name(subject.accountId)} (${subject.accountId})`;
+  const title = [who, subject.regionId ?? "no Region", KIND_WORDS[subject.kind], BASIS_WORDS[basis]]
+    .map(plainText)
+    .join(" · ");
+  const rows = [
+    ...vcpuRows(explanation),
+    ...hourRows(explanation),
+    ...poolRows(explanation, name),
+    ...priceRows(explanation),
+  ];
   const closing: Row[] = [
-    ...(month === null ? [] : [{ step: "", text: `${longMonthText(month)}, billed`, figure: `${marked(cost)}${between(cost)}` }]),
-    { step: "", text: month === null ? "a full month" : "a full month after the trial", figure: `${marked(fullMonth)}${between(fullMonth)}` },
+    ...(month === null
+      ? []
+      : [{ step: "", text: `${longMonthText(month)}, billed`, figure: `${marked(cost)}${between(cost)}` }]),
+    {
+      step: "",
+      text: month === null ? "a full month" : "a full month after the trial",
+      figure: `${marked(fullMonth)}${between(fullMonth)}`,
+    },
     { step: "", text: "alone, without a shared ladder", figure: `${marked(standalone)}${between(standalone)}` },
   ];
   const sampleLine = sample ? ["SAMPLE, invented"] : [];
@@ -56,21 +77,35 @@ function workloadText({ count, type, each, cluster, covered, coveredVcpus, state
   const size = each === null ? "size unknown" : vcpuText(each);
   const what = type === null ? `${count} × ${size}` : `${count} × ${type} × ${size}`;
   const where = cluster === null ? "" : `, cluster ${cluster}`;
-  const watched = { covered: "covered", partial: `${vcpuText(coveredVcpus)} vCPU covered`, "not-covered": "not covered", unknown: "coverage not read" }[covered];
+  const watched = {
+    covered: "covered",
+    partial: `${vcpuText(coveredVcpus)} vCPU covered`,
+    "not-covered": "not covered",
+    unknown: "coverage not read",
+  }[covered];
   return plainText(`${what}${where}; ${state}, ${watched}`);
 }
 
-const hours = (quantity: Quantity): string => `${amount(Number((quantity * 10_000n) / 3_600_000n) * 100).replace(/\.00$/, "")} vCPU-hours`;
+const hours = (quantity: Quantity): string =>
+  `${amount(Number((quantity * 10_000n) / 3_600_000n) * 100).replace(/\.00$/, "")} vCPU-hours`;
 
-const months = (quantity: Quantity, unit: Quantity): string => `${amount(Number((quantity * 1_000_000n + unit / 2n) / unit))} vCPU-months`;
+const months = (quantity: Quantity, unit: Quantity): string =>
+  `${amount(Number((quantity * 1_000_000n + unit / 2n) / unit))} vCPU-months`;
 
 function hourRows(explanation: Explanation): Row[] {
   const { month, metered, paid, trialEnds, divisorHours, unit, trial } = explanation;
-  const span = month === null ? `a full month of ${divisorHours} hours` : `${longMonthText(month)} has ${(monthEnd(month) - monthStart(month)) / 3_600_000} hours`;
+  const span =
+    month === null
+      ? `a full month of ${divisorHours} hours`
+      : `${longMonthText(month)} has ${(monthEnd(month) - monthStart(month)) / 3_600_000} hours`;
   const rows: Row[] = [{ step: "2 hours", text: `what was seen once runs on; ${span}`, figure: hours(metered) }];
   if (month !== null && trialEnds !== null) {
     const from = trial === "not-started" ? "if switched on at the report's date, free" : "free";
-    rows.push({ step: "  trial", text: `${from} until ${dayText(trialEnds)}, 30 days from ${dayText(trialEnds - 30 * DAY)}`, figure: `-${hours(metered - paid)}` });
+    rows.push({
+      step: "  trial",
+      text: `${from} until ${dayText(trialEnds)}, 30 days from ${dayText(trialEnds - 30 * DAY)}`,
+      figure: `-${hours(metered - paid)}`,
+    });
     rows.push({ step: "  paid", text: "", figure: hours(paid) });
   }
   rows.push({ step: "3 divisor", text: `÷ ${divisorHours} hours (setting month-hours)`, figure: months(paid, unit) });
@@ -80,20 +115,42 @@ function hourRows(explanation: Explanation): Row[] {
 function poolRows({ pool, unit, subject, rate, paid, cost }: Explanation, name: (id: string | null) => string): Row[] {
   const others = pool.members.filter(({ accountId }) => accountId !== subject.accountId);
   const share = pool.quantity === 0n ? 0 : Number((paid * 1_000_000n) / pool.quantity) / 10_000;
-  const who = pool.scope === subject.accountId || others.length === 0 ? `${plainText(name(subject.accountId))} only` : `with ${others.length} other${others.length === 1 ? "" : "s"}: ${others.slice(0, 3).map((member) => `${plainText(name(member.accountId))} ${amount(Number((member.quantity * 1_000_000n) / unit))}`).join(", ")}`;
+  const who =
+    pool.scope === subject.accountId || others.length === 0
+      ? `${plainText(name(subject.accountId))} only`
+      : `with ${others.length} other${others.length === 1 ? "" : "s"}: ${others
+          .slice(0, 3)
+          .map(
+            (member) => `${plainText(name(member.accountId))} ${amount(Number((member.quantity * 1_000_000n) / unit))}`,
+          )
+          .join(", ")}`;
   const meter = pool.meter === "all" ? "all kinds" : KIND_SHORT[subject.kind].name;
   const tiers = pool.tiers.flatMap((tier, index): Row[] => {
     if (tier.quantity === 0n) return [];
     const quantity = amount(Number((tier.quantity * 1_000_000n) / unit));
     const price = tier.price === null ? "each kind's price" : decimalUsd(tier.price);
     const words = index === 0 ? `first ${quantity}` : `next ${quantity}`;
-    return [{ step: index === 0 ? "5 tiers" : "", text: `${words} × ${price}${tier.assumed ? "~" : ""}`, figure: amount(tier.cost) }];
+    return [
+      {
+        step: index === 0 ? "5 tiers" : "",
+        text: `${words} × ${price}${tier.assumed ? "~" : ""}`,
+        figure: amount(tier.cost),
+      },
+    ];
   });
   return [
-    { step: "4 pool", text: `${subject.regionId} ${meter} of ${plainText(pool.scope)}: ${who}`, figure: months(pool.quantity, unit) },
+    {
+      step: "4 pool",
+      text: `${subject.regionId} ${meter} of ${plainText(pool.scope)}: ${who}`,
+      figure: months(pool.quantity, unit),
+    },
     ...tiers,
     ...(pool.tiers.length > 1 && tiers.length > 1 ? [{ step: "", text: "the pool", figure: amount(pool.cost) }] : []),
-    { step: "6 share", text: `${share.toFixed(2)} % of the pool`, figure: `${marked(cost)}${rate.assumed === "no" ? "" : ""}` },
+    {
+      step: "6 share",
+      text: `${share.toFixed(2)} % of the pool`,
+      figure: `${marked(cost)}${rate.assumed === "no" ? "" : ""}`,
+    },
   ];
 }
 

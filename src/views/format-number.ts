@@ -5,8 +5,7 @@ import { USD } from "../units/usd.ts";
 import type { MilliVcpu } from "../units/vcpu.ts";
 
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-const LONG_MONTHS =
-  "January February March April May June July August September October November December".split(" ");
+const LONG_MONTHS = "January February March April May June July August September October November December".split(" ");
 
 /** Thousands separated by commas. */
 const grouped = (whole: number): string => String(whole).replace(/\B(?=(\d{3})+$)/g, ",");

@@ -1,4 +1,7 @@
-import type { AccountResult, Figure, Forecast, ReadingResult } from "../plan/forecast.ts";
+import type { AccountResult } from "../plan/breakdown.ts";
+import type { Figure } from "../plan/figure.ts";
+import type { Forecast } from "../plan/forecast.ts";
+import type { ReadingResult } from "../plan/reading.ts";
 import type { AccountMonth, ProjectedMonth } from "../plan/projection.ts";
 import type { Range } from "../units/range.ts";
 import { exactly } from "../units/range.ts";
@@ -42,9 +45,7 @@ export function readingsTable(result: Forecast): Column[] {
           {
             title: "today",
             align: "right" as const,
-            cells: rows.map(({ reading }) =>
-              numberCell(amount(reading.current ?? 0), widthMark(result.current)),
-            ),
+            cells: rows.map(({ reading }) => numberCell(amount(reading.current ?? 0), widthMark(result.current))),
           },
         ]),
     {
@@ -62,7 +63,7 @@ const widthMark = (figure: Figure | null): string => (figure === null ? "" : ran
 /** Readings that give the same two figures for both scopes are one row, so that a single account isn't told everything twice. */
 function foldReadings(readings: readonly ReadingResult[]): { reading: ReadingResult; words: string }[] {
   const published = readings.filter(({ prices }) => prices === "published");
-  const [list] = readings.filter(({ prices }) => prices === "us-east-list");
+  const list = readings.find(({ prices }) => prices === "us-east-list");
   const alike = (["per-meter", "shared"] as const).every((ladder) => {
     const [a, b] = published.filter((reading) => reading.ladder === ladder);
     return a?.current === b?.current && a?.everything === b?.everything;
@@ -73,7 +74,9 @@ function foldReadings(readings: readonly ReadingResult[]): { reading: ReadingRes
     .map((reading) => ({
       reading,
       words: alike
-        ? reading.ladder === "shared" ? "one shared ladder" : "a ladder per kind"
+        ? reading.ladder === "shared"
+          ? "one shared ladder"
+          : "a ladder per kind"
         : (READING_WORDS[`${reading.tierScope} ${reading.ladder}`] ?? ""),
     }));
   const differs = list !== undefined && (list.everything !== own?.everything || list.current !== own.current);
@@ -85,15 +88,14 @@ export function kindsTable(result: Forecast): Column[] {
   const kinds = result.kinds.filter(({ workloads, everything }) => workloads > 0 || everything.cost.high !== 0);
   const gapKinds = new Set(result.gaps.map(({ group }) => group.kind));
   const number = (title: string, of: (kind: (typeof kinds)[number]) => Cell): Column => ({
-    ...{ title, align: "right" as const },
+    title,
+    align: "right" as const,
     cells: kinds.map(of),
   });
   return [
     { title: "Kind", align: "left", cells: kinds.map(({ kind }) => textCell(`  ${KIND_WORDS[kind]}`)) },
     number("workloads", ({ workloads }) => numberCell(countText(workloads))),
-    ...(result.current === null
-      ? []
-      : [number("protected", ({ current }) => vcpuCell(current?.vcpus ?? exactly(0)))]),
+    ...(result.current === null ? [] : [number("protected", ({ current }) => vcpuCell(current?.vcpus ?? exactly(0)))]),
     number("eligible", ({ vcpus }) => numberCell(vcpuText(vcpus.eligible))),
     number("other", ({ vcpus }) => numberCell(vcpuText(otherVcpus(vcpus)))),
     ...(result.current === null ? [] : [number("today", ({ current }) => cost(current?.cost))]),
@@ -126,7 +128,8 @@ export function accountsTable(result: Forecast, most: number, width: number): Co
     others: (accounts: readonly AccountResult[]) => Cell,
     together: Cell,
   ): Column => ({
-    ...{ title, align: "right" as const },
+    title,
+    align: "right" as const,
     cells: [...shown.map(of), ...(rest.length === 0 ? [] : [others(rest)]), together],
   });
   const gap = result.gaps.length > 0;

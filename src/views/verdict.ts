@@ -14,16 +14,24 @@ export function verdictText(verdict: Verdict, result: Forecast): string {
   switch (state) {
     case "exceeded": {
       const over = amount(cost.expected - budget.monthly);
-      const names = drivers.map((driver) => `${plainText(driver.name ?? driver.accountId ?? "not given")} ${amount(driver.cost)}`);
+      const names = drivers.map(
+        (driver) => `${plainText(driver.name ?? driver.accountId ?? "not given")} ${amount(driver.cost)}`,
+      );
       return `${basis}: exceeded by $${over}. ${spent} of ${limit}.\n${names.length === 0 ? "" : `  drivers  ${names.join(" · ")}\n`}`;
     }
     case "undecided": {
-      const possible = unresolvedHigh === null ? "nothing bounds what was not read" : `$${amount(unresolvedHigh)} is possible`;
+      const possible =
+        unresolvedHigh === null ? "nothing bounds what was not read" : `$${amount(unresolvedHigh)} is possible`;
       return `${basis}: undecided. ${spent} is within ${limit}, but ${possible}.\n  because  ${causes(result).join(" · ")}\n`;
     }
     case "within": {
       const share = budget.monthly === 0 ? "" : ` (${Math.round((cost.expected / budget.monthly) * 100)} %)`;
-      const most = cost.high === null ? ", with no upper bound" : cost.high > cost.expected ? `, at most $${amount(cost.high)}` : "";
+      const most =
+        cost.high === null
+          ? ", with no upper bound"
+          : cost.high > cost.expected
+            ? `, at most $${amount(cost.high)}`
+            : "";
       return `${basis}: within. ${spent} of ${limit}${share}${most}.\n`;
     }
   }
@@ -32,7 +40,8 @@ export function verdictText(verdict: Verdict, result: Forecast): string {
 /** What keeps the high bound open: calls that were refused, prices nobody published, sizes nobody knows. */
 function causes(result: Forecast): string[] {
   const gaps = result.gaps.map(({ group, swing }) => {
-    const account = result.frame.accounts.find(({ id }) => id === group.accountId)?.name ?? group.accountId ?? "all accounts";
+    const account =
+      result.frame.accounts.find(({ id }) => id === group.accountId)?.name ?? group.accountId ?? "all accounts";
     return `${plainText(account)} × ${group.regionId ?? "all Regions"} not read ${swing.high === null ? "without bound" : signed(swing.high)}`;
   });
   const prices = result.unpriced

@@ -134,7 +134,9 @@ export const SHAPES = {
       z.object({
         AutoScalingGroupName: z.string(),
         AutoScalingGroupARN: text,
-        Instances: list(z.object({ InstanceId: z.string(), InstanceType: text, AvailabilityZone: text, LifecycleState: text })),
+        Instances: list(
+          z.object({ InstanceId: z.string(), InstanceType: text, AvailabilityZone: text, LifecycleState: text }),
+        ),
         Tags: list(z.object({ Key: z.string(), Value: text, PropagateAtLaunch: z.boolean().nullish() })),
       }),
     ),
@@ -168,8 +170,8 @@ export const SHAPES = {
     cluster: z.object({
       name: z.string(),
       arn: text,
-      outpostConfig: z.unknown(),
-      connectorConfig: z.unknown(),
+      outpostConfig: z.unknown().optional(),
+      connectorConfig: z.unknown().optional(),
       remoteNetworkConfig: z.object({ remoteNodeNetworks: list(z.unknown()) }).nullish(),
       tags: eksTags,
     }),

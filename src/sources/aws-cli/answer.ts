@@ -59,12 +59,14 @@ const ANSWERS = {
   },
   "get-detector": {
     api: "guardduty:GetDetector",
-    is: (answer) => typeof answer["Status"] === "string" && ("Features" in answer || "FindingPublishingFrequency" in answer),
+    is: (answer) =>
+      typeof answer["Status"] === "string" && ("Features" in answer || "FindingPublishingFrequency" in answer),
   },
   "list-detectors": { api: "guardduty:ListDetectors", is: (answer) => Array.isArray(answer["DetectorIds"]) },
   "get-remaining-free-trial-days": {
     api: "guardduty:GetRemainingFreeTrialDays",
-    is: (answer) => has(answer, "Accounts", (item) => "AccountId" in item && ("Features" in item || "DataSources" in item)),
+    is: (answer) =>
+      has(answer, "Accounts", (item) => "AccountId" in item && ("Features" in item || "DataSources" in item)),
   },
   "describe-instance-information": {
     api: "ssm:DescribeInstanceInformation",
@@ -122,13 +124,17 @@ export function recordedCalls(value: unknown, depth = 0): Recorded[] {
   const wrapped = wrappedIn(value);
   if (wrapped === undefined || depth > 3) return [{ is: "other", keys: Object.keys(value) }];
   const inside = recordedCalls(wrapped, depth + 1);
-  return inside.every((call) => call.is === "other") ? [{ is: "other", keys: Object.keys(value) }] : inside;
+  if (inside.some((call) => call.is !== "other")) return inside;
+  // What a recorder wraps is named by its own fields, and a list of something by the field that holds it.
+  return "status_code" in value ? inside.slice(0, 1) : [{ is: "other", keys: Object.keys(value) }];
 }
 
 /** Whether a JSON value is, holds or lists answers of AWS that are read, or refusals recorded in their place. */
 export const isAwsAnswer = (value: unknown): boolean => {
   const calls = recordedCalls(value);
-  return calls.some((call) => call.is === "answer" || (call.is === "error" && isObject(value) && "status_code" in value));
+  return calls.some(
+    (call) => call.is === "answer" || (call.is === "error" && isObject(value) && "status_code" in value),
+  );
 };
 
 function wrappedIn(value: AnswerObject): unknown {

@@ -90,18 +90,24 @@ function managedSystems(answers: Answers) {
     .flatMap(({ content }) => content.InstanceInformationList)
     .map(({ InstanceId, PlatformType, PlatformName, PlatformVersion }) => {
       const os = [PlatformName, PlatformVersion].filter(Boolean).join(" ");
-      const platform = PlatformType === "Windows" ? ("windows" as const) : PlatformType === "MacOS" ? ("mac" as const) : null;
+      const platform =
+        PlatformType === "Windows" ? ("windows" as const) : PlatformType === "MacOS" ? ("mac" as const) : null;
       return [InstanceId, { os: os === "" ? null : os, platform }] as const;
     });
   return new Map(systems);
 }
 
-type ContainerInstances = readonly { readonly containerInstanceArn: string; readonly ec2InstanceId?: string | null | undefined }[];
+type ContainerInstances = readonly {
+  readonly containerInstanceArn: string;
+  readonly ec2InstanceId?: string | null | undefined;
+}[];
 
 /** The instances behind tasks of ECS Managed Instances: hosts that AWS runs. */
 function managedInstances(containerInstances: ContainerInstances, tasks: readonly TaskAnswer[]): ReadonlySet<string> {
   const arns = new Set(
-    tasks.filter(({ launchType }) => launchType === "MANAGED_INSTANCES").map(({ containerInstanceArn }) => containerInstanceArn),
+    tasks
+      .filter(({ launchType }) => launchType === "MANAGED_INSTANCES")
+      .map(({ containerInstanceArn }) => containerInstanceArn),
   );
   return new Set(
     containerInstances
@@ -118,7 +124,8 @@ export function hostsBehindTasks(tasks: readonly TaskAnswer[], book: HostBook): 
   const hosts = new Map<string, Host>();
   for (const task of tasks) {
     const { containerInstanceArn, launchType } = task;
-    if (task.lastStatus !== "RUNNING" || isFargate(task) || launchType === "EXTERNAL" || !containerInstanceArn) continue;
+    if (task.lastStatus !== "RUNNING" || isFargate(task) || launchType === "EXTERNAL" || !containerInstanceArn)
+      continue;
     const host = hostOfArn(containerInstanceArn, task.clusterArn ?? null, launchType ?? "EC2");
     if (!book.speaksOf(host)) hosts.set(containerInstanceArn, host);
   }
@@ -126,9 +133,9 @@ export function hostsBehindTasks(tasks: readonly TaskAnswer[], book: HostBook): 
 }
 
 /** The hosts that only the coverage list shows, where no answer shows hosts of that account and Region. */
-export const hostsOfCoverage = (entries: readonly Ec2Entry[], book: HostBook): Host[] =>
+export const hostsOfCoverage = (entries: readonly Ec2Entry[], shown: HostBook): Host[] =>
   entries
-    .filter((entry) => !book.speaksOf(entry))
+    .filter((entry) => !shown.speaksOf(entry))
     .map((entry) => ({
       instanceId: entry.instanceId,
       origin: entry.instanceId,
@@ -145,11 +152,11 @@ export const hostsOfCoverage = (entries: readonly Ec2Entry[], book: HostBook): H
     }));
 
 /** The managed node group that a host is of, by its tag and cluster or by its Auto Scaling group. */
-export function nodeGroupOf(
+export function nodeGroupOf<Group extends NodeGroupAnswer>(
   { tags, ...host }: Host,
   cluster: string | null,
-  groups: readonly NodeGroupAnswer[],
-): NodeGroupAnswer | undefined {
+  groups: readonly Group[],
+): Group | undefined {
   const scalingGroup = tags["aws:autoscaling:groupName"] ?? host.scalingGroup;
   return groups.find(
     (group) =>

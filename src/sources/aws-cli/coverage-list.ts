@@ -3,7 +3,7 @@ import type { Coverage } from "../../inventory/coverage.ts";
 import type { ResourceAnswer } from "./answer-shapes.ts";
 import type { IssueReader } from "./issue.ts";
 import type { Place } from "./place.ts";
-import { arnName, arnPlace, maySame } from "./place.ts";
+import { arnName, maySame } from "./place.ts";
 
 /** An EKS cluster of GuardDuty's coverage list. */
 export type EksEntry = Place & ClusterCoverage & { readonly cluster: string };
@@ -31,20 +31,21 @@ export type CoverageList = {
 };
 
 /**
- * The entries of a coverage list that was read in one Region (the list itself names none; null where nobody knows it).
- * Clusters are named, without account or ARN: they join by account, Region and name.
+ * The entries of a coverage list. It names no Region, so `regionOf` tells it for each; clusters have no ARN there, and join by
+ * account, Region and name.
  */
 export function coverageList(
   resources: readonly ResourceAnswer[],
-  regionId: string | null,
+  regionOf: (resource: ResourceAnswer) => string | null,
   read: IssueReader,
 ): CoverageList {
   const eks: EksEntry[] = [];
   const ecs: EcsEntry[] = [];
   const ec2: Ec2Entry[] = [];
-  for (const { AccountId, CoverageStatus, Issue, ResourceDetails } of resources) {
+  for (const resource of resources) {
+    const { AccountId, CoverageStatus, Issue, ResourceDetails } = resource;
     const { EksClusterDetails, EcsClusterDetails, Ec2InstanceDetails } = ResourceDetails;
-    const place = { accountId: AccountId ?? null, regionId };
+    const place = { accountId: AccountId ?? null, regionId: regionOf(resource) };
     const healthy = CoverageStatus === "HEALTHY";
     if (EksClusterDetails) {
       eks.push({
@@ -91,12 +92,6 @@ function tasksOf(
   const sound = ManagementType === "AUTO_MANAGED" && issues.length === 0 && (healthy || hostsAreSilent);
   return sound ? { state: "covered", evidence: "coverage-list" } : { state: "unknown", reasons: issues };
 }
-
-/** The Regions that the ARNs in a list name, none for most lists. */
-export const namedRegions = (resources: readonly ResourceAnswer[]): readonly string[] =>
-  resources
-    .map(({ ResourceDetails }) => arnPlace(ResourceDetails.Ec2InstanceDetails?.ClusterArn).regionId)
-    .filter((regionId) => regionId !== null);
 
 /** The one entry for a cluster at a place; undefined where none fits, or where several do and differ in place. */
 export function entryOf<Entry extends Place & { readonly cluster: string }>(

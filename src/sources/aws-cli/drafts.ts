@@ -1,4 +1,20 @@
-const hostDrafts = (book: HostBook, eks: EksBook): Draft[] => {
+import type { ReferenceTables } from "../../inventory/reference-tables.ts";
+import type { ServiceAnswer, TaskAnswer } from "./answer-shapes.ts";
+import { SHAPES } from "./answer-shapes.ts";
+import { latest, nodeGroupOf } from "./collect-hosts.ts";
+import type { HostBook } from "./collect-hosts.ts";
+import type { CoverageList } from "./coverage-list.ts";
+import { entryOf } from "./coverage-list.ts";
+import type { EksBook } from "./eks.ts";
+import { observeHost, observeNodeGroup } from "./eks.ts";
+import { isFargate, isFargateService, observeTask, unshownTasks } from "./fargate.ts";
+import type { Draft } from "./join-coverage.ts";
+import { clusterKey, grouped, unseenNodes } from "./join-coverage.ts";
+import type { Answers } from "./open-answers.ts";
+import { arnName } from "./place.ts";
+
+/** The running hosts, each in its one bucket. */
+export const hostDrafts = (book: HostBook, eks: EksBook): Draft[] => {
   const knowledge = new Map<string, ReturnType<EksBook["knowledge"]>>();
   return book.all
     .filter(({ state }) => state === "running")
@@ -11,36 +27,25 @@ const hostDrafts = (book: HostBook, eks: EksBook): Draft[] => {
 };
 
 /** Node groups of which no answer shows a host, nor the Auto Scaling group with its list of hosts. */
-function nodeGroupDrafts(
-  answers: Answers,
-  book: HostBook,
-  eks: EksBook,
-  given: Place,
-  { tables }: AwsAnswerOptions,
-): Draft[] {
+export function nodeGroupDrafts(answers: Answers, book: HostBook, eks: EksBook, tables: ReferenceTables): Draft[] {
+  if (eks.nodeGroups.length === 0) return [];
   const scalingGroups = new Set(
     answers
       .of("describe-auto-scaling-groups", SHAPES.scalingGroups)
       .flatMap(({ content }) => content.AutoScalingGroups.map(({ AutoScalingGroupName }) => AutoScalingGroupName)),
   );
-  const groups = latest(
-    answers.of("describe-nodegroup", SHAPES.nodeGroup).map(({ content }) => content.nodegroup),
-    ({ nodegroupArn, clusterName, nodegroupName }) => nodegroupArn ?? `${clusterName}/${nodegroupName}`,
-  );
   const shown = new Set(
-    groups.length === 0
-      ? []
-      : book.all.map((host) => nodeGroupOf(host, observeHost(host, eks.knowledge(host), eks).cluster, eks.groups(host))),
+    book.all.map((host) => nodeGroupOf(host, observeHost(host, eks.knowledge(host), eks).cluster, eks.groups(host))),
   );
-  return groups.flatMap((group): Draft[] => {
+  return eks.nodeGroups.flatMap((group): Draft[] => {
     const listed = group.resources?.autoScalingGroups.some(({ name }) => scalingGroups.has(name)) === true;
-    const observation = shown.has(group) || listed ? null : observeNodeGroup(group, given, eks, tables);
+    const observation = shown.has(group) || listed ? null : observeNodeGroup(group, eks, tables);
     return observation === null ? [] : [{ observation, host: null }];
   });
 }
 
 /** Nodes that only the coverage list counts: its clusters of which no node is known. */
-const listedNodes = (list: CoverageList, known: readonly Draft[]): Draft[] =>
+export const listedNodes = (list: CoverageList, known: readonly Draft[]): Draft[] =>
   latest(list.eks, (entry) => clusterKey(entry, entry.cluster))
     .filter(
       (entry) =>
@@ -54,7 +59,12 @@ const listedNodes = (list: CoverageList, known: readonly Draft[]): Draft[] =>
     .flatMap(unseenNodes)
     .map((observation) => ({ observation, host: null }));
 
-function taskDrafts(answers: Answers, tasks: readonly TaskAnswer[], services: readonly ServiceAnswer[]): Draft[] {
+/** Fargate tasks that run, and those of services that no answer shows one by one. */
+export function taskDrafts(
+  answers: Answers,
+  tasks: readonly TaskAnswer[],
+  services: readonly ServiceAnswer[],
+): Draft[] {
   const definitions = new Map(
     answers
       .of("describe-task-definition", SHAPES.taskDefinition)
@@ -71,4 +81,3 @@ function taskDrafts(answers: Answers, tasks: readonly TaskAnswer[], services: re
   ];
   return observations.map((observation) => ({ observation, host: null }));
 }
-

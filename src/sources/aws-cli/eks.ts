@@ -7,19 +7,24 @@ import { exactly } from "../../units/range.ts";
 import { VCPU } from "../../units/vcpu.ts";
 import type { EksClusterAnswer, NodeGroupAnswer } from "./answer-shapes.ts";
 import { SHAPES } from "./answer-shapes.ts";
-import { nodeGroupOf } from "./collect-hosts.ts";
+import { latest, nodeGroupOf } from "./collect-hosts.ts";
 import type { Host } from "./hosts.ts";
 import { seenFacts } from "./hosts.ts";
+import { grouped } from "./join-coverage.ts";
 import type { Answers } from "./open-answers.ts";
 import type { Place } from "./place.ts";
 import { arnPlace, placeKey, placeOr } from "./place.ts";
+
+/** A managed node group with its place. */
+export type NodeGroup = Place & NodeGroupAnswer;
 
 /** What the answers know of EKS, by place and name. */
 export type EksBook = {
   /** The clusters of each place that were named, with whether anyone listed all of that place. */
   readonly clusters: readonly (Place & { readonly name: string })[];
   readonly knowledge: (place: Place) => ClusterKnowledge;
-  readonly groups: (place: Place) => readonly NodeGroupAnswer[];
+  readonly nodeGroups: readonly NodeGroup[];
+  readonly groups: (place: Place) => readonly NodeGroup[];
   readonly place: (place: Place, cluster: string | null) => Facts["place"] | undefined;
   readonly tags: ReadonlyMap<string, Tags>;
 };
@@ -31,20 +36,23 @@ export function collectEks(answers: Answers, given: Place, listPlace: () => Plac
   const described = answers
     .of("describe-cluster", SHAPES.eksCluster)
     .map(({ content: { cluster } }) => ({ ...placeOr(arnPlace(cluster.arn), given), name: cluster.name, cluster }));
-  const groups = new Map<string, NodeGroupAnswer[]>();
-  for (const { content } of answers.of("describe-nodegroup", SHAPES.nodeGroup)) {
-    const key = placeKey(groupPlace(content.nodegroup, given));
-    const others = (groups.get(key) ?? []).filter(({ nodegroupArn }) => nodegroupArn !== content.nodegroup.nodegroupArn);
-    groups.set(key, [...others, content.nodegroup]);
-  }
+  const nodeGroups = latest(
+    answers
+      .of("describe-nodegroup", SHAPES.nodeGroup)
+      .map(({ content: { nodegroup } }) => ({ ...placeOr(arnPlace(nodegroup.nodegroupArn), given), ...nodegroup })),
+    (group) => keyOf(group, `${group.clusterName}/${group.nodegroupName}`),
+  );
+  const groups = grouped(nodeGroups, placeKey);
   const pages = answers.of("list-clusters", SHAPES.eksClusterNames);
   const place = pages.length === 0 ? null : listPlace();
-  const listed = place === null ? [] : pages.flatMap(({ content }) => content.clusters.map((name) => ({ ...place, name })));
+  const listed =
+    place === null ? [] : pages.flatMap(({ content }) => content.clusters.map((name) => ({ ...place, name })));
   const whole = place !== null && pages.some(({ content }) => !content.nextToken) ? placeKey(place) : null;
   const clusters = [...new Map([...listed, ...described].map((one) => [keyOf(one, one.name), one])).values()];
   const places = new Map(described.map((one) => [keyOf(one, one.name), clusterPlace(one.cluster)]));
   return {
     clusters,
+    nodeGroups,
     groups: (at) => groups.get(placeKey(at)) ?? [],
     knowledge: (at) => ({
       existing:
@@ -61,8 +69,6 @@ export function collectEks(answers: Answers, given: Place, listPlace: () => Plac
     tags: new Map(described.map((one) => [keyOf(one, one.name), one.cluster.tags])),
   };
 }
-
-const groupPlace = (group: NodeGroupAnswer, given: Place): Place => placeOr(arnPlace(group.nodegroupArn), given);
 
 function clusterPlace({ outpostConfig, connectorConfig, remoteNetworkConfig }: EksClusterAnswer): Facts["place"] {
   if (outpostConfig !== null && outpostConfig !== undefined) return "local-cluster";
@@ -102,17 +108,18 @@ export function observeHost(host: Host, knowledge: ClusterKnowledge, eks: EksBoo
  * The nodes of a managed node group of which no answer shows a host, as many as it wants. Of several types the first is
  * expected and the smallest and largest bound it; a group that is coming or going may have none of them.
  */
-export function observeNodeGroup(group: NodeGroupAnswer, given: Place, eks: EksBook, tables: ReferenceTables): Observation | null {
+export function observeNodeGroup(group: NodeGroup, eks: EksBook, tables: ReferenceTables): Observation | null {
   const wanted = group.scalingConfig?.desiredSize ?? 0;
   if (wanted === 0) return null;
   const settled = /^(ACTIVE|UPDATING|DEGRADED)$/.test(group.status ?? "ACTIVE");
-  const place = groupPlace(group, given);
+  const { accountId, regionId } = group;
   const amiType = group.amiType ?? null;
   const image = amiType === "CUSTOM" ? null : amiType;
   const unknown = group.instanceTypes.find((type) => !tables.instanceTypes.has(type));
   return {
     origin: group.nodegroupArn ?? `${group.clusterName}/${group.nodegroupName}`,
-    ...place,
+    accountId,
+    regionId,
     kind: "eks-node",
     type: unknown ?? group.instanceTypes[0] ?? null,
     vcpus: unknown === undefined ? sizeOfTypes(group.instanceTypes, tables) : null,
@@ -124,7 +131,7 @@ export function observeNodeGroup(group: NodeGroupAnswer, given: Place, eks: EksB
       platform: image === null ? null : image.startsWith("WINDOWS") ? "windows" : "linux",
       architecture: image === null ? null : /ARM/i.test(image) ? "arm64" : "x86_64",
       os: amiType,
-      place: eks.place(place, group.clusterName),
+      place: eks.place(group, group.clusterName),
     }),
     coverage: { state: "unknown", reasons: [] },
   };

@@ -67,14 +67,18 @@ const stateOf = (state: string): Host["state"] =>
   state === "running" ? "running" : state === "pending" ? "starting" : "gone";
 
 /** States of an Auto Scaling group's instance in which it runs, a warm pool that keeps its hosts running included. */
-const SCALING_RUNNING = /^(InService|Standby|EnteringStandby|Detaching|ReplacingRootVolume.*|RootVolumeReplaced|Warmed:Running)$/;
+const SCALING_RUNNING =
+  /^(InService|Standby|EnteringStandby|Detaching|ReplacingRootVolume.*|RootVolumeReplaced|Warmed:Running)$/;
 const SCALING_STARTING = /^(Pending(:.*)?|Warmed:Pending(:.*)?)$/;
 
 type ScalingGroup = z.infer<typeof SHAPES.scalingGroups>["AutoScalingGroups"][number];
 
 /** The hosts of an Auto Scaling group. They carry those of the group's tags that it hands on at launch. */
 export function hostsOfScalingGroup(group: ScalingGroup): Host[] {
-  const handedOn = group.Tags.filter((tag) => tag.PropagateAtLaunch !== false).map(({ Key, Value }) => [Key, Value ?? ""]);
+  const handedOn = group.Tags.filter((tag) => tag.PropagateAtLaunch !== false).map(({ Key, Value }) => [
+    Key,
+    Value ?? "",
+  ]);
   const tags: Tags = Object.fromEntries(handedOn);
   const place = arnPlace(group.AutoScalingGroupARN);
   return group.Instances.map((instance) => {

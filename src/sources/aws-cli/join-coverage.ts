@@ -50,7 +50,9 @@ export function joinCoverage(
   const coverages = new Map<Draft, Coverage>();
   const eksEntries = grouped(context.list.eks, (entry) => entry.cluster);
   const nodes = drafts.filter(({ observation }) => observation.kind === "eks-node" && observation.cluster !== null);
-  for (const members of grouped(nodes, ({ observation }) => clusterKey(observation, observation.cluster ?? "")).values()) {
+  for (const members of grouped(nodes, ({ observation }) =>
+    clusterKey(observation, observation.cluster ?? ""),
+  ).values()) {
     const [first] = members;
     const cluster = first?.observation.cluster;
     if (first === undefined || cluster === null || cluster === undefined) continue;

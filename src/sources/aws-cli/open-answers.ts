@@ -55,10 +55,18 @@ function checked<Content>(kind: AnswerKind, file: string, value: AnswerObject, s
   const result = shape.safeParse(value);
   if (result.success) return result.data;
   const [issue] = result.error.issues;
-  const field = (issue?.path ?? []).map((part) => (typeof part === "number" ? `[${part}]` : `.${String(part)}`)).join("");
+  const field = (issue?.path ?? [])
+    .map((part) => (typeof part === "number" ? `[${part}]` : `.${String(part)}`))
+    .join("");
   throw new UserError(
     "aws-answer-malformed",
-    `${file}: ${field.replace(/^\./, "") || "the answer"} of ${kind}: ${issue?.message ?? "not as AWS writes it"}`,
+    `${file}: ${field.replace(/^\./, "") || "the answer"} of ${kind} ${said(issue?.message)}`,
     "record the answer again, whole: --output json, without --query",
   );
+}
+
+/** zod's words as the end of a sentence. */
+function said(message = ""): string {
+  if (/received (undefined|nonoptional)/.test(message)) return "is missing";
+  return `is not as AWS writes it (${message.replace(/^Invalid input: /, "")})`;
 }

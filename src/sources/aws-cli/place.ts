@@ -32,7 +32,10 @@ export const maySame = (a: Place, b: Place): boolean =>
  * The Region of an Availability Zone, and whether the zone is a Local or Wavelength Zone: `us-east-1a` is an ordinary one,
  * `us-west-2-lax-1a` is not. (https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/using-regions-availability-zones.html)
  */
-export function zonePlace(zone: string | null | undefined): { readonly regionId: string | null; readonly local: boolean } {
+export function zonePlace(zone: string | null | undefined): {
+  readonly regionId: string | null;
+  readonly local: boolean;
+} {
   const match = /^([a-z]{2,4}(?:-[a-z]+)+-\d+)(-.+|[a-z])$/.exec(zone ?? "");
   if (match === null) return { regionId: null, local: false };
   return { regionId: match[1] ?? null, local: match[2]?.startsWith("-") === true };

@@ -1,27 +1,27 @@
-import { UserError } from "../../errors.ts";
 import type { Gap } from "../../inventory/gap.ts";
 import type { Detector, Inventory, SourceAssumption } from "../../inventory/inventory.ts";
 import type { ReferenceTables } from "../../inventory/reference-tables.ts";
 import type { Observation, Tags, Workload } from "../../inventory/workload.ts";
 import type { Instant } from "../../units/month.ts";
-import type { ServiceAnswer, TaskAnswer } from "./answer-shapes.ts";
+import type { TaskAnswer } from "./answer-shapes.ts";
 import { SHAPES } from "./answer-shapes.ts";
-import { bookHosts, collectHosts, hostsBehindTasks, hostsOfCoverage, latest, nodeGroupOf } from "./collect-hosts.ts";
+import { bookHosts, collectHosts, hostsBehindTasks, hostsOfCoverage, latest } from "./collect-hosts.ts";
 import type { HostBook } from "./collect-hosts.ts";
-import type { CoverageList } from "./coverage-list.ts";
-import { coverageList, entryOf, namedRegions } from "./coverage-list.ts";
-import type { EksBook } from "./eks.ts";
-import { collectEks, observeHost, observeNodeGroup } from "./eks.ts";
-import { isFargate, isFargateService, observeTask, unshownTasks } from "./fargate.ts";
+import { hostDrafts, listedNodes, nodeGroupDrafts, taskDrafts } from "./drafts.ts";
+import { collectEks } from "./eks.ts";
+import { isFargate } from "./fargate.ts";
 import { detectorOf, guardDutyEndpoints, trialClocks } from "./guardduty.ts";
-import { createIssueReader } from "./issue.ts";
 import type { Draft } from "./join-coverage.ts";
-import { clusterKey, grouped, joinCoverage, unseenNodes } from "./join-coverage.ts";
+import { clusterKey, joinCoverage } from "./join-coverage.ts";
 import type { AnswerFile, Answers } from "./open-answers.ts";
 import { openAnswers } from "./open-answers.ts";
 import type { Place } from "./place.ts";
-import { arnName, arnPlace, maySame, placeOr } from "./place.ts";
+import { arnName, arnPlace, maySame } from "./place.ts";
+import type { KnownCluster } from "./read-coverage.ts";
+import { listing, readCoverage } from "./read-coverage.ts";
 import { gapOfError } from "./recorded-error.ts";
+import type { SilentPlace } from "./silent-place.ts";
+import { silentPlace } from "./silent-place.ts";
 import { cutOffGaps, nodeGaps, serviceHostGaps, taskGaps } from "./unseen.ts";
 
 /** How answers are read: account and Region stand in where an answer names none. */
@@ -51,16 +51,29 @@ export function readAwsAnswers(files: readonly AnswerFile[], options: AwsAnswerO
     answers.of("describe-services", SHAPES.services).flatMap(({ content }) => content.services),
     ({ serviceArn }) => serviceArn,
   );
-  const shownHosts = collectHosts(answers, tasks, given);
-  const silent = silentPlace(given, placesOf(answers, shownHosts, tasks, services));
+  const hosts = collectHosts(answers, tasks, given);
+  const silent = silentPlace(given, [
+    ...hosts.all,
+    ...tasks.map(({ taskArn }) => arnPlace(taskArn)),
+    ...services.map(({ serviceArn }) => arnPlace(serviceArn)),
+    ...describedPlaces(answers),
+  ]);
   const eks = collectEks(answers, given, () => silent.of("list-clusters", ["account", "region"]));
-  const list = readCoverage(answers, shownHosts, eks, silent, options);
+  const clusters: KnownCluster[] = [
+    ...eks.clusters.map((cluster) => ({ ...cluster, of: "eks" as const })),
+    ...[...hostDrafts(hosts, eks), ...nodeGroupDrafts(answers, hosts, eks, options.tables)].flatMap(
+      ({ observation: { accountId, regionId, cluster } }) =>
+        cluster === null ? [] : [{ accountId, regionId, name: cluster, of: "eks" as const }],
+    ),
+    ...[...tasks, ...services].flatMap(({ clusterArn }) =>
+      clusterArn ? [{ ...arnPlace(clusterArn), name: arnName(clusterArn), of: "ecs" as const }] : [],
+    ),
+  ];
+  const list = readCoverage(answers, { hosts, clusters, given, silent, tables: options.tables });
 
-  const listedHosts = bookHosts([...shownHosts.all, ...hostsOfCoverage(list.ec2, shownHosts)]);
+  const listedHosts = bookHosts([...hosts.all, ...hostsOfCoverage(list.ec2, hosts)]);
   const book = bookHosts([...listedHosts.all, ...hostsBehindTasks(tasks, listedHosts)]);
-  const hosts = hostDrafts(book, eks);
-  const groups = nodeGroupDrafts(answers, book, eks, given, options);
-  const known = [...hosts, ...groups];
+  const known = [...hostDrafts(book, eks), ...nodeGroupDrafts(answers, book, eks, options.tables)];
   const drafts = [...known, ...listedNodes(list, known), ...taskDrafts(answers, tasks, services)];
 
   const detectors = readDetectors(answers, silent);
@@ -118,6 +131,14 @@ const accountsOf = (workloads: readonly Workload[]): Inventory["accounts"] =>
     .filter((id) => id !== null)
     .map((id) => ({ id, name: null, ou: [] }));
 
+const describedPlaces = (answers: Answers): Place[] => [
+  ...answers.of("describe-cluster", SHAPES.eksCluster).map(({ content }) => arnPlace(content.cluster.arn)),
+  ...answers.of("describe-nodegroup", SHAPES.nodeGroup).map(({ content }) => arnPlace(content.nodegroup.nodegroupArn)),
+  ...answers
+    .of("describe-clusters", SHAPES.ecsClusters)
+    .flatMap(({ content }) => content.clusters.map(({ clusterArn }) => arnPlace(clusterArn))),
+];
+
 const ecsClusterTags = (answers: Answers): ReadonlyMap<string, Tags> =>
   new Map(
     answers
@@ -127,7 +148,9 @@ const ecsClusterTags = (answers: Answers): ReadonlyMap<string, Tags> =>
   );
 
 function readDetectors(answers: Answers, silent: SilentPlace): Detector[] {
-  const found = answers.of("get-detector", SHAPES.detector).map(({ content }) => {
+  // Answers of a time before features don't tell what is switched on.
+  const telling = answers.of("get-detector", SHAPES.detector).filter(({ content }) => Boolean(content.Features));
+  const found = telling.map(({ content }) => {
     const named = arnPlace(content.ServiceRole).accountId !== null;
     return detectorOf(content, silent.of("get-detector", named ? ["region"] : ["account", "region"]));
   });
@@ -150,13 +173,15 @@ function readEndpoints(answers: Answers, given: Place, drafts: readonly Draft[],
   );
   return answers
     .of("describe-vpc-endpoints", SHAPES.vpcEndpoints)
-    .flatMap(({ content }) => guardDutyEndpoints(content, placeOr(given, { accountId: null, regionId: null }), reporting));
+    .flatMap(({ content }) => guardDutyEndpoints(content, given, reporting));
 }
 
 /** What is left out with a reason: hosts and tasks that only start, and tasks outside AWS. */
 function notCounted(book: HostBook, tasks: readonly TaskAnswer[]): SourceAssumption[] {
   const starting = book.all.filter(({ state }) => state === "starting").length;
-  const notYet = tasks.filter((task) => isFargate(task) && /^(PROVISIONING|PENDING|ACTIVATING)$/.test(task.lastStatus ?? ""));
+  const notYet = tasks.filter(
+    (task) => isFargate(task) && /^(PROVISIONING|PENDING|ACTIVATING)$/.test(task.lastStatus ?? ""),
+  );
   const outside = tasks.filter(({ launchType, lastStatus }) => launchType === "EXTERNAL" && lastStatus === "RUNNING");
   const parts = [
     [starting, "hosts that are starting"],

@@ -14,11 +14,6 @@ export type SilentPlace = {
 /** Starts from what was given and from the places that the other answers name. */
 export function silentPlace(given: Place, places: readonly Place[]): SilentPlace {
   const assumptions: SourceAssumption[] = [];
-  const single = (ids: readonly (string | null)[]): string | null => {
-    const known = new Set(ids.filter((id) => id !== null));
-    const [only] = known;
-    return known.size === 1 && only !== undefined ? only : null;
-  };
   const only = {
     account: single(places.map(({ accountId }) => accountId)),
     region: single(places.map(({ regionId }) => regionId)),
@@ -46,4 +41,9 @@ function placeless(answer: string, needed: readonly ("account" | "region")[]): U
     `${answer} names no ${names.join(" and no ")}`,
     `pass ${needed.map((part) => `--${part}`).join(" and ")}`,
   );
+}
+
+function single(ids: readonly (string | null)[]): string | null {
+  const [only = null, ...others] = new Set(ids.filter((id) => id !== null));
+  return others.length === 0 ? only : null;
 }

@@ -51,7 +51,8 @@ export function taskGaps(answers: Answers, list: CoverageList, shown: Shown): Ga
     ...arnPlace(clusterArn),
     name: arnName(clusterArn ?? ""),
   }));
-  const isShown = (place: Place, cluster: string) => seen.some(({ name, ...at }) => name === cluster && maySame(at, place));
+  const isShown = (place: Place, cluster: string) =>
+    seen.some(({ name, ...at }) => name === cluster && maySame(at, place));
   const described = answers
     .of("describe-clusters", SHAPES.ecsClusters)
     .flatMap(({ content }) => content.clusters)
@@ -74,7 +75,9 @@ export function taskGaps(answers: Answers, list: CoverageList, shown: Shown): Ga
 /** Gaps for services that run on EC2 hosts which no answer shows, one for each account and Region. */
 export function serviceHostGaps(shown: Shown): Gap[] {
   const places = shown.services
-    .filter((service) => (service.runningCount ?? 0) > 0 && service.launchType !== "EXTERNAL" && !isFargateService(service))
+    .filter(
+      (service) => (service.runningCount ?? 0) > 0 && service.launchType !== "EXTERNAL" && !isFargateService(service),
+    )
     .map(({ serviceArn }) => arnPlace(serviceArn))
     .filter((place) => !shown.hosts(place));
   return [...new Map(places.map((place) => [placeKey(place), place])).values()].map((place) =>

@@ -1,5 +1,6 @@
 import { stringify } from "csv-stringify/sync";
-import type { AccountFigure, Forecast } from "../../plan/forecast.ts";
+import type { AccountFigure } from "../../plan/figure.ts";
+import type { Forecast } from "../../plan/forecast.ts";
 import { decimalUsd } from "../../units/usd.ts";
 import { vcpus } from "../../units/vcpu.ts";
 import { plainText } from "../plain-text.ts";
@@ -32,8 +33,16 @@ export function csvReport(result: Forecast): string {
 
 const COSTS = ["low", "expected", "high", "standalone"];
 const COLUMNS = [
-  ...["account_id", "account_name", "region", "kind", "workloads"],
-  ...["protected_vcpus", "eligible_vcpus", "unverified_vcpus", "ineligible_vcpus", "unknown_vcpus"],
+  "account_id",
+  "account_name",
+  "region",
+  "kind",
+  "workloads",
+  "protected_vcpus",
+  "eligible_vcpus",
+  "unverified_vcpus",
+  "ineligible_vcpus",
+  "unknown_vcpus",
   ...["current", "everything"].flatMap((basis) => COSTS.map((part) => `${basis}_${part}_usd`)),
   "read",
 ];

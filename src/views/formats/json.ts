@@ -1,4 +1,5 @@
-import type { Forecast, AccountFigure, Figure } from "../../plan/forecast.ts";
+import type { AccountFigure, Figure } from "../../plan/figure.ts";
+import type { Forecast } from "../../plan/forecast.ts";
 import type { WorkloadCost } from "../../plan/attribution.ts";
 import type { Verdict } from "../../plan/budget.ts";
 import type { VcpuCounts } from "../../plan/population.ts";
@@ -18,7 +19,8 @@ export type JsonExtras = {
 };
 
 /** Prints a forecast as the JSON report, schemaVersion 1 (data/schemas/report.schema.json). */
-export const jsonReport = (result: Forecast, extras: JsonExtras): string => `${plainJson(jsonDocument(result, extras))}\n`;
+export const jsonReport = (result: Forecast, extras: JsonExtras): string =>
+  `${plainJson(jsonDocument(result, extras))}\n`;
 
 /** The JSON report as a value. */
 export function jsonDocument(result: Forecast, extras: JsonExtras): Record<string, unknown> {
@@ -45,7 +47,8 @@ export function jsonDocument(result: Forecast, extras: JsonExtras): Record<strin
       ...(result.listPrice === null ? {} : { listPrice: decimalUsd(result.listPrice) }),
     },
     readings: result.readings.map(({ tierScope, ladder, prices, current, everything, ...reading }) => ({
-      ...{ tierScope, ladder },
+      tierScope,
+      ladder,
       ...(prices === "published" ? {} : { prices }),
       default: reading.default,
       current: current === null ? null : decimalUsd(current),
@@ -68,10 +71,14 @@ export function jsonDocument(result: Forecast, extras: JsonExtras): Record<strin
       everything: accountFigure(account.everything),
     })),
     pools: result.pools.map((pool) => ({
-      ...{ scope: pool.scope, regionId: pool.regionId, meter: pool.meter, basis: pool.basis },
+      scope: pool.scope,
+      regionId: pool.regionId,
+      meter: pool.meter,
+      basis: pool.basis,
       quantity: vcpuMonths(pool.quantity, pool.unit),
       tiers: pool.tiers.map((tier) => ({
-        ...{ from: tier.from, to: tier.to },
+        from: tier.from,
+        to: tier.to,
         unitPrice: tier.price === null ? null : decimalUsd(tier.price),
         quantity: vcpuMonths(tier.quantity, pool.unit),
         cost: decimalUsd(tier.cost),
@@ -80,7 +87,8 @@ export function jsonDocument(result: Forecast, extras: JsonExtras): Record<strin
       cost: decimalUsd(pool.cost),
     })),
     projections: result.projections.map(({ basis, months, firstFullBill }) => ({
-      ...{ basis, firstFullBill },
+      basis,
+      firstFullBill,
       months: months.map((month) => ({
         month: month.month,
         billedCost: money(month.billed),
@@ -98,13 +106,24 @@ export function jsonDocument(result: Forecast, extras: JsonExtras): Record<strin
     ...(extras.verdicts.length === 0 ? {} : { verdicts: extras.verdicts.map(verdict) }),
     gaps: gaps(result),
     skipped: frame.skipped,
-    unpriced: result.unpriced.map(({ regionId, kinds, missing, swing }) => ({ regionId, kinds, missing, swing: swingOf(swing) })),
+    unpriced: result.unpriced.map(({ regionId, kinds, missing, swing }) => ({
+      regionId,
+      kinds,
+      missing,
+      swing: swingOf(swing),
+    })),
     unresolved: [],
     doubts: result.doubts.map(({ code, state, workloads: count, vcpus: milli }) => ({
-      ...{ reasonCode: code, state, workloads: count, vcpus: vcpus(milli) },
+      reasonCode: code,
+      state,
+      workloads: count,
+      vcpus: vcpus(milli),
     })),
     assumptions: result.assumptions.map(({ id, value, other, source, swing }) => ({
-      ...{ id, value, other, source },
+      id,
+      value,
+      other,
+      source,
       swing: swing === null ? null : swingOf(swing),
     })),
     provenance: {
@@ -163,12 +182,15 @@ function endpoints({ endpoints: all }: Forecast) {
       expected: all.reduce((total, endpoint) => total + of(endpoint).expected, 0),
       high: all.reduce((total, endpoint) => total + (of(endpoint).high ?? 0), 0),
     });
-  const avoided = all.filter(({ why }) => why !== "none");
+  const avoided = new Set(all.filter(({ why }) => why !== "none"));
   return {
     cost: sum(({ cost }) => cost),
-    avoidedMonthlyCost: sum((endpoint) => (avoided.includes(endpoint) ? endpoint.ordinary : endpoint.cost)),
+    avoidedMonthlyCost: sum((endpoint) => (avoided.has(endpoint) ? endpoint.ordinary : endpoint.cost)),
     vpcs: all.map(({ vpc, cost, why }) => ({
-      ...{ accountId: vpc.accountId, regionId: vpc.regionId, vpcId: vpc.vpcId, azs: vpc.azs },
+      accountId: vpc.accountId,
+      regionId: vpc.regionId,
+      vpcId: vpc.vpcId,
+      azs: vpc.azs,
       cost: money(cost),
       why,
     })),
@@ -184,7 +206,11 @@ function gaps({ gaps: priced, frame }: Forecast) {
       ...gap,
       hides: hides.map(({ kind, bound }) => {
         const swing = priced.find(({ group }) => group.gap?.hides === hides && group.kind === kind)?.swing;
-        return { kind, vcpus: bound === null ? null : vcpus(bound), swing: swing === undefined ? null : swingOf(swing) };
+        return {
+          kind,
+          vcpus: bound === null ? null : vcpus(bound),
+          swing: swing === undefined ? null : swingOf(swing),
+        };
       }),
     }));
 }

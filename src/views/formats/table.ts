@@ -1,7 +1,8 @@
 import type { Reason } from "../../inventory/reference-tables.ts";
 import { KINDS } from "../../inventory/workload.ts";
 import type { Assumption } from "../../plan/assumption.ts";
-import type { Forecast, TotalFigure } from "../../plan/forecast.ts";
+import type { TotalFigure } from "../../plan/figure.ts";
+import type { Forecast } from "../../plan/forecast.ts";
 import type { ProjectedMonth } from "../../plan/projection.ts";
 import { allocate } from "../../units/allocate.ts";
 import type { Range } from "../../units/range.ts";
@@ -64,7 +65,10 @@ function headBlock(result: Forecast, { width, paint }: TableOptions): string[] {
   const { organization } = frame;
   const regions = new Set(result.cells.map(({ regionId }) => regionId)).size;
   const accounts = result.accounts.filter(({ accountId }) => accountId !== null).length;
-  const name = organization === null ? [] : [organization.name === null ? organization.id : `${organization.name} (${organization.id})`];
+  const name =
+    organization === null
+      ? []
+      : [organization.name === null ? organization.id : `${organization.name} (${organization.id})`];
   const counts = [accounts === 0 ? [] : [counted(accounts, "account")], [counted(regions, "Region")]].flat().join(", ");
   const line = [...name, counts, `as of ${momentText(result.asOf)}`].map(plainText).join(" · ");
   const sample = frame.sample ? `${paint("sample", " SAMPLE, invented ")} ` : "";
@@ -91,11 +95,16 @@ function heroBlock(result: Forecast, options: TableOptions): string[] {
       vcpus: vcpuText(figure.vcpus.expected),
       vcpuMarks: marksOf(figure.vcpus, { gap: hasGap }, vcpuText),
     });
-  if (result.current !== null && result.frame.source.type !== "quantities") add("Protected today", result.current, false);
+  if (result.current !== null && result.frame.source.type !== "quantities")
+    add("Protected today", result.current, false);
   add("If everything were protected", result.everything, gap);
   const columns: Column[] = [
     { title: "", align: "left", cells: rows.map(({ title }) => textCell(title)) },
-    { title: "", align: "right", cells: rows.map(({ range, marks }) => numberCell(`$${amount(range.expected)}`, marks)) },
+    {
+      title: "",
+      align: "right",
+      cells: rows.map(({ range, marks }) => numberCell(`$${amount(range.expected)}`, marks)),
+    },
     { title: "", align: "left", cells: rows.map(({ beside }) => textCell(beside)) },
     { title: "", align: "right", cells: rows.map(({ vcpus, vcpuMarks }) => numberCell(vcpus, vcpuMarks)) },
     { title: "", align: "left", cells: rows.map(() => textCell("vCPU")) },
@@ -107,7 +116,9 @@ function heroBlock(result: Forecast, options: TableOptions): string[] {
   if (running !== undefined && basis === "current" && (result.current?.vcpus.expected ?? 0) > 0) {
     const free = running.billed.expected < running.afterTrials.expected;
     const toCome =
-      running.remaining.expected === running.billed.expected ? "" : `, ${amount(running.remaining.expected)} of it to come`;
+      running.remaining.expected === running.billed.expected
+        ? ""
+        : `, ${amount(running.remaining.expected)} of it to come`;
     extra.push(
       `${longMonthText(running.month)}, billed: ${amount(running.billed.expected)}${marksOf(running.billed, { trial: free })}` +
         `${marksOf(running.billed, {}) === "" ? "" : ` (${rangeText(running.billed)})`}${toCome}.`,
@@ -172,7 +183,10 @@ function monthBlock(result: Forecast, options: TableOptions): string[] {
       title: "",
       align: "right",
       cells: folded.map(({ month }) =>
-        numberCell(amount(month.billed.expected), marksOf(month.billed, { trial: month.billed.expected < month.afterTrials.expected })),
+        numberCell(
+          amount(month.billed.expected),
+          marksOf(month.billed, { trial: month.billed.expected < month.afterTrials.expected }),
+        ),
       ),
     },
     ...(hides
@@ -180,13 +194,20 @@ function monthBlock(result: Forecast, options: TableOptions): string[] {
           {
             title: "",
             align: "right" as const,
-            cells: folded.map(({ month }) => numberCell(`${amount(month.afterTrials.expected - month.billed.expected)} hidden`)),
+            cells: folded.map(({ month }) =>
+              numberCell(`${amount(month.afterTrials.expected - month.billed.expected)} hidden`),
+            ),
           },
         ]
       : []),
   ];
-  const used = KINDS.filter((kind) => projection.months.some((month) => month.kinds.some((entry) => entry.kind === kind && entry.afterTrials > 0)));
-  const legend = [...used.map((kind) => `${KIND_SHORT[kind].fill} ${KIND_SHORT[kind].name}`), ...(hides ? ["░ hidden by trials"] : [])].join("  ");
+  const used = KINDS.filter((kind) =>
+    projection.months.some((month) => month.kinds.some((entry) => entry.kind === kind && entry.afterTrials > 0)),
+  );
+  const legend = [
+    ...used.map((kind) => `${KIND_SHORT[kind].fill} ${KIND_SHORT[kind].name}`),
+    ...(hides ? ["░ hidden by trials"] : []),
+  ].join("  ");
   const title = projection.basis === "current" ? "Months, protected today" : "Months, if everything were protected";
   const [, ...lines] = tableLines(columns, options.width);
   return [`${options.paint("strong", title)}   ${legend}`, ...lines];
@@ -199,7 +220,10 @@ function bar(month: ProjectedMonth, most: Usd, cells: number): string {
   const all = [...parts, { fill: "░", value: hidden }];
   const sum = all.reduce((total, { value }) => total + value, 0);
   const length = sum === 0 ? 0 : Math.max(1, Math.round((sum / most) * cells));
-  const shares = allocate(length, all.map(({ value }) => BigInt(value)));
+  const shares = allocate(
+    length,
+    all.map(({ value }) => BigInt(value)),
+  );
   for (const [index, { value }] of all.entries()) {
     const largest = shares.indexOf(Math.max(...shares));
     if (value > 0 && shares[index] === 0 && (shares[largest] ?? 0) > 1) {
@@ -207,7 +231,10 @@ function bar(month: ProjectedMonth, most: Usd, cells: number): string {
       shares[largest] = (shares[largest] ?? 0) - 1;
     }
   }
-  return all.map(({ fill }, index) => fill.repeat(shares[index] ?? 0)).join("").padEnd(cells);
+  return all
+    .map(({ fill }, index) => fill.repeat(shares[index] ?? 0))
+    .join("")
+    .padEnd(cells);
 }
 
 /** Neighbouring months with the same figures as one row: `Jan – Oct`. */
@@ -215,7 +242,10 @@ function foldMonths(months: readonly ProjectedMonth[]): { month: ProjectedMonth;
   const rows: { month: ProjectedMonth; last: ProjectedMonth }[] = [];
   for (const month of months) {
     const row = rows.at(-1);
-    const alike = row !== undefined && row.month.billed.expected === month.billed.expected && row.month.afterTrials.expected === month.afterTrials.expected;
+    const alike =
+      row !== undefined &&
+      row.month.billed.expected === month.billed.expected &&
+      row.month.afterTrials.expected === month.afterTrials.expected;
     if (alike) row.last = month;
     else rows.push({ month, last: month });
   }
@@ -254,8 +284,12 @@ function foldGaps(result: Forecast): { text: string; swing: string }[] {
   for (const { group, swing } of result.gaps) {
     const { gap } = group;
     if (gap === null) continue;
-    const account = result.frame.accounts.find(({ id }) => id === gap.accountId)?.name ?? gap.accountId ?? "all accounts";
-    const entry = folded.get(gap) ?? { text: `? ${account} × ${gap.regionId ?? "all Regions"}: ${gap.api} ${gap.reason}`, highs: [] };
+    const account =
+      result.frame.accounts.find(({ id }) => id === gap.accountId)?.name ?? gap.accountId ?? "all accounts";
+    const entry = folded.get(gap) ?? {
+      text: `? ${account} × ${gap.regionId ?? "all Regions"}: ${gap.api} ${gap.reason}`,
+      highs: [],
+    };
     entry.highs.push(swing.high);
     folded.set(gap, entry);
   }
@@ -289,13 +323,18 @@ function besideBlock(result: Forecast, { paint, width }: TableOptions): string[]
   if (used.length > 0) {
     const own = addRanges(used.map(({ cost }) => cost));
     const ordinary = addRanges(used.map(({ ordinary: price }) => price));
-    const itself = own.high === 0 ? "$0.00" : `$${amount(own.expected)} – ${own.high === null ? "?" : amount(own.high)}`;
-    lines.push(`  endpoints: ${counted(used.length, "VPC")}, ${itself}; as ordinary endpoints ${amount(ordinary.expected)}${marksOf(ordinary, {})}`);
+    const itself =
+      own.high === 0 ? "$0.00" : `$${amount(own.expected)} – ${own.high === null ? "?" : amount(own.high)}`;
+    lines.push(
+      `  endpoints: ${counted(used.length, "VPC")}, ${itself}; as ordinary endpoints ${amount(ordinary.expected)}${marksOf(ordinary, {})}`,
+    );
   }
   if (result.listPrice !== null) {
     const percent = result.options.discount / 100;
     const saved = result.listPrice - result.everything.cost.expected;
-    lines.push(`  discount: ${percent} % off every charge; at list price everything is ${amount(result.listPrice)}, ${signed(saved)}`);
+    lines.push(
+      `  discount: ${percent} % off every charge; at list price everything is ${amount(result.listPrice)}, ${signed(saved)}`,
+    );
   }
   lines.push("  flow-log waiver: not counted, no volume is known");
   return [paint("strong", "Beside the bill"), ...lines.map((line) => cut(line, width))];
@@ -307,9 +346,21 @@ function footBlock(result: Forecast): string[] {
   const day = (date: string) => dayText(Date.parse(`${date.slice(0, 10)}T00:00:00Z`));
   const prices = `Prices of ${first === last ? day(first) : `${day(first)} – ${day(last)}`}.`;
   const partly = new Set(gaps.map(({ accountId, regionId }) => `${accountId} ${regionId}`)).size;
-  const read = cells.length === 0 ? "" : `${counted(cells.length, "cell")} read${partly > 0 ? `, ${countText(partly)} of them in part` : ", all whole"}. `;
-  const passed = skipped.length === 0 ? "" : `Skipped: ${skipped.map(({ regionId, reason }) => `${regionId} (${reason})`).slice(0, 3).join(", ")}${skipped.length > 3 ? ` and ${skipped.length - 3} more` : ""}. `;
-  return [plainText(`${read}${passed}${prices}`), "Marks: ~ has a range · ° free in part, in a trial · + not all was read · ? not known"];
+  const read =
+    cells.length === 0
+      ? ""
+      : `${counted(cells.length, "cell")} read${partly > 0 ? `, ${countText(partly)} of them in part` : ", all whole"}. `;
+  const passed =
+    skipped.length === 0
+      ? ""
+      : `Skipped: ${skipped
+          .map(({ regionId, reason }) => `${regionId} (${reason})`)
+          .slice(0, 3)
+          .join(", ")}${skipped.length > 3 ? ` and ${skipped.length - 3} more` : ""}. `;
+  return [
+    plainText(`${read}${passed}${prices}`),
+    "Marks: ~ has a range · ° free in part, in a trial · + not all was read · ? not known",
+  ];
 }
 
 /** A block of sentences with a figure each, the figures right-aligned in one column. */
@@ -322,7 +373,8 @@ function twoColumns(
   if (rows.length === 0) return [];
   const figures = Math.max(right.length, ...rows.map(({ swing }) => swing.length));
   const left = Math.min(width, 120) - figures - 2;
-  const line = (text: string, figure: string) => `${cut(text, left).padEnd(left)}  ${figure.padStart(figures)}`.trimEnd();
+  const line = (text: string, figure: string) =>
+    `${cut(text, left).padEnd(left)}  ${figure.padStart(figures)}`.trimEnd();
   return [
     paint("strong", line(title, right)),
     ...rows.flatMap(({ text, swing }) => {
@@ -346,4 +398,3 @@ function wrapped(text: string, width: number, lead: string, next = lead): string
   if (line !== "") lines.push((lines.length === 0 ? lead : next) + line);
   return lines;
 }
-

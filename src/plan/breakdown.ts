@@ -1,0 +1,155 @@
+import type { Account } from "../inventory/inventory.ts";
+import type { Kind } from "../inventory/workload.ts";
+import { tierCosts } from "../pricing/estimate.ts";
+import type { Meter } from "../pricing/price-list.ts";
+import type { Quantity } from "../units/quantity.ts";
+import type { Usd } from "../units/usd.ts";
+import type { AccountFigure, Book, Figure } from "./figure.ts";
+import { countsOf, NO_FIGURE, sumOf } from "./figure.ts";
+import type { Model } from "./model.ts";
+import { seenBlocks } from "./model.ts";
+import type { VcpuCounts } from "./population.ts";
+import type { Basis, View } from "./usage.ts";
+import { cellKey, isWhole } from "./usage.ts";
+
+/** One kind's part of what is looked at. */
+export type KindResult = {
+  readonly kind: Kind;
+  readonly workloads: number;
+  readonly ecsHosts: number;
+  readonly vcpus: VcpuCounts;
+  readonly current: Figure | null;
+  readonly everything: Figure;
+};
+
+/** One account's part. */
+export type AccountResult = {
+  readonly account: Account | null;
+  readonly accountId: string | null;
+  readonly vcpus: VcpuCounts;
+  readonly current: AccountFigure | null;
+  readonly everything: AccountFigure;
+  /** Whether something of it was not read. */
+  readonly gap: boolean;
+};
+
+/** An account × Region × kind, the grain of the CSV. */
+export type CellResult = {
+  readonly accountId: string | null;
+  readonly regionId: string | null;
+  readonly kind: Kind;
+  readonly workloads: number;
+  readonly vcpus: VcpuCounts;
+  readonly current: AccountFigure | null;
+  readonly everything: AccountFigure;
+};
+
+/** A pool tier by tier. */
+export type PoolResult = {
+  readonly basis: Basis;
+  readonly scope: string;
+  readonly regionId: string | null;
+  readonly meter: Meter | "all";
+  readonly quantity: Quantity;
+  /** The usage of one vCPU-month. */
+  readonly unit: Quantity;
+  readonly tiers: readonly {
+    readonly from: number;
+    readonly to: number | null;
+    readonly price: Usd | null;
+    readonly quantity: Quantity;
+    readonly cost: Usd;
+    readonly assumed: boolean;
+  }[];
+  readonly cost: Usd;
+};
+
+/** The part of one kind. */
+export function kindOf(model: Model, book: Book, kind: Kind): KindResult {
+  const chosen = seenBlocks(model).filter((index) => model.blocks[index]?.kind === kind);
+  return {
+    kind,
+    workloads: sumOf(model.blocks, chosen, (group) => group.workloads),
+    ecsHosts: sumOf(model.blocks, chosen, (group) => group.ecsHosts),
+    vcpus: countsOf(model.blocks, chosen),
+    current: book.figure("current", chosen),
+    everything: book.figure("everything", chosen) ?? NO_FIGURE,
+  };
+}
+
+/** Accounts in the order of the inventory, then those that only workloads or gaps name. */
+export function accountsOf(model: Model, book: Book, view: View): AccountResult[] {
+  const { frame } = model.population;
+  const indices = new Map<string | null, number[]>();
+  for (const account of frame.accounts) indices.set(account.id, []);
+  for (const index of seenBlocks(model)) {
+    const id = model.blocks[index]?.accountId ?? null;
+    const known = indices.get(id);
+    if (known === undefined) indices.set(id, [index]);
+    else known.push(index);
+  }
+  const holders = new Set(model.blocks.map((block) => block.accountId));
+  return [...indices]
+    .filter(([id, chosen]) => chosen.length > 0 || (isWhole(view) && !holders.has(id)))
+    .map(([accountId, chosen]) => ({
+      accountId,
+      account: frame.accounts.find(({ id }) => id === accountId) ?? null,
+      vcpus: countsOf(model.blocks, chosen),
+      current: book.accountFigure("current", chosen),
+      everything: book.accountFigure("everything", chosen) ?? { ...NO_FIGURE, standalone: NO_FIGURE.cost },
+      gap: chosen.some((index) => model.blocks[index]?.groups.some(({ gap }) => gap !== null) === true),
+    }));
+}
+
+/** Every account × Region × kind in view. */
+export function cellsOf(model: Model, book: Book): CellResult[] {
+  const cells = new Map<string, number[]>();
+  for (const index of seenBlocks(model)) {
+    const block = model.blocks[index];
+    if (block === undefined) continue;
+    const key = cellKey(block);
+    cells.set(key, [...(cells.get(key) ?? []), index]);
+  }
+  return [...cells.values()].flatMap((chosen) => {
+    const block = model.blocks[chosen[0] ?? -1];
+    if (block === undefined) return [];
+    const { accountId, regionId, kind } = block;
+    return [
+      {
+        accountId,
+        regionId,
+        kind,
+        workloads: sumOf(model.blocks, chosen, (group) => group.workloads),
+        vcpus: countsOf(model.blocks, chosen),
+        current: book.accountFigure("current", chosen),
+        everything: book.accountFigure("everything", chosen) ?? { ...NO_FIGURE, standalone: NO_FIGURE.cost },
+      },
+    ];
+  });
+}
+
+/** The pools that hold something of what is looked at, whole: narrowing narrows the view, never the pool. */
+export function poolsOf(model: Model, basis: Basis, book: Book): PoolResult[] {
+  const estimated = book.estimates.get(basis);
+  if (estimated === undefined) return [];
+  const shown = new Set(seenBlocks(model).map((index) => estimated.poolOf[index]));
+  return estimated.pools
+    .filter((_, index) => shown.has(index))
+    .map((pool) => {
+      const steps = pool.parts[0]?.rate.tiers ?? [];
+      return {
+        basis,
+        scope: pool.scope,
+        regionId: pool.regionId,
+        meter: pool.meter,
+        cost: pool.cost,
+        quantity: pool.quantity.expected,
+        unit: estimated.unit,
+        tiers: tierCosts(pool, estimated.unit).map((tier, index) => ({
+          from: Number(steps[index]?.from ?? 0n),
+          to: steps[index]?.to === null ? null : Number(steps[index]?.to),
+          ...tier,
+        })),
+      };
+    });
+}

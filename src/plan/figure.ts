@@ -1,0 +1,142 @@
+import { isAllowed } from "../inventory/gap.ts";
+import type { Estimate } from "../pricing/estimate.ts";
+import { costOf } from "../pricing/estimate.ts";
+import { monthOf } from "../units/month.ts";
+import type { Range } from "../units/range.ts";
+import { addRanges } from "../units/range.ts";
+import type { Usd } from "../units/usd.ts";
+import type { Amount } from "./amount.ts";
+import type { Model } from "./model.ts";
+import { divisor, fullEstimate, priceLines, readAs, seenBlocks, seenCost } from "./model.ts";
+import type { Doubt, VcpuCounts } from "./population.ts";
+import type { Basis, Block } from "./usage.ts";
+import { fullMonth } from "./usage.ts";
+
+/** A number of vCPUs (thousandths) and what they cost in a full month, every trial over (micro-dollars). */
+export type Figure = { readonly vcpus: Range; readonly cost: Range };
+
+/**
+ * A figure, and the most that it can cost *because* something was not read, not priced or not resolved (`unresolvedHigh`, null
+ * where nothing bounds it): scaling ranges and unverified hosts aside, and gaps that are allowed.
+ */
+export type TotalFigure = Figure & { readonly unresolvedHigh: Usd | null };
+
+/** A doubt with its reason code. */
+export type CodedDoubt = Doubt & { readonly code: string };
+
+/** A figure beside what it would cost without its neighbours in the pool. */
+export type AccountFigure = Figure & { readonly standalone: Range };
+
+/** The figure of nothing. */
+export const NO_FIGURE: Figure = { vcpus: { low: 0, expected: 0, high: 0 }, cost: { low: 0, expected: 0, high: 0 } };
+
+/** The full-month estimates of a model, and the figures read off them. */
+export type Book = {
+  readonly estimates: ReadonlyMap<Basis, Estimate>;
+  readonly figure: (basis: Basis, chosen: readonly number[]) => Figure | null;
+  readonly accountFigure: (basis: Basis, chosen: readonly number[]) => AccountFigure | null;
+};
+
+/** Prices a full month on each basis, and each account alone beside it. */
+export function bookOf(model: Model, bases: readonly Basis[]): Book {
+  const alone = readAs(model, { tierScope: "account" });
+  const estimates = new Map(bases.map((basis) => [basis, fullEstimate(model, basis)]));
+  const standalone = new Map(
+    bases.map((basis) => {
+      const { market } = alone;
+      return [basis, fullEstimate({ ...alone, market: { ...market, whole: true } }, basis)];
+    }),
+  );
+  const figure = (basis: Basis, chosen: readonly number[]): Figure | null => {
+    const estimated = estimates.get(basis);
+    if (estimated === undefined) return null;
+    return { vcpus: vcpusOf(model.blocks, basis, chosen), cost: costOf(estimated, chosen) };
+  };
+  return {
+    estimates,
+    figure,
+    accountFigure: (basis, chosen) => {
+      const found = figure(basis, chosen);
+      const own = standalone.get(basis);
+      return found === null || own === undefined ? null : { ...found, standalone: costOf(own, chosen) };
+    },
+  };
+}
+
+/** What is looked at, together, with the bound that only unread, unpriced and unresolved things set. */
+export function totalOf(model: Model, book: Book, basis: Basis, allowedGaps: readonly string[]): TotalFigure {
+  const figure = book.figure(basis, seenBlocks(model)) ?? NO_FIGURE;
+  const hours = divisor(model, monthOf(model.asOf));
+  const unresolved = model.blocks.map((block): Block => {
+    const amount = unresolvedAmount(block, basis, allowedGaps);
+    return { ...block, protected: amount, everything: amount };
+  });
+  const bound = seenCost(model, priceLines(model, fullMonth(unresolved, basis, hours), hours)).high;
+  return { ...figure, unresolvedHigh: bound === null ? null : Math.max(bound, figure.cost.expected) };
+}
+
+/** What is expected, and above it only what was not read or not resolved. */
+function unresolvedAmount(block: Block, basis: Basis, allowedGaps: readonly string[]): Amount {
+  const { expected } = basis === "current" ? block.protected : block.everything;
+  const unseen = { low: expected, expected, high: expected, unbounded: 0 };
+  for (const group of block.groups) {
+    if (group.gap !== null && isAllowed(group.gap, allowedGaps)) continue;
+    unseen.high += group.unseen[basis].bound;
+    unseen.unbounded += group.unseen[basis].unbounded;
+  }
+  return unseen;
+}
+
+function vcpusOf(blocks: readonly Block[], basis: Basis, chosen: readonly number[]): Range {
+  return addRanges(
+    chosen.flatMap((index) => {
+      const block = blocks[index];
+      return block === undefined ? [] : [rangeOf(basis === "current" ? block.protected : block.everything)];
+    }),
+  );
+}
+
+const rangeOf = (amount: Amount): Range => ({
+  low: amount.low,
+  expected: amount.expected,
+  high: amount.unbounded > 0 ? null : amount.high,
+});
+
+/** The vCPUs of the chosen blocks by verdict. */
+export function countsOf(blocks: readonly Block[], chosen: readonly number[]): VcpuCounts {
+  return {
+    protected: sumOf(blocks, chosen, (group) => group.counts.protected),
+    eligible: sumOf(blocks, chosen, (group) => group.counts.eligible),
+    unverified: sumOf(blocks, chosen, (group) => group.counts.unverified),
+    ineligible: sumOf(blocks, chosen, (group) => group.counts.ineligible),
+    unknown: sumOf(blocks, chosen, (group) => group.counts.unknown),
+    unknownWorkloads: sumOf(blocks, chosen, (group) => group.counts.unknownWorkloads),
+  };
+}
+
+/** What isn't plainly eligible in the chosen blocks, most vCPUs first. */
+export function doubtsOf(blocks: readonly Block[], chosen: readonly number[]): CodedDoubt[] {
+  const doubts = new Map<string, CodedDoubt>();
+  for (const index of chosen) {
+    for (const group of blocks[index]?.groups ?? []) {
+      for (const [code, { state, workloads, vcpus }] of group.doubts) {
+        const sum = doubts.get(code) ?? { code, state, workloads: 0, vcpus: 0 };
+        sum.workloads += workloads;
+        sum.vcpus += vcpus;
+        doubts.set(code, sum);
+      }
+    }
+  }
+  return [...doubts.values()].sort((a, b) => b.vcpus - a.vcpus || b.workloads - a.workloads);
+}
+
+/** Adds up a number over the groups of the chosen blocks. */
+export function sumOf(
+  blocks: readonly Block[],
+  chosen: readonly number[],
+  part: (group: Block["groups"][number]) => number,
+): number {
+  let sum = 0;
+  for (const index of chosen) for (const group of blocks[index]?.groups ?? []) sum += part(group);
+  return sum;
+}
