@@ -66,7 +66,13 @@ function budget(typed: string): number {
 
 /** Commander's message as one line of ours. */
 function usageError(error: CommanderError): UserError {
-  const [first = "", ...more] = error.message.replace(/^error: /, "").split("\n");
-  const hint = more.join(" ").replace(/[()]/g, "").trim().replace(/^Did/, "did");
+  const text = error.message.replace(/^error: /, "");
+  const [, flag, value, why] = /^option '.*?(--[\w-]+).*?' argument '(.*)' is invalid\. (.*)$/s.exec(text) ?? [];
+  if (why !== undefined)
+    return new UserError("usage", `${flag} ${value} is not understood`, lowered(why.replace(/\.$/, "")));
+  const [first = "", ...more] = text.split("\n");
+  const hint = lowered(more.join(" ").replace(/[()]/g, "").trim());
   return new UserError("usage", first.replace(/\.$/, ""), hint === "" ? "see watchbill --help" : hint);
 }
+
+const lowered = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);

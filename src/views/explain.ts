@@ -7,7 +7,7 @@ import { amount, dayText, longMonthText, rangeText, vcpuText } from "./format-nu
 import { KIND_SHORT, KIND_WORDS } from "./kind-words.ts";
 import { plainText } from "./plain-text.ts";
 import { marksOf } from "./report-tables.ts";
-import { cut } from "./table.ts";
+import { wrapped } from "./table.ts";
 
 type Row = { readonly step: string; readonly text: string; readonly figure: string };
 
@@ -53,13 +53,19 @@ const BASIS_WORDS = { current: "protected today", everything: "if everything wer
 const marked = (cost: Explanation["cost"]): string => `${amount(cost.expected)}${marksOf(cost, {})}`;
 const between = (cost: Explanation["cost"]): string => (marksOf(cost, {}) === "" ? "" : `   ${rangeText(cost)}`);
 
+/** Steps with their figures in one column at the right; a long sentence goes on below. */
 function lines(rows: readonly Row[], width: number): string[] {
-  const most = Math.min(width, 100);
-  return rows.map(({ step, text, figure }) => {
-    const room = most - 10 - figure.length - 2;
-    return `${step.padEnd(11)}${cut(text, room).padEnd(room)} ${figure}`.trimEnd();
+  const figures = Math.max(...rows.map(({ figure }) => figure.length));
+  const room = Math.min(width, 110) - STEP - figures - 2;
+  return rows.flatMap(({ step, text, figure }) => {
+    const [first = "", ...more] = wrapped(text, figure === "" ? room + figures : room, "");
+    const line = `${step.padEnd(STEP)}${first.padEnd(room)}  ${figure.padStart(figures)}`.trimEnd();
+    return [line, ...more.map((part) => " ".repeat(STEP) + part)];
   });
 }
+
+/** Columns that the names of the steps take. */
+const STEP = 11;
 
 function vcpuRows({ workloads, vcpus }: Explanation): Row[] {
   const shown = workloads.slice(0, 8).map((group) => ({ text: workloadText(group) }));
@@ -103,7 +109,7 @@ function hourRows(explanation: Explanation): Row[] {
     const from = trial === "not-started" ? "if switched on at the report's date, free" : "free";
     rows.push({
       step: "  trial",
-      text: `${from} until ${dayText(trialEnds)}, 30 days from ${dayText(trialEnds - 30 * DAY)}`,
+      text: `${from} from ${dayText(trialEnds - 30 * DAY)} to ${dayText(trialEnds)}`,
       figure: `-${hours(metered - paid)}`,
     });
     rows.push({ step: "  paid", text: "", figure: hours(paid) });
@@ -112,7 +118,7 @@ function hourRows(explanation: Explanation): Row[] {
   return rows;
 }
 
-function poolRows({ pool, unit, subject, rate, paid, cost }: Explanation, name: (id: string | null) => string): Row[] {
+function poolRows({ pool, unit, subject, paid, cost }: Explanation, name: (id: string | null) => string): Row[] {
   const others = pool.members.filter(({ accountId }) => accountId !== subject.accountId);
   const share = pool.quantity === 0n ? 0 : Number((paid * 1_000_000n) / pool.quantity) / 10_000;
   const who =
@@ -149,7 +155,7 @@ function poolRows({ pool, unit, subject, rate, paid, cost }: Explanation, name: 
     {
       step: "6 share",
       text: `${share.toFixed(2)} % of the pool`,
-      figure: `${marked(cost)}${rate.assumed === "no" ? "" : ""}`,
+      figure: marked(cost),
     },
   ];
 }

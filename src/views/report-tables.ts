@@ -111,117 +111,109 @@ const vcpuCell = (vcpus: Range, scope: Scope = {}): Cell =>
 /** Accounts, dearest first, `most` of them and one line for the rest, then all together. Wider terminals show more columns. */
 export function accountsTable(result: Forecast, most: number, width: number): Column[] {
   const sorted = [...result.accounts].sort(
-    (a, b) =>
-      (b.current?.cost.expected ?? 0) - (a.current?.cost.expected ?? 0) ||
-      b.everything.cost.expected - a.everything.cost.expected,
+    (a, b) => dearness(b) - dearness(a) || everythingCost(b) - everythingCost(a),
   );
-  const shown = sorted.slice(0, most);
-  const rest = sorted.slice(most);
+  const rows: AccountRows = { shown: sorted.slice(0, most), rest: sorted.slice(most) };
   const [first, second] = monthsOf(result);
-  const wide = width >= 118;
-  const widest = width >= 160;
-  const inMonth = (month: ProjectedMonth | undefined, account: AccountResult) =>
-    month?.accounts.find(({ accountId }) => accountId === account.accountId);
-  const column = (
-    title: string,
-    of: (account: AccountResult) => Cell,
-    others: (accounts: readonly AccountResult[]) => Cell,
-    together: Cell,
-  ): Column => ({
-    title,
-    align: "right" as const,
-    cells: [...shown.map(of), ...(rest.length === 0 ? [] : [others(rest)]), together],
-  });
-  const gap = result.gaps.length > 0;
-  const sum = (accounts: readonly AccountResult[], of: (account: AccountResult) => number | undefined) =>
-    accounts.reduce((total, account) => total + (of(account) ?? 0), 0);
-  const money = (accounts: readonly AccountResult[], of: (account: AccountResult) => number | undefined) =>
-    numberCell(amount(sum(accounts, of)));
   const { current } = result;
-  const label = (account: AccountResult) => textCell(`  ${account.account?.name ?? account.accountId ?? "not given"}`);
-  const columns: Column[] = [
-    {
-      title: "Account",
-      align: "left",
-      shrinkTo: 14,
-      cells: [
-        ...shown.map(label),
-        ...(rest.length === 0 ? [] : [textCell(`  ${rest.length} others (--details)`)]),
-        textCell("  together"),
-      ],
-    },
+  const known = current !== null;
+  const all = { gap: result.gaps.length > 0 };
+  const wide = width >= 118;
+  return [
+    nameColumn(rows),
+    ...(wide ? [idColumn(rows)] : []),
+    ...(wide && known ? [protectedColumn(rows, current)] : []),
+    vcpuColumn("eligible", rows, ({ vcpus }) => vcpus.eligible, result.vcpus.eligible),
+    ...(first === undefined ? [] : [monthColumn(rows, first)]),
+    ...(second === undefined || width < 76 ? [] : [monthColumn(rows, second)]),
+    ...(known ? [costColumn("after trials", rows, (account) => account.current?.cost, cost(current.cost))] : []),
+    costColumn("everything", rows, ({ everything }) => everything.cost, cost(result.everything.cost, all), true),
+    ...(width >= 160 ? [boundsColumn(rows, result.everything)] : []),
+    ...(wide ? [aloneColumn(rows, result)] : []),
   ];
-  if (wide) {
-    columns.push({ title: "id", align: "left", cells: shown.map(({ accountId }) => textCell(accountId ?? "–")) });
-    if (current !== null) {
-      columns.push(
-        column(
-          "protected",
-          (account) => vcpuCell(account.current?.vcpus ?? exactly(0)),
-          (accounts) => numberCell(vcpuText(sum(accounts, (account) => account.current?.vcpus.expected))),
-          vcpuCell(current.vcpus),
-        ),
-      );
-    }
-  }
-  columns.push(
-    column(
-      "eligible",
-      ({ vcpus }) => numberCell(vcpuText(vcpus.eligible)),
-      (accounts) => numberCell(vcpuText(sum(accounts, ({ vcpus }) => vcpus.eligible))),
-      numberCell(vcpuText(result.vcpus.eligible)),
-    ),
+}
+
+/** The accounts that have a row each, and those that share one. */
+type AccountRows = { readonly shown: readonly AccountResult[]; readonly rest: readonly AccountResult[] };
+
+const dearness = ({ current }: AccountResult): number => current?.cost.expected ?? 0;
+const everythingCost = ({ everything }: AccountResult): number => everything.cost.expected;
+
+/** A column with a cell for each account shown, one for the rest, and one for all together. */
+function column(
+  title: string,
+  { shown, rest }: AccountRows,
+  of: (account: AccountResult) => Cell,
+  others: Cell,
+  together: Cell,
+): Column {
+  return { title, align: "right", cells: [...shown.map(of), ...(rest.length === 0 ? [] : [others]), together] };
+}
+
+const sum = (accounts: readonly AccountResult[], of: (account: AccountResult) => number | undefined): number =>
+  accounts.reduce((total, account) => total + (of(account) ?? 0), 0);
+
+function nameColumn({ shown, rest }: AccountRows): Column {
+  const names = shown.map(({ account, accountId }) => textCell(`  ${account?.name ?? accountId ?? "not given"}`));
+  const others = rest.length === 0 ? [] : [textCell(`  ${rest.length} others (--details)`)];
+  return { title: "Account", align: "left", shrinkTo: 14, cells: [...names, ...others, textCell("  together")] };
+}
+
+const idColumn = ({ shown }: AccountRows): Column => ({
+  title: "id",
+  align: "left",
+  cells: shown.map(({ accountId }) => textCell(accountId ?? "–")),
+});
+
+function vcpuColumn(
+  title: string,
+  rows: AccountRows,
+  of: (account: AccountResult) => number,
+  together: number,
+): Column {
+  const cell = (milli: number) => numberCell(vcpuText(milli));
+  return column(title, rows, (account) => cell(of(account)), cell(sum(rows.rest, of)), cell(together));
+}
+
+function protectedColumn(rows: AccountRows, together: Figure): Column {
+  const of = ({ current }: AccountResult) => current?.vcpus ?? exactly(0);
+  const others = numberCell(vcpuText(sum(rows.rest, (account) => of(account).expected)));
+  return column("protected", rows, (account) => vcpuCell(of(account)), others, vcpuCell(together.vcpus));
+}
+
+function costColumn(
+  title: string,
+  rows: AccountRows,
+  of: (account: AccountResult) => Range | undefined,
+  together: Cell,
+  withGaps = false,
+): Column {
+  const others = numberCell(amount(sum(rows.rest, (account) => of(account)?.expected)));
+  return column(title, rows, (account) => cost(of(account), { gap: withGaps && account.gap }), others, together);
+}
+
+function monthColumn(rows: AccountRows, month: ProjectedMonth): Column {
+  const byAccount = new Map(month.accounts.map((account) => [account.accountId, account]));
+  const others = numberCell(amount(sum(rows.rest, ({ accountId }) => byAccount.get(accountId)?.billed.expected)));
+  return column(
+    monthText(month.month),
+    rows,
+    ({ accountId }) => billed(byAccount.get(accountId)),
+    others,
+    billed(month),
   );
-  for (const month of [first, second]) {
-    if (month === undefined || (month === second && width < 76)) continue;
-    columns.push(
-      column(
-        monthText(month.month),
-        (account) => billed(inMonth(month, account)),
-        (accounts) => money(accounts, (account) => inMonth(month, account)?.billed.expected),
-        billed(month),
-      ),
-    );
-  }
-  if (current !== null) {
-    columns.push(
-      column(
-        "after trials",
-        (account) => cost(account.current?.cost),
-        (accounts) => money(accounts, (account) => account.current?.cost.expected),
-        cost(current.cost),
-      ),
-    );
-  }
-  columns.push(
-    column(
-      "everything",
-      (account) => cost(account.everything.cost, { gap: account.gap }),
-      (accounts) => money(accounts, (account) => account.everything.cost.expected),
-      cost(result.everything.cost, { gap }),
-    ),
-  );
-  if (widest) {
-    columns.push({
-      title: "from – to",
-      align: "right",
-      cells: [
-        ...shown.map(({ everything }) => numberCell(rangeText(everything.cost))),
-        ...(rest.length === 0 ? [] : [numberCell("")]),
-        numberCell(rangeText(result.everything.cost)),
-      ],
-    });
-  }
-  if (wide) {
-    const alone = ({ everything }: AccountResult) => everything.standalone.expected;
-    columns.push(
-      column(
-        "alone",
-        (account) => cost(account.everything.standalone, { gap: account.gap }),
-        (accounts) => money(accounts, alone),
-        numberCell(amount(sum(result.accounts, alone)), `${widthMark(result.everything)}${gap ? "+" : ""}`),
-      ),
-    );
-  }
-  return columns;
+}
+
+function boundsColumn(rows: AccountRows, together: Figure): Column {
+  const cell = (range: Range) => numberCell(rangeMark(range) === "" ? "exact" : rangeText(range));
+  return column("from – to", rows, ({ everything }) => cell(everything.cost), numberCell(""), cell(together.cost));
+}
+
+/** What each account would pay without its neighbours. */
+function aloneColumn(rows: AccountRows, result: Forecast): Column {
+  const alone = ({ everything }: AccountResult) => everything.standalone.expected;
+  const marks = `${widthMark(result.everything)}${result.gaps.length > 0 ? "+" : ""}`;
+  const others = numberCell(amount(sum(rows.rest, alone)));
+  const of = (account: AccountResult) => cost(account.everything.standalone, { gap: account.gap });
+  return column("alone", rows, of, others, numberCell(amount(sum(result.accounts, alone)), marks));
 }

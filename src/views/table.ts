@@ -69,3 +69,18 @@ export function cut(text: string, width: number): string {
   }
   return `${kept}…`;
 }
+
+/** Breaks a sentence at spaces into lines of a width; `lead` begins the first, `next` the others. */
+export function wrapped(text: string, width: number, lead: string, next = lead): string[] {
+  const lines: string[] = [];
+  let line = "";
+  for (const word of text.split(" ")) {
+    const indent = lines.length === 0 ? lead : next;
+    if (line !== "" && indent.length + line.length + 1 + word.length > width) {
+      lines.push(indent + line);
+      line = word;
+    } else line = line === "" ? word : `${line} ${word}`;
+  }
+  if (line !== "") lines.push((lines.length === 0 ? lead : next) + line);
+  return lines;
+}

@@ -9,17 +9,57 @@ const host = { tags: {}, operator: null, scalingGroup: null };
 
 test.each([
   ["what AWS's tag says", { "aws:eks:cluster-name": "payments" }, { cluster: "payments", by: "aws:eks:cluster-name" }],
-  ["AWS's tag even of a cluster that isn't listed", { "aws:eks:cluster-name": "new" }, { cluster: "new", by: "aws:eks:cluster-name" }],
-  ["AWS's tag before all others", { "aws:eks:cluster-name": "search", "eks:cluster-name": "payments" }, { cluster: "search", by: "aws:eks:cluster-name" }],
+  [
+    "AWS's tag even of a cluster that isn't listed",
+    { "aws:eks:cluster-name": "new" },
+    { cluster: "new", by: "aws:eks:cluster-name" },
+  ],
+  [
+    "AWS's tag before all others",
+    { "aws:eks:cluster-name": "search", "eks:cluster-name": "payments" },
+    { cluster: "search", by: "aws:eks:cluster-name" },
+  ],
   ["a node group's tag", { "eks:cluster-name": "payments" }, { cluster: "payments", by: "eks:cluster-name" }],
-  ["Auto Mode's and Karpenter's tag", { "eks:eks-cluster-name": "search" }, { cluster: "search", by: "eks:eks-cluster-name" }],
-  ["a node group's tag before Karpenter's", { "eks:eks-cluster-name": "search", "eks:cluster-name": "payments" }, { cluster: "payments", by: "eks:cluster-name" }],
-  ["the next sign where the first names a cluster that doesn't exist", { "eks:cluster-name": "gone", "eks:eks-cluster-name": "search" }, { cluster: "search", by: "eks:eks-cluster-name" }],
-  ["Kubernetes' tag of an owned node", { "kubernetes.io/cluster/payments": "owned" }, { cluster: "payments", by: "kubernetes.io/cluster" }],
-  ["the one Kubernetes tag whose cluster exists", { "kubernetes.io/cluster/gone": "owned", "kubernetes.io/cluster/search": "owned" }, { cluster: "search", by: "kubernetes.io/cluster" }],
-  ["a shared Kubernetes tag that Karpenter vouches for", { "kubernetes.io/cluster/payments": "shared", "karpenter.sh/nodepool": "default" }, { cluster: "payments", by: "karpenter" }],
-  ["the node group of its Auto Scaling group", { "aws:autoscaling:groupName": "eks-blue-1a2b" }, { cluster: "payments", by: "node-group" }],
-  ["no tag of a cluster that doesn't exist", { "eks:cluster-name": "gone", "eks:eks-cluster-name": "gone", "kubernetes.io/cluster/gone": "owned" }, null],
+  [
+    "Auto Mode's and Karpenter's tag",
+    { "eks:eks-cluster-name": "search" },
+    { cluster: "search", by: "eks:eks-cluster-name" },
+  ],
+  [
+    "a node group's tag before Karpenter's",
+    { "eks:eks-cluster-name": "search", "eks:cluster-name": "payments" },
+    { cluster: "payments", by: "eks:cluster-name" },
+  ],
+  [
+    "the next sign where the first names a cluster that doesn't exist",
+    { "eks:cluster-name": "gone", "eks:eks-cluster-name": "search" },
+    { cluster: "search", by: "eks:eks-cluster-name" },
+  ],
+  [
+    "Kubernetes' tag of an owned node",
+    { "kubernetes.io/cluster/payments": "owned" },
+    { cluster: "payments", by: "kubernetes.io/cluster" },
+  ],
+  [
+    "the one Kubernetes tag whose cluster exists",
+    { "kubernetes.io/cluster/gone": "owned", "kubernetes.io/cluster/search": "owned" },
+    { cluster: "search", by: "kubernetes.io/cluster" },
+  ],
+  [
+    "a shared Kubernetes tag that Karpenter vouches for",
+    { "kubernetes.io/cluster/payments": "shared", "karpenter.sh/nodepool": "default" },
+    { cluster: "payments", by: "karpenter" },
+  ],
+  [
+    "the node group of its Auto Scaling group",
+    { "aws:autoscaling:groupName": "eks-blue-1a2b" },
+    { cluster: "payments", by: "node-group" },
+  ],
+  [
+    "no tag of a cluster that doesn't exist",
+    { "eks:cluster-name": "gone", "eks:eks-cluster-name": "gone", "kubernetes.io/cluster/gone": "owned" },
+    null,
+  ],
   ["no shared Kubernetes tag alone", { "kubernetes.io/cluster/payments": "shared" }, null],
   ["no Karpenter tag alone", { "karpenter.sh/nodepool": "default" }, null],
   ["no Kubernetes tag without a name", { "kubernetes.io/cluster/": "owned" }, null],
@@ -42,5 +82,8 @@ test("tags are believed where nobody listed the clusters", () => {
 });
 
 test("an Auto Scaling group that is known from elsewhere than the tags counts too", () => {
-  expect(nodeOwner({ ...host, scalingGroup: "eks-blue-1a2b" }, known)).toEqual({ cluster: "payments", by: "node-group" });
+  expect(nodeOwner({ ...host, scalingGroup: "eks-blue-1a2b" }, known)).toEqual({
+    cluster: "payments",
+    by: "node-group",
+  });
 });

@@ -49,15 +49,17 @@ export function joinCoverage(
 
   const coverages = new Map<Draft, Coverage>();
   const eksEntries = grouped(context.list.eks, (entry) => entry.cluster);
-  const nodes = drafts.filter(({ observation }) => observation.kind === "eks-node" && observation.cluster !== null);
+  // Nodes that the list itself stood for have their coverage already.
+  const nodes = drafts.filter(
+    ({ observation }) => observation.kind === "eks-node" && observation.coverage.state === "unknown",
+  );
   for (const members of grouped(nodes, ({ observation }) =>
     clusterKey(observation, observation.cluster ?? ""),
   ).values()) {
     const [first] = members;
     const cluster = first?.observation.cluster;
-    if (first === undefined || cluster === null || cluster === undefined) continue;
-    const entry = entryOf(eksEntries, first.observation, cluster);
-    if (entry === undefined) continue;
+    const entry = first && cluster ? entryOf(eksEntries, first.observation, cluster) : undefined;
+    if (first === undefined || entry === undefined) continue;
     const parts = members.map((member) => partOf(member, ownEntry(member), context.tables));
     for (const [index, coverage] of clusterCoverage(withTags(entry, first, context), parts).entries()) {
       const member = members[index];
@@ -142,7 +144,8 @@ function sizeOf({ vcpus, type }: Observation, tables: ReferenceTables): MilliVcp
 /** What full coverage leaves no room to say: two agents on one host are one stream on the bill, and counts that differ. */
 function notesOn(entry: EksEntry, members: readonly Draft[], parts: readonly ClusterPart[]): SourceAssumption[] {
   const notes: SourceAssumption[] = [];
-  const twice = members.filter((_, index) => parts[index]?.healthyHost === true && (entry.covered ?? 0) > 0);
+  const whole = entry.healthy && (entry.compatible === null || (entry.covered ?? 0) >= entry.compatible);
+  const twice = members.filter((_, index) => whole && parts[index]?.healthyHost === true);
   if (twice.length > 0) {
     notes.push({
       id: "TWO_AGENTS_ON_HOST",

@@ -24,7 +24,7 @@ import { KIND_SHORT } from "../kind-words.ts";
 import { plainText } from "../plain-text.ts";
 import { accountsTable, kindsTable, marksOf, monthsOf, readingsTable } from "../report-tables.ts";
 import type { Column } from "../table.ts";
-import { cut, numberCell, tableLines, textCell } from "../table.ts";
+import { cut, numberCell, tableLines, textCell, wrapped } from "../table.ts";
 
 /** How words are set off: by weight only, so that nothing is said by colour alone. */
 export type Paint = (token: "strong" | "dim" | "sample", text: string) => string;
@@ -382,19 +382,4 @@ function twoColumns(
       return [line(first, swing), ...more];
     }),
   ];
-}
-
-/** Breaks a sentence at spaces. */
-function wrapped(text: string, width: number, lead: string, next = lead): string[] {
-  const lines: string[] = [];
-  let line = "";
-  for (const word of text.split(" ")) {
-    const indent = lines.length === 0 ? lead : next;
-    if (line !== "" && indent.length + line.length + 1 + word.length > width) {
-      lines.push(indent + line);
-      line = word;
-    } else line = line === "" ? word : `${line} ${word}`;
-  }
-  if (line !== "") lines.push((lines.length === 0 ? lead : next) + line);
-  return lines;
 }

@@ -1,0 +1,98 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { performance } from "node:perf_hooks";
+import { fileURLToPath } from "node:url";
+import { createJudge } from "../../src/inventory/eligibility.ts";
+import { forecast } from "../../src/plan/forecast.ts";
+import { startPreparation } from "../../src/plan/population.ts";
+import { WHOLE } from "../../src/plan/usage.ts";
+import { readInventory } from "../../src/sources/inventory-file.ts";
+import { readPriceList } from "../../src/sources/price-file.ts";
+import { readReferenceTables } from "../../src/sources/reference-data.ts";
+import { writeInventoryMillion } from "./inventory-million.ts";
+
+const ROOT = new URL("../../", import.meta.url);
+const CLI = fileURLToPath(new URL("dist/watchbill.js", ROOT));
+const PARSE = fileURLToPath(new URL("parse-lines.ts", import.meta.url));
+const DATA = new URL("data/", ROOT);
+
+/** Tells a process's peak memory on stderr when it ends. */
+const TELL = "data:text/javascript,process.on('exit',()=>process.stderr.write('maxRSS='+process.resourceUsage().maxRSS))";
+
+type Run = { readonly milliseconds: number; readonly megabytes: number };
+
+function run(args: readonly string[], told = false): Run {
+  const start = performance.now();
+  const { status, stderr } = spawnSync(process.execPath, [...(told ? ["--import", TELL] : []), ...args], { encoding: "utf8" });
+  const milliseconds = performance.now() - start;
+  if (status !== 0) throw new Error(`${args.join(" ")} ended with ${status}: ${stderr}`);
+  return { milliseconds, megabytes: Number(/maxRSS=(\d+)/.exec(stderr)?.[1] ?? 0) / 1024 };
+}
+
+const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+
+/** Runs two commands in turn, so that both meet the same weather, and gives the ratio of their medians. */
+function ratio(a: () => number, b: () => number, rounds: number): { ratio: number; a: number; b: number } {
+  const pairs = Array.from({ length: rounds }, () => [a(), b()] as const);
+  const [first, second] = [median(pairs.map(([one]) => one)), median(pairs.map(([, two]) => two))];
+  return { ratio: first / second, a: first, b: second };
+}
+
+function say(what: string, value: string, goal: string): void {
+  process.stdout.write(`${what.padEnd(66)} ${value.padStart(9)}   goal ${goal}\n`);
+}
+
+const bare = () => run(["-e", "0"]).milliseconds;
+const version = ratio(() => run([CLI, "--version"]).milliseconds, bare, 15);
+say("--version ÷ bare node", version.ratio.toFixed(2), "≤ 1.5");
+const sample = ratio(() => run([CLI, "report", "sample"]).milliseconds, bare, 15);
+say("report sample ÷ bare node", sample.ratio.toFixed(2), "≤ 4");
+
+const folder = mkdtempSync(join(tmpdir(), "watchbill-bench-"));
+try {
+  const million = join(folder, "million.ndjson");
+  writeInventoryMillion(million, 1_000_000);
+  let memory = 0;
+  const report = () => {
+    const { milliseconds, megabytes } = run([CLI, "report", million, "--quiet"], true);
+    memory = Math.max(memory, megabytes);
+    return milliseconds;
+  };
+  const read = ratio(report, () => run([PARSE, million]).milliseconds, 3);
+  say(`report over 1,000,000 workloads ÷ JSON.parse of its lines (${(read.b / 1000).toFixed(1)} s)`, read.ratio.toFixed(2), "≤ 2.2");
+  say("  its peak memory, MB", memory.toFixed(0), "< 400");
+
+  const file = join(folder, "hundred-thousand.ndjson");
+  writeInventoryMillion(file, 100_000);
+  const tables = readReferenceTables(DATA);
+  const prices = readPriceList(DATA, undefined);
+  const { workloads, ...frame } = await readInventory(file, createJudge(tables));
+  const prepareAll = () => {
+    const preparation = startPreparation();
+    for (const workload of workloads) preparation.add(workload);
+    return preparation.finish(frame);
+  };
+  const population = prepareAll();
+  const timed = (work: () => unknown) => {
+    const start = performance.now();
+    work();
+    return performance.now() - start;
+  };
+  const options = {
+    asOf: frame.asOf,
+    months: 12,
+    monthHours: "calendar",
+    ladder: "per-meter",
+    tierScope: null,
+    discount: 0,
+    view: WHOLE,
+    allowedGaps: [],
+  } as const;
+  const priced = ratio(() => timed(() => forecast(population, prices, options)), () => timed(prepareAll), 15);
+  const what = `forecast of 100,000 prepared workloads (${population.groups.length} groups, ${priced.a.toFixed(0)} ms) ÷ preparing them`;
+  say(what, priced.ratio.toFixed(2), "< 1");
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}

@@ -1,0 +1,29 @@
+import { readFileSync } from "node:fs";
+import { createJudge } from "../../../src/inventory/eligibility.ts";
+import type { Inventory } from "../../../src/inventory/inventory.ts";
+import type { Workload } from "../../../src/inventory/workload.ts";
+import { readAwsAnswers } from "../../../src/sources/aws-cli/read.ts";
+import { readReferenceTables } from "../../../src/sources/reference-data.ts";
+
+const tables = readReferenceTables(new URL("../../../data/", import.meta.url));
+const judge = createJudge(tables);
+
+export const AS_OF = Date.parse("2026-11-21T00:00:00Z");
+
+/** A fixture's parsed JSON. */
+export const fixture = (name: string): unknown =>
+  JSON.parse(readFileSync(new URL(`../../fixtures/aws-cli/${name}`, import.meta.url), "utf8"));
+
+/** Reads fixtures into one inventory, without a default account or Region unless given. */
+export const read = (names: readonly string[], given: { accountId?: string; regionId?: string } = {}): Inventory =>
+  readAwsAnswers(
+    names.map((name) => ({ name, value: fixture(name) })),
+    { asOf: AS_OF, accountId: given.accountId ?? null, regionId: given.regionId ?? null, judge, tables },
+  );
+
+/** vCPUs of a workload's hosts together; null where its size is unknown. */
+export const vcpusOf = ({ size, count }: Workload): number | null =>
+  size.state === "known" ? (size.vcpus.expected * count.expected) / 1000 : null;
+
+/** The number at the end of an invented id: 3 for i-…3, and for a task's. */
+export const numberOf = ({ origin }: Workload): string => origin.replace(/^.*?0*([^0/]+)$/, "$1");
