@@ -155,8 +155,12 @@ export const FLEETS: readonly Fleet[] = [
         { platform: "linux", architecture: "arm64", os: "BOTTLEROCKET_ARM_64" },
         managed("shop-eu", "bottlerocket"),
       ),
-      hosts(6, "m6i.xlarge", { ...WINDOWS, os: "WINDOWS_CORE_2022_x86_64" }, managed("shop-eu", "windows")),
     ],
+  }),
+  fleet([ACCOUNT_IDS.store, "eu-west-1", EKS, "pos-eu"], {
+    tags: STORE_TAGS,
+    parts: [hosts(6, "m6i.xlarge", { ...WINDOWS, os: "WINDOWS_CORE_2022_x86_64" }, managed("pos-eu", "windows"))],
+    coverage: { says: "codes", evidence: "addon", codes: ["ADDON_MISSING"] },
   }),
   fleet([ACCOUNT_IDS.store, "eu-west-1", FARGATE, "checkout-eu"], {
     tags: STORE_TAGS,
@@ -278,9 +282,13 @@ export const FLEETS: readonly Fleet[] = [
       { ...hosts(8, "r6i.4xlarge", x86("Oracle Linux Server 8.9")), vcpus: 8 },
       hosts(4, "m5.2xlarge", x86("Oracle Linux Server 7.9")),
       hosts(4, "r6i.2xlarge", x86("SLES 16")),
-      hosts(2, "m4.xlarge", { ...x86("Amazon Linux 2"), kernel: "4.14.355" }),
       hosts(1, "i4i.metal"),
     ],
+  }),
+  fleet([ACCOUNT_IDS.warehouse, "us-east-1", EC2, "erp-old"], {
+    tags: WAREHOUSE_TAGS,
+    parts: [hosts(2, "m4.xlarge", { ...x86("Amazon Linux 2"), kernel: "4.14.355" })],
+    coverage: { says: "members", issues: [[2, "Agent Not Provisioned:Kernel version is lower than required version"]] },
   }),
   fleet([ACCOUNT_IDS.warehouse, "us-east-1", EC2, "excluded"], {
     tags: { ...WAREHOUSE_TAGS, GuardDutyManaged: "false" },
@@ -321,10 +329,12 @@ export const FLEETS: readonly Fleet[] = [
   // Japan
   fleet([ACCOUNT_IDS.tokyo, "ap-northeast-1", EKS, "mise"], {
     tags: STORE_JP_TAGS,
-    parts: [
-      hosts(50, "m6i.xlarge", X86, managed("mise", "general")),
-      hosts(4, "m6i.xlarge", { ...X86, place: "hybrid-cluster" }, owned("mise")),
-    ],
+    parts: [hosts(50, "m6i.xlarge", X86, managed("mise", "general"))],
+  }),
+  fleet([ACCOUNT_IDS.tokyo, "ap-northeast-1", EKS, "tempo"], {
+    tags: STORE_JP_TAGS,
+    parts: [hosts(4, "m6i.xlarge", { ...X86, place: "hybrid-cluster" }, owned("tempo"))],
+    coverage: { says: "nothing" },
   }),
   fleet([ACCOUNT_IDS.tokyo, "ap-northeast-1", EC2, "ios-build"], {
     tags: MOBILE_JP_TAGS,

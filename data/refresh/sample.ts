@@ -152,7 +152,8 @@ function coverageOf(
 }
 
 function tagsOf(fleet: Fleet, part: Part, random: Random): Tags {
-  return random() < UNTAGGED ? { ...part.tags } : { ...fleet.tags, ...part.tags };
+  const untagged = random() < UNTAGGED && !("GuardDutyManaged" in fleet.tags);
+  return { ...(untagged ? {} : fleet.tags), ...part.tags };
 }
 
 function originOf({ kind, region, account, name }: Fleet, random: Random): string {

@@ -9,13 +9,13 @@ import { quantity } from "../units/quantity.ts";
 import type { Swing } from "../units/range.ts";
 import type { Usd } from "../units/usd.ts";
 import type { MilliVcpu } from "../units/vcpu.ts";
+import { sumsOf } from "./figure.ts";
 import type { Model } from "./model.ts";
 import { divisor, fullEstimate, priceLines, readAs, seenBlocks, seenCost } from "./model.ts";
 import type { Group } from "./population.ts";
 import { firstSettledMonth, monthEstimate } from "./projection.ts";
 import type { Block } from "./usage.ts";
-import { fullMonth, inView } from "./usage.ts";
-import type { View } from "./usage.ts";
+import { fullMonth } from "./usage.ts";
 
 /**
  * A value that nobody published or told us. The swing is what the other value would change, from one recomputation on
@@ -46,7 +46,7 @@ export type PricedGap = { readonly group: Group; readonly swing: Swing };
 const USER_GUIDE = "https://docs.aws.amazon.com/guardduty/latest/ug";
 
 /** The ledger of a model: every assumption that its figures rest on, each with its swing. */
-export function assumptionsOf(model: Model, view: View): Assumption[] {
+export function assumptionsOf(model: Model): Assumption[] {
   const expected = seenCost(model, fullEstimate(model, "everything")).expected;
   return [
     ...model.population.frame.assumptions.map((taken) => ({
@@ -55,47 +55,47 @@ export function assumptionsOf(model: Model, view: View): Assumption[] {
       swing: null,
       in: "beside" as const,
     })),
-    ...omissions(model, view, expected),
+    ...omissions(model, expected),
     ...readings(model, expected),
     ...months(model),
-    ...covers(model, view),
+    ...covers(model),
   ];
 }
 
 /** vCPUs that are counted, or not, on an assumption about hosts: recomputed without them. */
-function omissions(model: Model, view: View, expected: Usd): Assumption[] {
-  const seen = model.population.groups.filter((group) => inView(group, view));
+function omissions(model: Model, expected: Usd): Assumption[] {
+  const sums = sumsOf(model.blocks, seenBlocks(model));
   const list: Assumption[] = [];
-  const unverified = total(seen, (group) => group.unverifiedCounted);
+  const unverified = sums.unverifiedCounted;
   if (unverified > 0) {
     list.push({
       id: "unverified-counted",
       value: `${unverified / 1000} vCPU that AWS doesn't vouch for are counted`,
       other: "not counted",
       source: `${USER_GUIDE}/prereq-runtime-monitoring-cpu-os-kernel-support.html`,
-      swing: between(recount(model, (group) => -group.unverifiedCounted) - expected),
+      swing: between(recount(model, (block) => -block.unverifiedCounted) - expected),
       in: "range",
     });
   }
-  const invisible = total(seen, (group) => group.osNotVisible);
+  const invisible = sums.osNotVisible;
   if (invisible > 0) {
     list.push({
       id: "os-not-visible",
       value: `${invisible / 1000} vCPU of Linux hosts whose distribution wasn't visible are taken as supported`,
       other: "not supported",
       source: `${USER_GUIDE}/prereq-runtime-monitoring-cpu-os-kernel-support.html`,
-      swing: between(recount(model, (group) => -group.osNotVisible) - expected),
+      swing: between(recount(model, (block) => -block.osNotVisible) - expected),
       in: "beside",
     });
   }
-  const configured = total(seen, (group) => group.typeDefaultExtra);
+  const configured = sums.typeDefaultExtra;
   if (configured !== 0) {
     list.push({
       id: "cpu-options",
       value: "custom CPU options count as configured",
       other: `the instance type's default, ${Math.abs(configured) / 1000} vCPU ${configured > 0 ? "more" : "fewer"}`,
       source: "https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/instance-optimize-cpu.html",
-      swing: between(recount(model, (group) => group.typeDefaultExtra) - expected),
+      swing: between(recount(model, (block) => block.typeDefaultExtra) - expected),
       in: "beside",
     });
   }
@@ -170,10 +170,10 @@ function months(model: Model): Assumption[] {
 }
 
 /** What one look at an organization can't show. */
-function covers(model: Model, view: View): Assumption[] {
-  const seen = model.population.groups.filter((group) => inView(group, view));
+function covers(model: Model): Assumption[] {
+  const seen = model.blocks.filter((block) => block.seen);
   const list: Assumption[] = [];
-  if (seen.some((group) => group.hours === "always" && group.workloads > 0)) {
+  if (seen.some(({ hours, workloads }) => hours === "always" && workloads > 0)) {
     list.push({
       id: "steady-state",
       value: "what was seen once runs every hour of every month",
@@ -183,7 +183,7 @@ function covers(model: Model, view: View): Assumption[] {
       in: "beside",
     });
   }
-  const unread = total(seen, (group) => group.coverageUnknown);
+  const unread = seen.reduce((sum, block) => sum + block.coverageUnknown, 0);
   if (unread > 0) {
     list.push({
       id: "coverage-unknown",
@@ -238,25 +238,25 @@ function tierSwing(model: Model): Swing {
 }
 
 /** The gaps in view, each with what its bound would add at the highest price that is assumed there. */
-export function pricedGaps(model: Model, view: View): PricedGap[] {
-  return model.population.groups
-    .filter((group) => group.gap !== null && inView(group, view))
-    .map((group) => ({ group, swing: gapSwing(model, group) }));
+export function pricedGaps(model: Model): PricedGap[] {
+  return model.blocks.flatMap((block) =>
+    block.seen ? block.gaps.map((group) => ({ group, swing: gapSwing(model, block, group) })) : [],
+  );
 }
 
-function gapSwing(model: Model, gap: Group): Swing {
+function gapSwing(model: Model, holder: Block, gap: Group): Swing {
   if (gap.unseen.everything.unbounded > 0) return { low: 0, high: null };
   const rate: Model["market"]["rate"] = (regionId, meter) => {
     const own = model.market.rate(regionId, meter);
     return { ...own, tiers: own.tiers.map((tier) => ({ ...tier, expected: tier.high })) };
   };
   const high = { ...model, market: { ...model.market, rate } };
-  const cost = (extra: (group: Group) => MilliVcpu) => recount(high, extra);
-  return between(cost((group) => (group === gap ? gap.unseen.everything.bound : 0)) - cost(() => 0));
+  const { bound } = gap.unseen.everything;
+  return between(recount(high, (block) => (block === holder ? bound : 0)) - recount(high, () => 0));
 }
 
-/** What everything in view would cost if each group held `extra` more vCPUs (thousandths, or fewer where negative). */
-function recount(model: Model, extra: (group: Group) => MilliVcpu): Usd {
+/** What everything in view would cost if each block held `extra` more vCPUs (thousandths, or fewer where negative). */
+function recount(model: Model, extra: (block: Block) => MilliVcpu): Usd {
   const hours = divisor(model, monthOf(model.asOf));
   const lines = fullMonth(model.blocks, "everything", hours).map((line, index): Line => {
     const block = model.blocks[index];
@@ -265,15 +265,12 @@ function recount(model: Model, extra: (group: Group) => MilliVcpu): Usd {
   return costOf(priceLines(model, lines, hours), seenBlocks(model)).expected;
 }
 
-function withExtra(line: Line, block: Block, extra: (group: Group) => MilliVcpu, hours: number): Line {
-  const milli = total(block.groups, extra);
+function withExtra(line: Line, block: Block, extra: (block: Block) => MilliVcpu, hours: number): Line {
+  const milli = extra(block);
   if (milli === 0) return line;
   const added = quantity(milli, fullMonthSeconds(hours, block.hours));
   return { ...line, quantity: { ...line.quantity, expected: line.quantity.expected + added } };
 }
-
-const total = (groups: readonly Group[], part: (group: Group) => number): number =>
-  groups.reduce((sum, group) => sum + part(group), 0);
 
 /** The swing that holds zero and every difference given. */
 const between = (...differences: readonly number[]): Swing => ({

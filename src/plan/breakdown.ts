@@ -5,10 +5,10 @@ import type { Meter } from "../pricing/price-list.ts";
 import type { Quantity } from "../units/quantity.ts";
 import type { Usd } from "../units/usd.ts";
 import type { AccountFigure, Book, Figure } from "./figure.ts";
-import { countsOf, NO_FIGURE, sumOf } from "./figure.ts";
+import { NO_FIGURE, sumsOf } from "./figure.ts";
 import type { Model } from "./model.ts";
 import { seenBlocks } from "./model.ts";
-import type { VcpuCounts } from "./population.ts";
+import type { VcpuCounts } from "./sums.ts";
 import type { Basis, View } from "./usage.ts";
 import { cellKey, isWhole } from "./usage.ts";
 
@@ -67,11 +67,12 @@ export type PoolResult = {
 /** The part of one kind. */
 export function kindOf(model: Model, book: Book, kind: Kind): KindResult {
   const chosen = seenBlocks(model).filter((index) => model.blocks[index]?.kind === kind);
+  const { workloads, ecsHosts, counts } = sumsOf(model.blocks, chosen);
   return {
     kind,
-    workloads: sumOf(model.blocks, chosen, (group) => group.workloads),
-    ecsHosts: sumOf(model.blocks, chosen, (group) => group.ecsHosts),
-    vcpus: countsOf(model.blocks, chosen),
+    workloads,
+    ecsHosts,
+    vcpus: counts,
     current: book.figure("current", chosen),
     everything: book.figure("everything", chosen) ?? NO_FIGURE,
   };
@@ -94,10 +95,10 @@ export function accountsOf(model: Model, book: Book, view: View): AccountResult[
     .map(([accountId, chosen]) => ({
       accountId,
       account: frame.accounts.find(({ id }) => id === accountId) ?? null,
-      vcpus: countsOf(model.blocks, chosen),
+      vcpus: sumsOf(model.blocks, chosen).counts,
       current: book.accountFigure("current", chosen),
       everything: book.accountFigure("everything", chosen) ?? { ...NO_FIGURE, standalone: NO_FIGURE.cost },
-      gap: chosen.some((index) => model.blocks[index]?.groups.some(({ gap }) => gap !== null) === true),
+      gap: chosen.some((index) => (model.blocks[index]?.gaps.length ?? 0) > 0),
     }));
 }
 
@@ -114,13 +115,14 @@ export function cellsOf(model: Model, book: Book): CellResult[] {
     const block = model.blocks[chosen[0] ?? -1];
     if (block === undefined) return [];
     const { accountId, regionId, kind } = block;
+    const { workloads, counts } = sumsOf(model.blocks, chosen);
     return [
       {
         accountId,
         regionId,
         kind,
-        workloads: sumOf(model.blocks, chosen, (group) => group.workloads),
-        vcpus: countsOf(model.blocks, chosen),
+        workloads,
+        vcpus: counts,
         current: book.accountFigure("current", chosen),
         everything: book.accountFigure("everything", chosen) ?? { ...NO_FIGURE, standalone: NO_FIGURE.cost },
       },

@@ -8,7 +8,8 @@ import type { Usd } from "../units/usd.ts";
 import type { Amount } from "./amount.ts";
 import type { Model } from "./model.ts";
 import { divisor, fullEstimate, priceLines, readAs, seenBlocks, seenCost } from "./model.ts";
-import type { Doubt, VcpuCounts } from "./population.ts";
+import type { Doubt, Sums } from "./sums.ts";
+import { addSums, emptySums } from "./sums.ts";
 import type { Basis, Block } from "./usage.ts";
 import { fullMonth } from "./usage.ts";
 
@@ -78,13 +79,13 @@ export function totalOf(model: Model, book: Book, basis: Basis, allowedGaps: rea
 /** What is expected, and above it only what was not read or not resolved. */
 function unresolvedAmount(block: Block, basis: Basis, allowedGaps: readonly string[]): Amount {
   const { expected } = basis === "current" ? block.protected : block.everything;
-  const unseen = { low: expected, expected, high: expected, unbounded: 0 };
-  for (const group of block.groups) {
-    if (group.gap !== null && isAllowed(group.gap, allowedGaps)) continue;
-    unseen.high += group.unseen[basis].bound;
-    unseen.unbounded += group.unseen[basis].unbounded;
+  let { bound, unbounded } = block.unseen[basis];
+  for (const { gap, unseen } of block.gaps) {
+    if (gap === null || !isAllowed(gap, allowedGaps)) continue;
+    bound -= unseen[basis].bound;
+    unbounded -= unseen[basis].unbounded;
   }
-  return unseen;
+  return { low: expected, expected, high: expected + bound, unbounded };
 }
 
 function vcpusOf(blocks: readonly Block[], basis: Basis, chosen: readonly number[]): Range {
@@ -102,41 +103,18 @@ const rangeOf = (amount: Amount): Range => ({
   high: amount.unbounded > 0 ? null : amount.high,
 });
 
-/** The vCPUs of the chosen blocks by verdict. */
-export function countsOf(blocks: readonly Block[], chosen: readonly number[]): VcpuCounts {
-  return {
-    protected: sumOf(blocks, chosen, (group) => group.counts.protected),
-    eligible: sumOf(blocks, chosen, (group) => group.counts.eligible),
-    unverified: sumOf(blocks, chosen, (group) => group.counts.unverified),
-    ineligible: sumOf(blocks, chosen, (group) => group.counts.ineligible),
-    unknown: sumOf(blocks, chosen, (group) => group.counts.unknown),
-    unknownWorkloads: sumOf(blocks, chosen, (group) => group.counts.unknownWorkloads),
-  };
-}
-
-/** What isn't plainly eligible in the chosen blocks, most vCPUs first. */
-export function doubtsOf(blocks: readonly Block[], chosen: readonly number[]): CodedDoubt[] {
-  const doubts = new Map<string, CodedDoubt>();
+/** What the chosen blocks add up to. */
+export function sumsOf(blocks: readonly Block[], chosen: readonly number[]): Sums {
+  const sums = emptySums();
   for (const index of chosen) {
-    for (const group of blocks[index]?.groups ?? []) {
-      for (const [code, { state, workloads, vcpus }] of group.doubts) {
-        const sum = doubts.get(code) ?? { code, state, workloads: 0, vcpus: 0 };
-        sum.workloads += workloads;
-        sum.vcpus += vcpus;
-        doubts.set(code, sum);
-      }
-    }
+    const block = blocks[index];
+    if (block !== undefined) addSums(sums, block);
   }
-  return [...doubts.values()].sort((a, b) => b.vcpus - a.vcpus || b.workloads - a.workloads);
+  return sums;
 }
 
-/** Adds up a number over the groups of the chosen blocks. */
-export function sumOf(
-  blocks: readonly Block[],
-  chosen: readonly number[],
-  part: (group: Block["groups"][number]) => number,
-): number {
-  let sum = 0;
-  for (const index of chosen) for (const group of blocks[index]?.groups ?? []) sum += part(group);
-  return sum;
-}
+/** What isn't plainly eligible, most vCPUs first. */
+export const doubtsOf = ({ doubts }: Sums): CodedDoubt[] =>
+  [...doubts]
+    .map(([code, doubt]) => ({ code, ...doubt }))
+    .sort((a, b) => b.vcpus - a.vcpus || b.workloads - a.workloads || (a.code < b.code ? -1 : 1));

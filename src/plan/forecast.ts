@@ -12,14 +12,15 @@ import { assumptionsOf, pricedGaps, unpricedOf } from "./assumption.ts";
 import type { AccountResult, CellResult, KindResult, PoolResult } from "./breakdown.ts";
 import { accountsOf, cellsOf, kindOf, poolsOf } from "./breakdown.ts";
 import type { CodedDoubt, TotalFigure } from "./figure.ts";
-import { bookOf, countsOf, doubtsOf, sumOf, totalOf } from "./figure.ts";
+import { bookOf, doubtsOf, sumsOf, totalOf } from "./figure.ts";
 import type { ForecastOptions, Model } from "./model.ts";
 import { divisor, fullEstimate, modelFor, readAs, seenBlocks, seenCost } from "./model.ts";
-import type { Population, VcpuCounts } from "./population.ts";
+import type { Population } from "./population.ts";
 import type { Projection } from "./projection.ts";
 import { project } from "./projection.ts";
 import type { ReadingResult } from "./reading.ts";
 import { readingsOf } from "./reading.ts";
+import type { VcpuCounts } from "./sums.ts";
 import type { Basis, View } from "./usage.ts";
 
 /** The one result: every figure that a view shows. */
@@ -56,20 +57,20 @@ const CANNOT_KNOW: ReadonlySet<string> = new Set(["terraform-plan", "terraform-s
 export function forecast(population: Population, prices: PriceList, asked: ForecastOptions): Forecast {
   const { frame } = population;
   const model = modelFor(population, prices, asked);
-  const { blocks, reading } = model;
+  const { reading } = model;
   const options = { ...asked, tierScope: reading.tierScope };
   const bases: Basis[] = CANNOT_KNOW.has(frame.source.type) ? ["everything"] : ["current", "everything"];
   const figures = bookOf(model, bases);
-  const seen = seenBlocks(model);
+  const sums = sumsOf(model.blocks, seenBlocks(model));
   const accounts = accountsOf(model, figures, options.view);
   const accountIds = accounts.map(({ accountId }) => accountId);
   return {
     frame,
     asOf: options.asOf,
     options,
-    workloads: sumOf(blocks, seen, (group) => group.workloads),
-    vcpus: countsOf(blocks, seen),
-    doubts: doubtsOf(blocks, seen),
+    workloads: sums.workloads,
+    vcpus: sums.counts,
+    doubts: doubtsOf(sums),
     current: bases.includes("current") ? totalOf(model, figures, "current", options.allowedGaps) : null,
     everything: totalOf(model, figures, "everything", options.allowedGaps),
     listPrice: reading.discount === 0 ? null : listPrice(model),
@@ -80,9 +81,9 @@ export function forecast(population: Population, prices: PriceList, asked: Forec
     pools: bases.flatMap((basis) => poolsOf(model, basis, figures)),
     projections: bases.map((basis) => project(model, basis, options.months, accountIds)),
     endpoints: endpointsOf(model, options.view),
-    gaps: pricedGaps(model, options.view),
+    gaps: pricedGaps(model),
     unpriced: unpricedOf(model),
-    assumptions: assumptionsOf(model, options.view),
+    assumptions: assumptionsOf(model),
     prices,
   };
 }

@@ -1,56 +1,18 @@
-import type { InventoryFrame } from "../inventory/inventory.ts";
 import type { Gap } from "../inventory/gap.ts";
-import type { Inventory } from "../inventory/inventory.ts";
+import type { Inventory, InventoryFrame } from "../inventory/inventory.ts";
 import type { Hours, Kind, Tags, Workload } from "../inventory/workload.ts";
-import { sizeReason } from "../inventory/size.ts";
-import type { Amount } from "./amount.ts";
-import { amountsOf } from "./amount.ts";
 import type { MilliVcpu } from "../units/vcpu.ts";
-
-/** vCPUs by verdict: the middle four part the whole, unknown as far as sizes are known; protected is a subset. */
-export type VcpuCounts = {
-  protected: MilliVcpu;
-  eligible: MilliVcpu;
-  unverified: MilliVcpu;
-  ineligible: MilliVcpu;
-  unknown: MilliVcpu;
-  /** Hosts and tasks whose size nobody knows. */
-  unknownWorkloads: number;
-};
-
-/** The most that something unread can hold, and the number of its parts that nothing bounds. */
-export type Unseen = { bound: MilliVcpu; unbounded: number };
-
-/** Workloads that share a reason for not being eligible. */
-export type Doubt = { readonly state: "unverified" | "ineligible" | "unknown"; workloads: number; vcpus: MilliVcpu };
+import type { Sums } from "./sums.ts";
+import { addAmount, addUnseen, addWorkload, emptySums } from "./sums.ts";
 
 /** Workloads that are alike in all that prices, scenarios and budgets can match on. */
-export type Group = {
+export type Group = Sums & {
   readonly accountId: string | null;
   readonly regionId: string | null;
   readonly kind: Kind;
   readonly cluster: string | null;
   readonly tags: Tags;
   readonly hours: Hours;
-  readonly counts: VcpuCounts;
-  workloads: number;
-  ecsHosts: number;
-  /** What isn't plainly eligible, by the first reason code of its verdict. */
-  readonly doubts: Map<string, Doubt>;
-  /** Covered now. */
-  readonly protected: Amount;
-  /** Low: eligible or already protected; expected: that and unverified; high: that and the bound of what is unknown. */
-  readonly everything: Amount;
-  /** What was not read or not resolved may add this much to the expected amounts. */
-  readonly unseen: { readonly current: Unseen; readonly everything: Unseen };
-  /** Not yet protected vCPUs that count as eligible though their distribution wasn't visible. */
-  osNotVisible: MilliVcpu;
-  /** Unverified vCPUs that are counted in `everything`. */
-  unverifiedCounted: MilliVcpu;
-  /** What the instance types' defaults would add to configured CPU options. */
-  typeDefaultExtra: MilliVcpu;
-  /** vCPUs of which nothing says whether they are covered. */
-  coverageUnknown: MilliVcpu;
   /** The gap that this group stands for, where it holds no workload at all. */
   readonly gap: Gap | null;
 };
@@ -73,33 +35,48 @@ export function prepare(inventory: Inventory): Population {
 
 /** Starts an empty preparation. */
 export function startPreparation(): Preparation {
-  const groups = new Map<string, Group>();
-  const tagKeys = new WeakMap<Tags, string>();
+  const groups: Group[] = [];
+  const byTags = new Map<string, Branch>();
+  // Sources share the tags of alike workloads, so that most need no key made from them.
+  const branches = new WeakMap<Tags, Branch>();
+  const branchOf = (tags: Tags): Branch => {
+    const key = keyOfTags(tags);
+    const branch = byTags.get(key) ?? new Map();
+    byTags.set(key, branch);
+    branches.set(tags, branch);
+    return branch;
+  };
   return {
     add: (workload) => {
-      let tagKey = tagKeys.get(workload.tags);
-      if (tagKey === undefined) {
-        tagKey = keyOfTags(workload.tags);
-        tagKeys.set(workload.tags, tagKey);
-      }
       const { accountId, regionId, kind, cluster, hours, tags } = workload;
-      const key = `${accountId}\u0000${regionId}\u0000${kind}\u0000${cluster}\u0000${hours}\u0000${tagKey}`;
-      let group = groups.get(key);
+      const branch = branches.get(tags) ?? branchOf(tags);
+      const alike = branch.get(cluster);
+      let group = alike?.find(
+        (one) => one.accountId === accountId && one.regionId === regionId && one.kind === kind && one.hours === hours,
+      );
       if (group === undefined) {
-        group = emptyGroup({ accountId, regionId, kind, cluster, hours, tags, gap: null });
-        groups.set(key, group);
+        group = { accountId, regionId, kind, cluster, hours, tags, gap: null, ...emptySums() };
+        groups.push(group);
+        if (alike === undefined) branch.set(cluster, [group]);
+        else alike.push(group);
       }
       addWorkload(group, workload);
     },
     finish: (frame) => {
-      for (const [index, gap] of frame.gaps.entries()) {
-        for (const { kind, bound } of gap.hides) groups.set(`\uffff${index}${kind}`, gapGroup(gap, kind, bound, frame));
-      }
-      const sorted = [...groups].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, group]) => group);
-      return { frame, groups: sorted };
+      const gaps = frame.gaps.flatMap((gap) => gap.hides.map(({ kind, bound }) => gapGroup(gap, kind, bound, frame)));
+      const keyed = groups.map((group) => [keyOf(group), group] as const);
+      const sorted = keyed.sort(([a], [b]) => (a < b ? -1 : 1)).map(([, group]) => group);
+      return { frame, groups: [...sorted, ...gaps] };
     },
   };
 }
+
+/** Groups of one tag set, by cluster: few share both. */
+type Branch = Map<string | null, Group[]>;
+
+/** The place of a group in the order that is the same whatever order workloads come in. */
+const keyOf = ({ accountId, regionId, kind, cluster, hours, tags }: Group): string =>
+  `${accountId}\u0000${regionId}\u0000${kind}\u0000${cluster}\u0000${hours}\u0000${keyOfTags(tags)}`;
 
 function keyOfTags(tags: Tags): string {
   const keys = Object.keys(tags);
@@ -107,81 +84,10 @@ function keyOfTags(tags: Tags): string {
   return JSON.stringify(keys.sort().map((key) => [key, tags[key]]));
 }
 
-type GroupKey = Pick<Group, "accountId" | "regionId" | "kind" | "cluster" | "hours" | "tags" | "gap">;
-
-const emptyGroup = (key: GroupKey): Group => ({
-  ...key,
-  counts: { protected: 0, eligible: 0, unverified: 0, ineligible: 0, unknown: 0, unknownWorkloads: 0 },
-  workloads: 0,
-  ecsHosts: 0,
-  doubts: new Map(),
-  protected: { low: 0, expected: 0, high: 0, unbounded: 0 },
-  everything: { low: 0, expected: 0, high: 0, unbounded: 0 },
-  unseen: { current: { bound: 0, unbounded: 0 }, everything: { bound: 0, unbounded: 0 } },
-  osNotVisible: 0,
-  unverifiedCounted: 0,
-  typeDefaultExtra: 0,
-  coverageUnknown: 0,
-});
-
-/** Adds one workload to its group. */
-function addWorkload(group: Group, workload: Workload): void {
-  const { all, covered, everything } = amountsOf(workload);
-  const { state, reasons } = workload.eligibility;
-  const known = workload.size.state === "known";
-  const count = workload.count.expected;
-  group.workloads += count;
-  if (workload.facts.ecsCluster !== undefined) group.ecsHosts += count;
-  group.counts.protected += covered.expected;
-  if (known) group.counts[state] += all.expected;
-  else if (state !== "ineligible") group.counts.unknownWorkloads += count;
-  addDoubt(group.doubts, workload, all.expected);
-  addAmount(group.protected, covered);
-  addAmount(group.everything, everything);
-  if (!known || workload.coverage.state === "unknown") addUnseen(group.unseen.current, covered);
-  if (state === "ineligible") return;
-  if (!known || state === "unknown") {
-    addUnseen(group.unseen.everything, everything);
-    return;
-  }
-  const uncovered = all.expected - covered.expected;
-  if (state === "unverified") group.unverifiedCounted += uncovered;
-  if (reasons.includes("OS_NOT_VISIBLE")) group.osNotVisible += uncovered;
-  if (workload.coverage.state === "unknown") group.coverageUnknown += all.expected;
-  if (workload.size.state === "known" && workload.size.typeDefault !== null) {
-    group.typeDefaultExtra += (workload.size.typeDefault - workload.size.vcpus.expected) * count;
-  }
-}
-
-function addDoubt(doubts: Group["doubts"], workload: Workload, milli: MilliVcpu): void {
-  const { state, reasons } = workload.eligibility;
-  const unsized = workload.size.state === "unknown" ? sizeReason(workload, workload.size) : null;
-  if (state === "eligible" && unsized === null) return;
-  const code = (state === "ineligible" ? null : unsized) ?? reasons[0] ?? "STATED";
-  const doubt = doubts.get(code) ?? { state: state === "eligible" ? "unknown" : state, workloads: 0, vcpus: 0 };
-  doubt.workloads += workload.count.expected;
-  doubt.vcpus += milli;
-  doubts.set(code, doubt);
-}
-
-function addAmount(sum: Amount, part: Amount): void {
-  sum.low += part.low;
-  sum.expected += part.expected;
-  sum.high += part.high;
-  sum.unbounded += part.unbounded;
-}
-
 /** A gap as a group without workloads: nothing low or expected, its bound high. It can be protected today unless a detector says otherwise. */
 function gapGroup(gap: Gap, kind: Kind, bound: MilliVcpu | null, frame: InventoryFrame): Group {
-  const group = emptyGroup({
-    accountId: gap.accountId,
-    regionId: gap.regionId,
-    kind,
-    cluster: null,
-    hours: "always",
-    tags: {},
-    gap,
-  });
+  const { accountId, regionId } = gap;
+  const group: Group = { accountId, regionId, kind, cluster: null, hours: "always", tags: {}, gap, ...emptySums() };
   const hidden = { low: 0, expected: 0, high: bound ?? 0, unbounded: bound === null ? 1 : 0 };
   addAmount(group.everything, hidden);
   addUnseen(group.unseen.everything, hidden);
@@ -193,10 +99,4 @@ function gapGroup(gap: Gap, kind: Kind, bound: MilliVcpu | null, frame: Inventor
   addAmount(group.protected, hidden);
   addUnseen(group.unseen.current, hidden);
   return group;
-}
-
-/** Adds what an amount may hold beyond its expected value. */
-function addUnseen(sum: Unseen, amount: Amount): void {
-  sum.bound += Math.max(0, amount.high - amount.expected);
-  sum.unbounded += amount.unbounded;
 }

@@ -7,6 +7,8 @@ import type { QuantityRange } from "../units/quantity.ts";
 import { addQuantities, NOTHING, quantity } from "../units/quantity.ts";
 import type { Amount } from "./amount.ts";
 import type { Group, Population } from "./population.ts";
+import type { Sums } from "./sums.ts";
+import { addSums, emptySums } from "./sums.ts";
 
 /** What counts as the bill: what is protected now, or everything that can be. */
 export type Basis = "current" | "everything";
@@ -34,16 +36,15 @@ export function inView(group: Group, view: View): boolean {
 }
 
 /** All groups of one account × Region × kind that run the same hours and are, or aren't, looked at: what a month is priced from. */
-export type Block = {
+export type Block = Sums & {
   readonly accountId: string | null;
   readonly regionId: string | null;
   readonly kind: Kind;
   readonly hours: Hours;
   readonly seen: boolean;
-  readonly protected: Amount;
-  readonly everything: Amount;
   readonly clock: Clock;
-  readonly groups: readonly Group[];
+  /** The groups among them that stand for gaps. */
+  readonly gaps: readonly Group[];
 };
 
 /** When a trial ends: nothing before `ends` is billed; `over` for a clock that ended at an unknown time, `not-started` before the first agent. */
@@ -54,20 +55,23 @@ export type Clock =
 
 /** Adds groups up to blocks, with the trial clock of each. Protected without a known end means that the trial is over. */
 export function blocksOf(population: Population, view: View): Block[] {
-  const gathered = new Map<string, Group[]>();
+  const gathered = new Map<string, { first: Group; seen: boolean; sums: Sums; gaps: Group[] }>();
   const guarded = new Set<string>();
   for (const group of population.groups) {
     const cell = cellKey(group);
     if (group.protected.expected > 0) guarded.add(cell);
-    const key = `${cell} ${group.hours} ${inView(group, view)}`;
-    const block = gathered.get(key);
-    if (block === undefined) gathered.set(key, [group]);
-    else block.push(group);
+    const seen = inView(group, view);
+    const key = `${cell} ${group.hours} ${seen}`;
+    let block = gathered.get(key);
+    if (block === undefined) {
+      block = { first: group, seen, sums: emptySums(), gaps: [] };
+      gathered.set(key, block);
+    }
+    addSums(block.sums, group);
+    if (group.gap !== null) block.gaps.push(group);
   }
   const ends = new Map(population.frame.trials.map((clock) => [cellKey(clock), clock]));
-  return [...gathered.values()].flatMap((groups) => {
-    const [first] = groups;
-    if (first === undefined) return [];
+  return [...gathered.values()].map(({ first, seen, sums, gaps }) => {
     const { accountId, regionId, kind, hours } = first;
     const cell = cellKey(first);
     const end = ends.get(cell);
@@ -75,37 +79,13 @@ export function blocksOf(population: Population, view: View): Block[] {
       end !== undefined
         ? { state: "known", ends: end.ends, precision: end.precision }
         : { state: guarded.has(cell) ? "over" : "not-started" };
-    const seen = inView(first, view);
-    return [
-      {
-        accountId,
-        regionId,
-        kind,
-        hours,
-        seen,
-        clock,
-        groups,
-        protected: sum(groups.map((group) => group.protected)),
-        everything: sum(groups.map((group) => group.everything)),
-      },
-    ];
+    return { accountId, regionId, kind, hours, seen, clock, gaps, ...sums };
   });
 }
 
 /** The name of an account × Region × kind. */
 export const cellKey = (of: Pick<Group, "accountId" | "regionId" | "kind">): string =>
   `${of.accountId} ${of.regionId} ${of.kind}`;
-
-function sum(amounts: readonly Amount[]): Amount {
-  const total = { low: 0, expected: 0, high: 0, unbounded: 0 };
-  for (const amount of amounts) {
-    total.low += amount.low;
-    total.expected += amount.expected;
-    total.high += amount.high;
-    total.unbounded += amount.unbounded;
-  }
-  return total;
-}
 
 /** When a block's clock ends, if what isn't protected yet is switched on at `asOf`; `shift` moves clocks known to a day. */
 export function clockEnd(clock: Clock, asOf: Instant, shift = 0): Instant {

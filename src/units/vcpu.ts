@@ -11,7 +11,7 @@ export const MOST_VCPUS = 1_000_000;
 export function milliVcpu(vcpus: number): MilliVcpu | null {
   const milli = Math.round(vcpus * VCPU);
   if (!Number.isFinite(vcpus) || vcpus < 0 || vcpus > MOST_VCPUS) return null;
-  return Math.abs(milli - vcpus * VCPU) < 1e-6 ? milli : null;
+  return milli / VCPU === vcpus ? milli : null;
 }
 
 /** Thousandths as vCPUs. */

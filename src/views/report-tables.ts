@@ -5,7 +5,7 @@ import type { ReadingResult } from "../plan/reading.ts";
 import type { AccountMonth, ProjectedMonth } from "../plan/projection.ts";
 import type { Range } from "../units/range.ts";
 import { exactly } from "../units/range.ts";
-import type { VcpuCounts } from "../plan/population.ts";
+import type { VcpuCounts } from "../plan/sums.ts";
 import { amount, countText, monthText, rangeMark, rangeText, vcpuText } from "./format-number.ts";
 import { KIND_WORDS, READING_WORDS } from "./kind-words.ts";
 import type { Cell, Column } from "./table.ts";

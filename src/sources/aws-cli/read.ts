@@ -7,7 +7,9 @@ import type { TaskAnswer } from "./answer-shapes.ts";
 import { SHAPES } from "./answer-shapes.ts";
 import { bookHosts, collectHosts, hostsBehindTasks, hostsOfCoverage, latest } from "./collect-hosts.ts";
 import type { HostBook } from "./collect-hosts.ts";
+import type { CoverageList } from "./coverage-list.ts";
 import { hostDrafts, listedNodes, nodeGroupDrafts, taskDrafts } from "./drafts.ts";
+import type { EksBook } from "./eks.ts";
 import { collectEks } from "./eks.ts";
 import { isFargate } from "./fargate.ts";
 import { detectorOf, guardDutyEndpoints, trialClocks } from "./guardduty.ts";
@@ -22,6 +24,7 @@ import { listing, readCoverage } from "./read-coverage.ts";
 import { gapOfError } from "./recorded-error.ts";
 import type { SilentPlace } from "./silent-place.ts";
 import { silentPlace } from "./silent-place.ts";
+import type { Shown } from "./unseen.ts";
 import { cutOffGaps, nodeGaps, serviceHostGaps, taskGaps } from "./unseen.ts";
 
 /** How answers are read: account and Region stand in where an answer names none. */
@@ -59,16 +62,8 @@ export function readAwsAnswers(files: readonly AnswerFile[], options: AwsAnswerO
     ...describedPlaces(answers),
   ]);
   const eks = collectEks(answers, given, () => silent.of("list-clusters", ["account", "region"]));
-  const clusters: KnownCluster[] = [
-    ...eks.clusters.map((cluster) => ({ ...cluster, of: "eks" as const })),
-    ...[...hostDrafts(hosts, eks), ...nodeGroupDrafts(answers, hosts, eks, options.tables)].flatMap(
-      ({ observation: { accountId, regionId, cluster } }) =>
-        cluster === null ? [] : [{ accountId, regionId, name: cluster, of: "eks" as const }],
-    ),
-    ...[...tasks, ...services].flatMap(({ clusterArn }) =>
-      clusterArn ? [{ ...arnPlace(clusterArn), name: arnName(clusterArn), of: "ecs" as const }] : [],
-    ),
-  ];
+  const seen = [...hostDrafts(hosts, eks), ...nodeGroupDrafts(answers, hosts, eks, options.tables)];
+  const clusters = knownClusters(eks, seen, [...tasks, ...services]);
   const list = readCoverage(answers, { hosts, clusters, given, silent, tables: options.tables });
 
   const listedHosts = bookHosts([...hosts.all, ...hostsOfCoverage(list.ec2, hosts)]);
@@ -86,10 +81,11 @@ export function readAwsAnswers(files: readonly AnswerFile[], options: AwsAnswerO
     tables: options.tables,
   });
   const workloads = joined.observations.map(options.judge);
-  const shown = {
+  const shown: Shown = {
     hosts: book.speaksOf,
-    nodes: (place: Place, cluster: string) =>
-      drafts.some(({ observation }) => observation.cluster === cluster && maySame(observation, place)),
+    nodes: (place, cluster) =>
+      drafts.some(({ observation }) => observation.cluster === cluster && maySame(observation, place)) ||
+      eks.groups(place).some(({ clusterName }) => clusterName === cluster),
     tasks,
     services,
   };
@@ -116,7 +112,7 @@ export function readAwsAnswers(files: readonly AnswerFile[], options: AwsAnswerO
     gaps,
     skipped: [],
     cells: [],
-    assumptions: [...silent.assumptions, ...joined.assumptions, ...notCounted(book, tasks)],
+    assumptions: [...silent.assumptions, ...joined.assumptions, ...notCounted(book, tasks), ...onlyListed(list, book)],
     workloads,
   };
 }
@@ -130,6 +126,21 @@ const accountsOf = (workloads: readonly Workload[]): Inventory["accounts"] =>
   [...new Set(workloads.map(({ accountId }) => accountId))]
     .filter((id) => id !== null)
     .map((id) => ({ id, name: null, ou: [] }));
+
+/** Every cluster that a host, a task or an answer about clusters names. */
+const knownClusters = (
+  eks: EksBook,
+  nodes: readonly Draft[],
+  onEcs: readonly { readonly clusterArn?: string | null | undefined }[],
+): KnownCluster[] => [
+  ...eks.clusters.map((cluster) => ({ ...cluster, of: "eks" as const })),
+  ...nodes.flatMap(({ observation: { accountId, regionId, cluster } }) =>
+    cluster === null ? [] : [{ accountId, regionId, name: cluster, of: "eks" as const }],
+  ),
+  ...onEcs.flatMap(({ clusterArn }) =>
+    clusterArn ? [{ ...arnPlace(clusterArn), name: arnName(clusterArn), of: "ecs" as const }] : [],
+  ),
+];
 
 const describedPlaces = (answers: Answers): Place[] => [
   ...answers.of("describe-cluster", SHAPES.eksCluster).map(({ content }) => arnPlace(content.cluster.arn)),
@@ -188,7 +199,7 @@ function notCounted(book: HostBook, tasks: readonly TaskAnswer[]): SourceAssumpt
     [notYet.length, "Fargate tasks that are starting"],
     [outside.length, "ECS tasks on servers outside AWS"],
   ] as const;
-  const said = parts.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`);
+  const said = parts.filter(([count]) => count > 0).map(([count, what]) => `${what}: ${count}`);
   if (said.length === 0) return [];
   return [
     {
@@ -197,4 +208,12 @@ function notCounted(book: HostBook, tasks: readonly TaskAnswer[]): SourceAssumpt
       source: "https://docs.aws.amazon.com/guardduty/latest/ug/monitoring_costs.html",
     },
   ];
+}
+
+/** Instances of the coverage list that answers which do show hosts there leave out: gone by now, hidden, or filtered away. */
+function onlyListed({ ec2 }: CoverageList, book: HostBook): SourceAssumption[] {
+  const count = ec2.filter((entry) => book.find(entry.instanceId, entry) === undefined).length;
+  if (count === 0) return [];
+  const source = "https://docs.aws.amazon.com/guardduty/latest/ug/gdu-assess-coverage-ec2.html";
+  return [{ id: "only-in-coverage-list", value: `instances that no answer shows, not counted: ${count}`, source }];
 }

@@ -2,7 +2,7 @@ import type { AccountFigure, Figure } from "../../plan/figure.ts";
 import type { Forecast } from "../../plan/forecast.ts";
 import type { WorkloadCost } from "../../plan/attribution.ts";
 import type { Verdict } from "../../plan/budget.ts";
-import type { VcpuCounts } from "../../plan/population.ts";
+import type { VcpuCounts } from "../../plan/sums.ts";
 import type { Instant } from "../../units/month.ts";
 import type { Quantity } from "../../units/quantity.ts";
 import type { Range, Swing } from "../../units/range.ts";

@@ -84,7 +84,7 @@ test("more nodes counted than seen: the fraction is kept, its bounds widen, and 
 
 test("a healthy cluster covers all its nodes, whatever the list says of an EC2 agent on one", () => {
   const { workloads, assumptions } = read(["cluster-nodes.json", "coverage-healthy.json"]);
-  expect(workloads.map(({ coverage }) => coverage)).toEqual(Array(4).fill(listed));
+  expect(workloads.map(({ coverage }) => coverage)).toEqual([listed, listed, listed, listed]);
   expect(workloads.map(({ kind }) => kind)).toEqual(Array(4).fill("eks-node"));
   expect(assumptions.map(({ id, value }) => `${id} ${value}`)).toEqual([
     "TWO_AGENTS_ON_HOST payments: i-00000000000000002 count as EKS nodes alone",
@@ -156,5 +156,14 @@ test("a list's Region is that of the hosts in it, whatever the default", () => {
     ["3", "111122223333", "us-east-1"],
     ["4", "111122223333", "us-east-1"],
     ["2", "444455556666", "us-east-1"],
+  ]);
+});
+
+test("instances that only the coverage list names, where answers show others, are mentioned and not counted", () => {
+  expect(read(["hosts.json", "coverage-hosts.json"]).assumptions).toEqual([]);
+  const lagging = read(["scaling-group-instances.json", "coverage-hosts.json"]);
+  expect(lagging.workloads).toHaveLength(2);
+  expect(lagging.assumptions.map(({ id, value }) => `${id} ${value}`)).toEqual([
+    "only-in-coverage-list instances that no answer shows, not counted: 1",
   ]);
 });

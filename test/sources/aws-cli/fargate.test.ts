@@ -5,7 +5,7 @@ import { numberOf, read, vcpusOf } from "./read-fixtures.ts";
 test("only running tasks count, and those that are starting are mentioned", () => {
   const { workloads, assumptions } = read(["task-states.json"]);
   expect(workloads.map(vcpusOf)).toEqual([0.25]);
-  expect(assumptions.map(({ value }) => value)).toEqual(["3 Fargate tasks that are starting"]);
+  expect(assumptions.map(({ value }) => value)).toEqual(["Fargate tasks that are starting: 3"]);
 });
 
 test("a task without a launch type is on Fargate where its capacity provider or platform says so", () => {
@@ -22,7 +22,7 @@ test("tasks on EC2 stand for their hosts, each once and of unknown size, where n
     ["b", null, "unknown"],
     ["c", null, "ineligible"],
   ]);
-  expect(assumptions.map(({ value }) => value)).toEqual(["1 ECS tasks on servers outside AWS"]);
+  expect(assumptions.map(({ value }) => value)).toEqual(["ECS tasks on servers outside AWS: 1"]);
 });
 
 test("hosts that an answer shows stand for the tasks on them, and Managed Instances are known by their tasks", () => {
