@@ -91,6 +91,45 @@ const PLATFORM_JP_TAGS = tagged("platform-jp", "prod", "cc-250");
 const SCIENCE_TAGS = tagged("data-science", "dev", "cc-320");
 const SANDBOX_TAGS = tagged("enablement", "sandbox", "cc-900");
 
+/** Development clusters, each with another trouble in AWS's words. */
+const ADDON_TROUBLES: readonly (readonly [cluster: string, issue: string])[] = [
+  ["dev-old", "Addon Creation Failed:Addon aws-guardduty-agent is not compatible with current cluster version"],
+  [
+    "dev-kyverno",
+    'Addon Creation Failed:EKS Addon Issue - AdmissionRequestDenied: admission webhook "validate.kyverno.svc-fail" denied the request: restrict-image-registries',
+  ],
+  [
+    "dev-gatekeeper",
+    'Addon Creation Failed:EKS Addon Issue - AccessDenied: admission webhook "validation.gatekeeper.sh" denied the request: all namespaces must have an `owner` label',
+  ],
+  [
+    "dev-registry",
+    'Addon Creation Failed:EKS Addon Issue - AccessDenied: admission webhook "validation.gatekeeper.sh" denied the request: container aws-guardduty-agent has an invalid image registry',
+  ],
+  [
+    "dev-conflict",
+    "Addon Creation Failed:EKS Addon Issue - ConfigurationConflict: Conflicts found when trying to apply",
+  ],
+  [
+    "dev-rbac",
+    'Addon Update Failed:EKS Addon Issue - AccessDenied: priorityclasses.scheduling.k8s.io is forbidden: User "eks:addon-manager" cannot patch resource "priorityclasses"',
+  ],
+  ["dev-internal", "Addon Update Failed:EKS Addon Issue - InternalFailure: the request could not be processed"],
+  ["dev-loop", "Addon Status Unhealthy:EKS Addon Issue - InsufficientNumberOfReplicas: CrashLoopBackOff: Completed"],
+  ["dev-crash", "Addon Status Unhealthy:EKS Addon Issue - InsufficientNumberOfReplicas: CrashLoopBackOff: Error"],
+  [
+    "dev-replicas",
+    "Addon Status Unhealthy:EKS Addon Issue - InsufficientNumberOfReplicas: The add-on is unhealthy because it doesn't have the desired number of replicas.",
+  ],
+  ["dev-authorization", "Others:GuardDuty encountered an authorization failure"],
+  ["dev-permission", "EKS Runtime Monitoring enablement permission not granted:AccessDeniedException"],
+  ["dev-new", "EKS Runtime Monitoring enablement resource provisioning in progress:"],
+  [
+    "dev-shared",
+    "VPC Endpoint Creation Failed:VPC endpoint creation is not supported for shared VPC vpc-05a3b1e0000000199",
+  ],
+];
+
 const fleet = (
   [account, region, kind, name]: readonly [account: string, region: string, kind: Kind, name: string],
   rest: Omit<Fleet, "account" | "region" | "kind" | "name">,
@@ -217,6 +256,7 @@ export const FLEETS: readonly Fleet[] = [
         [1, "Agent exited:ExitCode: 137, Reason: OutOfMemoryError: container killed due to memory usage"],
         [2, "Agent not provisioned:TaskExecutionRole missing, TaskDefinition - 'report:7'"],
         [1, "Agent not provisioned:Missing network configuration"],
+        [1, "Agent not provisioned:Unsupported CPU architecture"],
         [2, "Agent not provisioned:Unsupported invocation by STEP_FUNCTIONS"],
         [1, "Agent not reporting:Agent not reporting for tasks in TaskDefinition - 'api:112'"],
         [1, "Others:Unidentified issue, for tasks in TaskDefinition - 'api:108'"],
@@ -273,6 +313,10 @@ export const FLEETS: readonly Fleet[] = [
         ],
         [1, "Agent Not Provisioned:Unable to retrieve instance identity document"],
         [1, "Agent Not Provisioned:Kernel version is lower than required version"],
+        [1, "Agent not reporting:"],
+        [1, "SSM Association Deletion Failed:Association GuardDutyRuntimeMonitoring-do-not-delete does not exist"],
+        [1, `Shared VPC Endpoint Deletion Failed:Deletion not allowed for account ${ACCOUNT_IDS.warehouse}`],
+        [1, "ECR Image Pull Failed:The GuardDuty agent image could not be pulled"],
       ],
     },
   }),
@@ -282,6 +326,7 @@ export const FLEETS: readonly Fleet[] = [
       { ...hosts(8, "r6i.4xlarge", x86("Oracle Linux Server 8.9")), vcpus: 8 },
       hosts(4, "m5.2xlarge", x86("Oracle Linux Server 7.9")),
       hosts(4, "r6i.2xlarge", x86("SLES 16")),
+      hosts(6, "m5.xlarge", x86("Amazon Linux 2")),
       hosts(1, "i4i.metal"),
     ],
   }),
@@ -360,39 +405,18 @@ export const FLEETS: readonly Fleet[] = [
     hours: 220,
     parts: [hosts(40, "t3.xlarge", X86, managed("shop-dev", "general"))],
   }),
-  fleet([ACCOUNT_IDS.storeDev, "us-east-2", EKS, "shop-policy"], {
-    tags: DEV_TAGS,
-    parts: [hosts(9, "t3.large", X86, managed("shop-policy", "general"))],
-    coverage: {
-      says: "cluster",
-      covered: 0,
-      issue:
-        'Addon Creation Failed:EKS Addon Issue - AdmissionRequestDenied: admission webhook "validate.kyverno.svc-fail" denied the request: restrict-image-registries',
-    },
-  }),
-  fleet([ACCOUNT_IDS.storeDev, "us-east-2", EKS, "shop-old"], {
-    tags: DEV_TAGS,
-    parts: [hosts(6, "t3.large", x86("Amazon Linux 2"), managed("shop-old", "general"))],
-    coverage: {
-      says: "cluster",
-      covered: 0,
-      issue: "Addon Creation Failed:Addon aws-guardduty-agent is not compatible with current cluster version",
-    },
-  }),
   fleet([ACCOUNT_IDS.storeDev, "us-east-2", EKS, "shop-canary"], {
     tags: DEV_TAGS,
     parts: [hosts(5, "t3.large", X86, managed("shop-canary", "general"))],
     coverage: { says: "codes", evidence: "addon", codes: ["ADDON_UNHEALTHY"] },
   }),
-  fleet([ACCOUNT_IDS.storeDev, "us-east-2", EKS, "shop-loop"], {
-    tags: DEV_TAGS,
-    parts: [hosts(4, "t3.large", X86, managed("shop-loop", "general"))],
-    coverage: {
-      says: "cluster",
-      covered: 0,
-      issue: "Addon Status Unhealthy:EKS Addon Issue - InsufficientNumberOfReplicas: CrashLoopBackOff: Completed",
-    },
-  }),
+  ...ADDON_TROUBLES.map(([name, issue]) =>
+    fleet([ACCOUNT_IDS.storeDev, "us-east-2", EKS, name], {
+      tags: DEV_TAGS,
+      parts: [hosts(3, "t3.large", X86, managed(name, "general"))],
+      coverage: { says: "cluster", covered: 0, issue },
+    }),
+  ),
   fleet([ACCOUNT_IDS.storeDev, "us-east-2", FARGATE, "preview"], {
     tags: DEV_TAGS,
     hours: 176,

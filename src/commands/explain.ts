@@ -4,6 +4,7 @@ import { explain as explainFigure } from "../plan/explain.ts";
 import type { Subject } from "../plan/explain.ts";
 import { knownRegion } from "../sources/known-region.ts";
 import { explainText } from "../views/explain.ts";
+import { drawn } from "../views/cell-width.ts";
 import type { Context } from "./context.ts";
 import type { SourceFlags } from "./flags.ts";
 import { checkAccounts } from "./flags.ts";
@@ -40,14 +41,13 @@ export async function explain(words: readonly string[], flags: ExplainFlags, con
       "leave out --region or --kind to see what there is",
     );
   }
-  const parts = [...subjects.values()].map((subject) =>
-    explainText(
-      explainFigure(population, workloads, prices, options, subject),
-      population.frame.accounts,
-      population.frame.sample,
-      context.width,
-    ),
+  const { accounts, sample } = population.frame;
+  const explanations = [...subjects.values()].map((subject) =>
+    explainFigure(population, workloads, prices, options, subject),
   );
-  emit(parts.join("\n"), flags, context);
+  const text = await drawn((measure) =>
+    explanations.map((one) => explainText(one, accounts, sample, context.width, measure)).join("\n"),
+  );
+  emit(text, flags, context);
   return 0;
 }

@@ -7,6 +7,7 @@ import type { Population } from "../plan/population.ts";
 import { startPreparation } from "../plan/population.ts";
 import type { PriceList } from "../pricing/price-list.ts";
 import type { Config } from "../sources/config-file.ts";
+import { configExists } from "../sources/config-path.ts";
 import { knownRegion } from "../sources/known-region.ts";
 import { openSources } from "../sources/open.ts";
 import { readPriceList } from "../sources/price-file.ts";
@@ -88,7 +89,6 @@ export async function load(
 /** The YAML reader is loaded only where there is a file to read. */
 async function loadConfig(flags: SourceFlags & { readonly policy?: string }): Promise<Config | null> {
   const named = flags.config ?? flags.policy;
-  const { configExists } = await import("../sources/config-path.ts");
   if (named === undefined && !configExists()) return null;
   const { readConfig } = await import("../sources/config-file.ts");
   return readConfig(named);

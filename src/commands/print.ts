@@ -4,7 +4,10 @@ import { UserError } from "../errors.ts";
 import { attribute } from "../plan/attribution.ts";
 import type { Verdict } from "../plan/budget.ts";
 import type { Forecast } from "../plan/forecast.ts";
+import { jsonReport } from "../views/formats/json.ts";
 import type { Paint } from "../views/formats/table.ts";
+import { tableReport } from "../views/formats/table.ts";
+import { drawn } from "../views/cell-width.ts";
 import type { Context } from "./context.ts";
 import type { ReportFlags } from "./flags.ts";
 import type { Loaded } from "./load.ts";
@@ -35,7 +38,6 @@ async function rendered(
 ): Promise<string> {
   switch (flags.format) {
     case "json": {
-      const { jsonReport } = await import("../views/formats/json.ts");
       const { population, workloads, prices, options, tables } = loaded;
       const costs = flags.details === true ? attribute(population, workloads, prices, options) : null;
       return jsonReport(result, {
@@ -50,10 +52,10 @@ async function rendered(
       return csvReport(result);
     }
     case "table": {
-      const { tableReport } = await import("../views/formats/table.ts");
       const paint = flags.output === undefined && context.color ? styled : plain;
       const { reasons } = loaded.tables;
-      return tableReport(result, { width: context.width, details: flags.details === true, paint, reasons });
+      const details = flags.details === true;
+      return drawn((measure) => tableReport(result, { width: context.width, measure, details, paint, reasons }));
     }
   }
 }

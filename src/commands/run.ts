@@ -2,7 +2,10 @@ import { Command, CommanderError } from "commander";
 import { UserError } from "../errors.ts";
 import { KINDS } from "../inventory/workload.ts";
 import { parseUsd } from "../units/usd.ts";
+import { check } from "./check.ts";
 import type { Context } from "./context.ts";
+import { explain } from "./explain.ts";
+import { report } from "./report.ts";
 import type { ExplainFlags } from "./explain.ts";
 import { addReportFlags, addSourceFlags, oneOf } from "./flags.ts";
 import type { ReportFlags } from "./flags.ts";
@@ -27,7 +30,6 @@ export async function run(words: readonly string[], context: Context): Promise<n
     .description("print a report (of the sample where no source is named)")
     .argument("[SOURCE...]")
     .action(async (sources: string[], flags: ReportFlags) => {
-      const { report } = await import("./report.ts");
       code = await report(sources, flags, context);
     });
   addReportFlags(program.command("check"))
@@ -35,7 +37,6 @@ export async function run(words: readonly string[], context: Context): Promise<n
     .argument("<SOURCE...>")
     .option("--budget <USD>", "the most a full month may cost, every trial over", budget)
     .action(async (sources: string[], flags: ReportFlags & { budget?: number }) => {
-      const { check } = await import("./check.ts");
       code = await check(sources, flags, context);
     });
   addSourceFlags(program.command("explain"))
@@ -44,7 +45,6 @@ export async function run(words: readonly string[], context: Context): Promise<n
     .option("--kind <KIND>", KINDS.join(", "), oneOf(KINDS))
     .option("-o, --output <FILE>", "write to a file")
     .action(async (sources: string[], flags: ExplainFlags) => {
-      const { explain } = await import("./explain.ts");
       code = await explain(sources, flags, context);
     });
   try {

@@ -10,5 +10,10 @@ export type CoverageEvidence = "coverage-list" | "sidecar" | "addon" | "stated";
 export type Coverage =
   | { readonly state: "covered"; readonly evidence: CoverageEvidence }
   | { readonly state: "not-covered"; readonly evidence: CoverageEvidence | null; readonly reasons: readonly string[] }
-  | { readonly state: "partial"; readonly evidence: CoverageEvidence; readonly vcpus: Range; readonly reasons: readonly string[] }
+  | {
+      readonly state: "partial";
+      readonly evidence: CoverageEvidence;
+      readonly vcpus: Range;
+      readonly reasons: readonly string[];
+    }
   | { readonly state: "unknown"; readonly reasons: readonly string[] };

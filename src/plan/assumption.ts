@@ -45,9 +45,8 @@ export type PricedGap = { readonly group: Group; readonly swing: Swing };
 
 const USER_GUIDE = "https://docs.aws.amazon.com/guardduty/latest/ug";
 
-/** The ledger of a model: every assumption that its figures rest on, each with its swing. */
-export function assumptionsOf(model: Model): Assumption[] {
-  const expected = seenCost(model, fullEstimate(model, "everything")).expected;
+/** The ledger of a model: every assumption that its figures rest on, each with its swing on `expected`, what everything costs. */
+export function assumptionsOf(model: Model, expected: Usd): Assumption[] {
   return [
     ...model.population.frame.assumptions.map((taken) => ({
       ...taken,
@@ -197,8 +196,8 @@ function covers(model: Model): Assumption[] {
   return list;
 }
 
-/** Regions and kinds in view without a published price, each with what the cheapest and dearest assumption would change. */
-export function unpricedOf(model: Model): Unpriced[] {
+/** Regions and kinds in view without a published price, each with what the cheapest and dearest assumption would change of `expected`. */
+export function unpricedOf(model: Model, expected: Usd): Unpriced[] {
   const found = new Map<string, { regionId: string | null; missing: Unpriced["missing"]; kinds: Kind[] }>();
   for (const { seen, everything, regionId, kind } of model.blocks) {
     const { assumed } = model.market.rate(regionId, METER_OF[kind]);
@@ -210,13 +209,17 @@ export function unpricedOf(model: Model): Unpriced[] {
     if (!entry.kinds.includes(kind)) entry.kinds.push(kind);
   }
   return [...found.values()].flatMap((entry) => {
-    const swing = entry.missing === "price" ? regionSwing(model, entry) : tierSwing(model);
+    const swing = entry.missing === "price" ? regionSwing(model, entry, expected) : tierSwing(model, expected);
     return entry.missing === "upper-tiers" && swing.low === 0 && swing.high === 0 ? [] : [{ ...entry, swing }];
   });
 }
 
 /** What a Region's stand-in prices move: the same vCPUs at the lowest and the highest of them. */
-function regionSwing(model: Model, { regionId, kinds }: { regionId: string | null; kinds: readonly Kind[] }): Swing {
+function regionSwing(
+  model: Model,
+  { regionId, kinds }: { regionId: string | null; kinds: readonly Kind[] },
+  expected: Usd,
+): Swing {
   const at = (side: "low" | "high") => {
     const rate = (region: string | null, meter: Parameters<Model["market"]["rate"]>[1]): Rate => {
       const own = model.market.rate(region, meter);
@@ -226,15 +229,13 @@ function regionSwing(model: Model, { regionId, kinds }: { regionId: string | nul
     const other = { ...model, market: { ...model.market, rate } };
     return seenCost(other, fullEstimate(other, "everything")).expected;
   };
-  const expected = seenCost(model, fullEstimate(model, "everything")).expected;
   return between(at("low") - expected, at("high") - expected);
 }
 
 /** What keeping US East's proportion in unpublished upper tiers moves, against no volume discount there at all. */
-function tierSwing(model: Model): Swing {
+function tierSwing(model: Model, expected: Usd): Swing {
   const flat = readAs(model, { upperTiers: "flat" });
-  const cost = (one: Model) => seenCost(one, fullEstimate(one, "everything")).expected;
-  return between(cost(flat) - cost(model));
+  return between(seenCost(flat, fullEstimate(flat, "everything")).expected - expected);
 }
 
 /** The gaps in view, each with what its bound would add at the highest price that is assumed there. */

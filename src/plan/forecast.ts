@@ -64,6 +64,7 @@ export function forecast(population: Population, prices: PriceList, asked: Forec
   const sums = sumsOf(model.blocks, seenBlocks(model));
   const accounts = accountsOf(model, figures, options.view);
   const accountIds = accounts.map(({ accountId }) => accountId);
+  const everything = totalOf(model, figures, "everything", options.allowedGaps);
   return {
     frame,
     asOf: options.asOf,
@@ -72,7 +73,7 @@ export function forecast(population: Population, prices: PriceList, asked: Forec
     vcpus: sums.counts,
     doubts: doubtsOf(sums),
     current: bases.includes("current") ? totalOf(model, figures, "current", options.allowedGaps) : null,
-    everything: totalOf(model, figures, "everything", options.allowedGaps),
+    everything,
     listPrice: reading.discount === 0 ? null : listPrice(model),
     readings: readingsOf(model, bases),
     kinds: KINDS.map((kind) => kindOf(model, figures, kind)),
@@ -82,8 +83,8 @@ export function forecast(population: Population, prices: PriceList, asked: Forec
     projections: bases.map((basis) => project(model, basis, options.months, accountIds)),
     endpoints: endpointsOf(model, options.view),
     gaps: pricedGaps(model),
-    unpriced: unpricedOf(model),
-    assumptions: assumptionsOf(model),
+    unpriced: unpricedOf(model, everything.cost.expected),
+    assumptions: assumptionsOf(model, everything.cost.expected),
     prices,
   };
 }

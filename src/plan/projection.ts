@@ -7,6 +7,7 @@ import { addMonths, monthEnd, monthOf, monthStart } from "../units/month.ts";
 import type { Range } from "../units/range.ts";
 import { ZERO } from "../units/range.ts";
 import type { Usd } from "../units/usd.ts";
+import type { Amount } from "./amount.ts";
 import type { Model } from "./model.ts";
 import { divisor, priceLines, seenBlocks } from "./model.ts";
 import type { Basis, Part } from "./usage.ts";
@@ -43,7 +44,9 @@ export function project(model: Model, basis: Basis, count: number, accounts: rea
     const month = addMonths(monthOf(model.asOf), index);
     const key = month >= settledFrom ? settledKey(model, month) : month;
     const known = settled.get(key);
-    const projected = known === undefined ? projectMonth(model, basis, month, accounts) : { ...known, month };
+    const settledMonth = month >= settledFrom;
+    const projected =
+      known === undefined ? projectMonth(model, basis, month, accounts, settledMonth) : { ...known, month };
     settled.set(key, projected);
     months.push(projected);
   }
@@ -55,17 +58,19 @@ export function project(model: Model, basis: Basis, count: number, accounts: rea
 export function firstSettledMonth(model: Model, basis: Basis): Month {
   const running = monthOf(model.asOf);
   let first = model.asOf === monthStart(running) ? running : addMonths(running, 1);
-  if (basis === "current" && model.blocks.every(({ protected: { expected } }) => expected === 0)) return running;
+  if (basis === "current" && model.blocks.every((block) => isNothing(block.protected))) return running;
   let waits = basis === "everything" && model.asOf > monthStart(running);
   for (const block of model.blocks) {
     const used = basis === "current" ? block.protected : block.everything;
-    if (used.expected === 0 && used.high === 0) continue;
+    if (isNothing(used)) continue;
     const end = clockEnd(block.clock, model.asOf);
     if (end > monthStart(running)) waits = true;
     while (monthStart(first) < end) first = addMonths(first, 1);
   }
   return waits ? first : running;
 }
+
+const isNothing = ({ expected, high, unbounded }: Amount): boolean => expected === 0 && high === 0 && unbounded === 0;
 
 /** Months without trials are alike where their hours and divisor are; under `calendar` always-on hosts make all of them alike. */
 function settledKey(model: Model, month: Month): string {
@@ -80,9 +85,10 @@ function projectMonth(
   basis: Basis,
   month: Month,
   accountIds: readonly (string | null)[],
+  settled: boolean,
 ): ProjectedMonth {
   const billed = monthEstimate(model, basis, month, "billed");
-  const afterTrials = monthEstimate(model, basis, month, "after-trials");
+  const afterTrials = settled ? billed : monthEstimate(model, basis, month, "after-trials");
   const seen = seenBlocks(model);
   const whole = costOf(billed, seen);
   const byAccount = new Map<string | null, number[]>(accountIds.map((id) => [id, []]));
@@ -91,17 +97,16 @@ function projectMonth(
     month,
     billed: whole,
     remaining: remaining(model, basis, month, whole, seen),
-    afterTrials: costOf(afterTrials, seen),
+    afterTrials: settled ? whole : costOf(afterTrials, seen),
     kinds: KINDS.map((kind) => ({
       kind,
       billed: expectedOf(billed, seen, kind),
       afterTrials: expectedOf(afterTrials, seen, kind),
     })),
-    accounts: [...byAccount].map(([accountId, indices]) => ({
-      accountId,
-      billed: costOf(billed, indices),
-      afterTrials: costOf(afterTrials, indices),
-    })),
+    accounts: [...byAccount].map(([accountId, indices]) => {
+      const own = costOf(billed, indices);
+      return { accountId, billed: own, afterTrials: settled ? own : costOf(afterTrials, indices) };
+    }),
   };
 }
 

@@ -123,7 +123,10 @@ export function costOf(estimated: Estimate, chosen: Iterable<number>): Range {
 }
 
 /** What each tier of a pool holds and costs, adding up exactly to the pool's cost. */
-export function tierCosts(pool: Pool, unit: Quantity): { quantity: Quantity; cost: Usd; assumed: boolean; price: Usd | null }[] {
+export function tierCosts(
+  pool: Pool,
+  unit: Quantity,
+): { quantity: Quantity; cost: Usd; assumed: boolean; price: Usd | null }[] {
   const [first] = pool.parts;
   if (first === undefined) return [];
   const quantities = tierQuantities(pool.quantity.expected, first.rate.tiers, unit);

@@ -30,7 +30,12 @@ export type Price = {
 };
 
 /** The ordinary price of an interface endpoint, per endpoint, Availability Zone and hour. */
-export type EndpointPrice = { readonly regionId: string; readonly hourly: Usd; readonly source: string; readonly asOf: string };
+export type EndpointPrice = {
+  readonly regionId: string;
+  readonly hourly: Usd;
+  readonly source: string;
+  readonly asOf: string;
+};
 
 /** Dated prices with their provenance. */
 export type PriceList = {
@@ -101,7 +106,10 @@ export function rateOf(list: PriceList, regionId: string | null, meter: Meter, o
 }
 
 /** The hourly price of an interface endpoint in a Region: published, or US East's with the same stand-in factors. */
-export function endpointRate(list: PriceList, regionId: string): { low: Usd; expected: Usd; high: Usd; assumed: boolean } {
+export function endpointRate(
+  list: PriceList,
+  regionId: string,
+): { low: Usd; expected: Usd; high: Usd; assumed: boolean } {
   const own = list.endpoints.find((price) => price.regionId === regionId);
   if (own !== undefined) return { low: own.hourly, expected: own.hourly, high: own.hourly, assumed: false };
   const reference = list.endpoints.find((price) => price.regionId === REFERENCE_REGION);
@@ -123,7 +131,8 @@ function fillTier(price: Price, reference: Price, index: number, options: RateOp
   const first = price.tiers[0]?.price;
   const referenceFirst = reference.tiers[0]?.price;
   const referenceTier = reference.tiers[index]?.price;
-  if (first === null || first === undefined) throw new Error(`price of ${price.regionId} ${price.meter} has no first tier`);
+  if (first === null || first === undefined)
+    throw new Error(`price of ${price.regionId} ${price.meter} has no first tier`);
   if (options.upperTiers === "flat") return first;
   if (!referenceFirst || referenceTier === null || referenceTier === undefined) {
     throw new Error(`price of ${reference.regionId} ${reference.meter} is incomplete`);

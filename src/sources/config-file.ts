@@ -8,7 +8,9 @@ const settings = z.strictObject({
   tierScope: z.enum(["organization", "account"], { error: "tierScope is organization or account" }).optional(),
   ladder: z.enum(["per-meter", "shared"], { error: "ladder is per-meter or shared" }).optional(),
   monthHours: z
-    .union([z.literal("calendar"), z.literal(730), z.literal(720), z.literal(744)], { error: "monthHours is calendar, 730, 720 or 744" })
+    .union([z.literal("calendar"), z.literal(730), z.literal(720), z.literal(744)], {
+      error: "monthHours is calendar, 730, 720 or 744",
+    })
     .optional(),
   discount: z
     .string({ error: "a discount is a percentage such as 12%" })
@@ -21,7 +23,13 @@ export const configSchema = z.strictObject({
   version: z.literal(1, { error: "this reads version 1" }),
   settings: settings.optional(),
   coverage: z.enum(["everything", "current"], { error: "coverage is everything or current" }).optional(),
-  gaps: z.strictObject({ allow: z.array(z.string({ error: "an allowed gap is ACCOUNT/REGION/API" }), { error: "allow is a list" }).optional() }).optional(),
+  gaps: z
+    .strictObject({
+      allow: z
+        .array(z.string({ error: "an allowed gap is ACCOUNT/REGION/API" }), { error: "allow is a list" })
+        .optional(),
+    })
+    .optional(),
 });
 
 export type Config = z.infer<typeof configSchema>;
@@ -33,7 +41,11 @@ export function readConfig(name: string = DEFAULT_CONFIG): Config {
   const file = parseYaml(name, readText(name));
   if (typeof file.value === "object" && file.value !== null && "budgets" in file.value) {
     const where = `${name} line ${file.lineOf(["budgets"])}`;
-    throw new UserError("budgets", `${where}: budgets of a policy are not judged yet`, "take them out, and give one limit with check --budget USD");
+    throw new UserError(
+      "budgets",
+      `${where}: budgets of a policy are not judged yet`,
+      "take them out, and give one limit with check --budget USD",
+    );
   }
   return checkYaml(file, configSchema, KEYS);
 }

@@ -20,7 +20,10 @@ export function detect(path: string, forced: FileType | null): Detected {
   }
   const name = path === "-" ? "standard input" : path;
   const text = stripWrapper(readText(path));
-  if (forced === "estimate" || (forced === null && /^\s*["']?watchbill["']?\s*:|^\s*\{\s*"watchbill"\s*:\s*"estimate/m.test(text.slice(0, 4096)))) {
+  if (
+    forced === "estimate" ||
+    (forced === null && /^\s*["']?watchbill["']?\s*:|^\s*\{\s*"watchbill"\s*:\s*"estimate/m.test(text.slice(0, 4096)))
+  ) {
     return { type: "estimate", name, text };
   }
   refuseStreams(name, text);
@@ -38,7 +41,8 @@ function detectHead(path: string, forced: FileType | null): Detected | null {
     throw new UserError("binary-plan", `${path} is Terraform's binary plan`, hint);
   }
   const [firstLine = ""] = bytes.toString("utf8").split("\n");
-  if (forced === "inventory" || /^\uFEFF?\s*\{\s*"watchbill"\s*:\s*"inventory\//.test(firstLine)) return { type: "inventory" };
+  if (forced === "inventory" || /^\uFEFF?\s*\{\s*"watchbill"\s*:\s*"inventory\//.test(firstLine))
+    return { type: "inventory" };
   if (bytes.includes(0) && !(bytes[0] === 0xff && bytes[1] === 0xfe)) decodeText(path, bytes);
   return null;
 }
@@ -46,14 +50,21 @@ function detectHead(path: string, forced: FileType | null): Detected | null {
 /** Takes away the lines that a CI wrapper puts around a command's output. */
 const stripWrapper = (text: string): string =>
   /^(\[command\]|::debug::)/m.test(text)
-    ? text.split("\n").filter((line) => !/^(\[command\]|::debug::)/.test(line)).join("\n")
+    ? text
+        .split("\n")
+        .filter((line) => !/^(\[command\]|::debug::)/.test(line))
+        .join("\n")
     : text;
 
 /** Streams of JSON lines have a meaning of their own, and none that is read here. */
 function refuseStreams(name: string, text: string): void {
   const [line = ""] = text.trimStart().split("\n");
   if (/"@level"|"type":"version"/.test(line)) {
-    throw new UserError("log-stream", `${name} is Terraform's log stream`, "save the plan with -out and run: terraform show -json");
+    throw new UserError(
+      "log-stream",
+      `${name} is Terraform's log stream`,
+      "save the plan with -out and run: terraform show -json",
+    );
   }
 }
 
@@ -63,7 +74,9 @@ function parseJson(name: string, text: string): unknown {
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     if (/^\s*[[{]/.test(text)) {
-      const hint = /end of JSON|Unterminated|after array element|after property value/.test(why) ? "is it cut off? make it again" : "mend it, or make it again";
+      const hint = /end of JSON|Unterminated|after array element|after property value/.test(why)
+        ? "is it cut off? make it again"
+        : "mend it, or make it again";
       throw new UserError("bad-json", `${name} is not whole JSON: ${why.split("\n")[0]}`, hint);
     }
     throw new UserError("not-understood", `${name} is neither JSON nor an estimate file`, ACCEPTED);
@@ -79,7 +92,15 @@ function notUnderstood(name: string, value: unknown): UserError {
     return new UserError("not-read-yet", `${name} is a Terraform plan or state, which is not read yet`, ACCEPTED);
   }
   if (keys.has("AWSTemplateFormatVersion") || keys.has("Resources")) {
-    return new UserError("not-read-yet", `${name} looks like a CloudFormation template, which is not read yet`, ACCEPTED);
+    return new UserError(
+      "not-read-yet",
+      `${name} looks like a CloudFormation template, which is not read yet`,
+      ACCEPTED,
+    );
   }
-  return new UserError("not-understood", `${name} is no file that is understood (it has ${[...keys].slice(0, 3).join(", ")})`, ACCEPTED);
+  return new UserError(
+    "not-understood",
+    `${name} is no file that is understood (it has ${[...keys].slice(0, 3).join(", ")})`,
+    ACCEPTED,
+  );
 }

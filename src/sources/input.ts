@@ -37,13 +37,18 @@ function readBytes(path: string): Buffer {
 
 /** Decodes UTF-8, or UTF-16 with a byte order mark as PowerShell writes it; anything else is refused by name. */
 export function decodeText(name: string, bytes: Buffer): string {
-  if (bytes.length === 0) throw new UserError("empty-file", `${name} is empty`, "was it written to the end? make it again");
+  if (bytes.length === 0)
+    throw new UserError("empty-file", `${name} is empty`, "was it written to the end? make it again");
   try {
     if (bytes[0] === 0xff && bytes[1] === 0xfe) return new TextDecoder("utf-16le", { fatal: true }).decode(bytes);
     const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
     if (!text.includes("\u0000")) return text;
   } catch {
-    throw new UserError("not-utf-8", `${name} is not UTF-8 text`, "save it as UTF-8, or check that it is the right file");
+    throw new UserError(
+      "not-utf-8",
+      `${name} is not UTF-8 text`,
+      "save it as UTF-8, or check that it is the right file",
+    );
   }
   throw new UserError("binary-file", `${name} is a binary file`, "give an inventory, estimate or AWS CLI answer");
 }

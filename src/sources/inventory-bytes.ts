@@ -86,7 +86,7 @@ function fileProblem(path: string, error: unknown): unknown {
     case null:
       return error;
     case "ENOENT":
-      return new UserError("no-file", `there is no file ${path}`, "check the path");
+      return new UserError("unreadable-file", `${path} does not exist`, "check the path");
     case "EISDIR":
       return new UserError("unreadable-file", `${path} is a folder`, "name a file in it");
     case "EACCES":

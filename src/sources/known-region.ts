@@ -6,5 +6,9 @@ export function knownRegion(typed: string, tables: ReferenceTables, where = ""):
   if (tables.regions.has(typed)) return typed;
   const near = nearest(typed, tables.regions.keys());
   const message = `${where}unknown region "${typed}"`;
-  throw new UserError("unknown-region", message, near === null ? "write it as AWS does, such as us-east-1" : `did you mean ${near}?`);
+  throw new UserError(
+    "unknown-region",
+    message,
+    near === null ? "write it as AWS does, such as us-east-1" : `did you mean ${near}?`,
+  );
 }

@@ -54,7 +54,8 @@ export async function openSources(words: readonly string[], options: OpenOptions
     frames.push(drain(readAwsAnswers(answers, { asOf, accountId, regionId, judge, tables }), once));
   }
   const [first, ...rest] = frames;
-  if (first === undefined) throw new UserError("no-source", "no source is named", "name a file, typed numbers or sample");
+  if (first === undefined)
+    throw new UserError("no-source", "no source is named", "name a file, typed numbers or sample");
   const frame = rest.reduce(joinFrames, first);
   return options.asOf === null ? frame : { ...frame, asOf: options.asOf };
 }
@@ -75,10 +76,15 @@ async function openOne(
     return { frame: await readInventoryFile(path, judge, sink) };
   }
   if (word === "aws") {
-    throw new UserError("no-live-aws", "live AWS is not read yet", "give AWS CLI answers instead, such as aws ec2 describe-instances > hosts.json");
+    throw new UserError(
+      "no-live-aws",
+      "live AWS is not read yet",
+      "give AWS CLI answers instead, such as aws ec2 describe-instances > hosts.json",
+    );
   }
   if (word !== "-" && !existsSync(word)) {
-    if (isQuantities(word)) return { frame: drain(readQuantities(word, { asOf, accountId, regionId, tables, judge }), sink) };
+    if (isQuantities(word))
+      return { frame: drain(readQuantities(word, { asOf, accountId, regionId, tables, judge }), sink) };
     throw notASource(word, options.commands);
   }
   if (word !== "-" && statSync(word).isDirectory()) {
@@ -93,7 +99,9 @@ async function openOne(
     case "estimate": {
       const { readEstimate } = await import("./estimate-file.ts");
       const monthHours = options.monthHours(asOf);
-      return { frame: drain(readEstimate(found.name, found.text ?? readText(word), { asOf, monthHours, tables, judge }), sink) };
+      return {
+        frame: drain(readEstimate(found.name, found.text ?? readText(word), { asOf, monthHours, tables, judge }), sink),
+      };
     }
   }
 }
@@ -106,7 +114,8 @@ function drain(inventory: Inventory, sink: Sink): InventoryFrame {
 
 function notASource(word: string, commands: readonly string[]): UserError {
   const near = nearest(word, [...commands, "sample"]);
-  const hint = near === null ? "a source is a file, typed numbers like eks=300@us-east-1, or sample" : `did you mean ${near}?`;
+  const hint =
+    near === null ? "a source is a file, typed numbers like eks=300@us-east-1, or sample" : `did you mean ${near}?`;
   if (/[./\\]/.test(word)) return new UserError("unreadable-file", `${word} does not exist`, "check the path");
   return new UserError("unknown-word", `"${word}" is neither a command nor a source`, hint);
 }
@@ -133,7 +142,10 @@ function joinFrames(a: InventoryFrame, b: InventoryFrame): InventoryFrame {
     gaps: [...a.gaps, ...b.gaps],
     skipped: [...a.skipped, ...b.skipped],
     cells: [...a.cells, ...b.cells],
-    assumptions: [...a.assumptions, ...b.assumptions.filter(({ id }) => !a.assumptions.some((known) => known.id === id))],
+    assumptions: [
+      ...a.assumptions,
+      ...b.assumptions.filter(({ id }) => !a.assumptions.some((known) => known.id === id)),
+    ],
   };
 }
 

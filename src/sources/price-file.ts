@@ -11,7 +11,10 @@ const CONFIDENCES: readonly Confidence[] = ["high", "medium", "low"];
 
 /** Reads the bundled price list, or the one at `path`; what a file lacks of US East is taken from the bundled list. */
 export function readPriceList(dataDirectory: URL, path: string | undefined): PriceList {
-  const bundled = parsePriceList("data/prices/prices.json", readText(fileURLToPath(new URL("prices/prices.json", dataDirectory))));
+  const bundled = parsePriceList(
+    "data/prices/prices.json",
+    readText(fileURLToPath(new URL("prices/prices.json", dataDirectory))),
+  );
   if (path === undefined) return bundled;
   const own = parsePriceList(path, readText(path));
   const lacks = ({ regionId, meter }: Price) =>
@@ -26,7 +29,11 @@ export function readPriceList(dataDirectory: URL, path: string | undefined): Pri
 export function parsePriceList(name: string, text: string): PriceList {
   const value = parseJson(name, text);
   if (!isRecord(value) || !Array.isArray(value["prices"])) {
-    throw new UserError("bad-prices", `${name} holds no list of prices`, "give a price file such as data/prices/prices.json");
+    throw new UserError(
+      "bad-prices",
+      `${name} holds no list of prices`,
+      "give a price file such as data/prices/prices.json",
+    );
   }
   const prices: Price[] = [];
   const endpoints: EndpointPrice[] = [];
@@ -58,7 +65,8 @@ function tiersOf(value: unknown, where: string): readonly Tier[] {
   const tiers = value.map((tier): Tier => {
     if (!isRecord(tier) || tier["from"] !== edge || edge === null) throw bad(where, "has a hole between its tiers");
     const { to, usd, confidence } = tier;
-    if (to !== null && (typeof to !== "number" || !Number.isInteger(to) || to <= edge)) throw bad(where, "has a tier that doesn't end after it begins");
+    if (to !== null && (typeof to !== "number" || !Number.isInteger(to) || to <= edge))
+      throw bad(where, "has a tier that doesn't end after it begins");
     const price = usd === null ? null : typeof usd === "string" ? parseUsd(usd) : undefined;
     if (price === undefined || (price === null && usd !== null) || (price !== null && price < 0)) {
       throw bad(where, `has the price ${JSON.stringify(usd)}: a decimal in quotes with at most six decimals, or null`);

@@ -18,7 +18,11 @@ export function parseYaml(name: string, text: string): YamlFile {
   if (error !== undefined) {
     const { line } = lines.linePos(error.pos[0]);
     const [message = ""] = error.message.split("\n");
-    throw new UserError("bad-yaml", `${name} line ${line}: ${message}`, "mend the line; strings with special signs need quotes");
+    throw new UserError(
+      "bad-yaml",
+      `${name} line ${line}: ${message}`,
+      "mend the line; strings with special signs need quotes",
+    );
   }
   let value: unknown;
   try {

@@ -7,6 +7,7 @@ import { amount, dayText, longMonthText, rangeText, vcpuText } from "./format-nu
 import { KIND_SHORT, KIND_WORDS } from "./kind-words.ts";
 import { plainText } from "./plain-text.ts";
 import { marksOf } from "./report-tables.ts";
+import type { Measure } from "./cell-width.ts";
 import { wrapped } from "./table.ts";
 
 type Row = { readonly step: string; readonly text: string; readonly figure: string };
@@ -17,6 +18,7 @@ export function explainText(
   accounts: readonly Account[],
   sample: boolean,
   width: number,
+  measure: Measure,
 ): string {
   const { subject, basis, cost, fullMonth, standalone, month } = explanation;
   const name = (id: string | null) => accounts.find((account) => account.id === id)?.name ?? id ?? "account not given";
@@ -45,7 +47,9 @@ export function explainText(
     { step: "", text: "alone, without a shared ladder", figure: `${marked(standalone)}${between(standalone)}` },
   ];
   const sampleLine = sample ? ["SAMPLE, invented"] : [];
-  return [...sampleLine, title, "", ...lines(rows, width), "", ...lines(closing, width), ""].join("\n");
+  return [...sampleLine, title, "", ...lines(rows, width, measure), "", ...lines(closing, width, measure), ""].join(
+    "\n",
+  );
 }
 
 const BASIS_WORDS = { current: "protected today", everything: "if everything were protected" };
@@ -54,12 +58,13 @@ const marked = (cost: Explanation["cost"]): string => `${amount(cost.expected)}$
 const between = (cost: Explanation["cost"]): string => (marksOf(cost, {}) === "" ? "" : `   ${rangeText(cost)}`);
 
 /** Steps with their figures in one column at the right; a long sentence goes on below. */
-function lines(rows: readonly Row[], width: number): string[] {
+function lines(rows: readonly Row[], width: number, measure: Measure): string[] {
   const figures = Math.max(...rows.map(({ figure }) => figure.length));
   const room = Math.min(width, 110) - STEP - figures - 2;
   return rows.flatMap(({ step, text, figure }) => {
-    const [first = "", ...more] = wrapped(text, figure === "" ? room + figures : room, "");
-    const line = `${step.padEnd(STEP)}${first.padEnd(room)}  ${figure.padStart(figures)}`.trimEnd();
+    const [first = "", ...more] = wrapped(text, figure === "" ? room + figures : room, measure, "");
+    const line =
+      `${step.padEnd(STEP)}${first}${" ".repeat(Math.max(0, room - measure(first)))}  ${figure.padStart(figures)}`.trimEnd();
     return [line, ...more.map((part) => " ".repeat(STEP) + part)];
   });
 }

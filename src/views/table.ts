@@ -1,4 +1,5 @@
-import stringWidth from "string-width";
+import type { Measure } from "./cell-width.ts";
+import { cut } from "./cell-width.ts";
 import { plainText } from "./plain-text.ts";
 
 /** One cell: its text, and the marks that stand after a number in cells of their own. */
@@ -16,8 +17,8 @@ export const textCell = (text: string): Cell => ({ text: plainText(text), marks:
 export const numberCell = (text: string, marks = ""): Cell => ({ text, marks });
 
 /** Lines of a table, its titles first: numbers end on one digit, marks behind them; text is cut before it would break the width. */
-export function tableLines(columns: readonly Column[], width: number, gap = 2): string[] {
-  const widths = columns.map((column) => naturalWidth(column));
+export function tableLines(columns: readonly Column[], width: number, measure: Measure, gap = 2): string[] {
+  const widths = columns.map((column) => naturalWidth(column, measure));
   let excess = total(widths, gap) - width;
   for (const [index, column] of columns.entries()) {
     if (column.shrinkTo === undefined || excess <= 0) continue;
@@ -29,7 +30,7 @@ export function tableLines(columns: readonly Column[], width: number, gap = 2): 
   const rows = Math.max(0, ...columns.map(({ cells }) => cells.length));
   const line = (cellOf: (column: Column) => Cell) =>
     columns
-      .map((column, index) => padded(cellOf(column), column, widths[index] ?? 0))
+      .map((column, index) => padded(cellOf(column), column, widths[index] ?? 0, measure))
       .join(" ".repeat(gap))
       .trimEnd();
   const titles = line((column) => ({ text: column.title, marks: "" }));
@@ -41,42 +42,28 @@ const EMPTY: Cell = { text: "", marks: "" };
 const total = (widths: readonly number[], gap: number): number =>
   widths.reduce((sum, width) => sum + width, 0) + gap * Math.max(0, widths.length - 1);
 
-function naturalWidth(column: Column): number {
+function naturalWidth(column: Column, measure: Measure): number {
   const marks = markWidth(column);
-  const texts = column.cells.map(({ text }) => stringWidth(text));
-  return Math.max(stringWidth(column.title), ...texts) + marks;
+  const texts = column.cells.map(({ text }) => measure(text));
+  return Math.max(measure(column.title), ...texts) + marks;
 }
 
 const markWidth = (column: Column): number => Math.max(0, ...column.cells.map(({ marks }) => marks.length));
 
-function padded(cell: Cell, column: Column, width: number): string {
+function padded(cell: Cell, column: Column, width: number, measure: Measure): string {
   const marks = markWidth(column);
-  const text = cut(cell.text, width - marks);
-  const space = " ".repeat(Math.max(0, width - marks - stringWidth(text)));
+  const text = cut(cell.text, width - marks, measure);
+  const space = " ".repeat(Math.max(0, width - marks - measure(text)));
   return (column.align === "right" ? space + text : text + space) + cell.marks.padEnd(marks);
 }
 
-/** Cuts a text to a number of terminal cells, the cut marked with `…`. */
-export function cut(text: string, width: number): string {
-  if (stringWidth(text) <= width) return text;
-  let kept = "";
-  let used = 0;
-  for (const { segment } of new Intl.Segmenter().segment(text)) {
-    const next = stringWidth(segment);
-    if (used + next > width - 1) break;
-    kept += segment;
-    used += next;
-  }
-  return `${kept}…`;
-}
-
 /** Breaks a sentence at spaces into lines of a width; `lead` begins the first, `next` the others. */
-export function wrapped(text: string, width: number, lead: string, next = lead): string[] {
+export function wrapped(text: string, width: number, measure: Measure, lead: string, next = lead): string[] {
   const lines: string[] = [];
   let line = "";
   for (const word of text.split(" ")) {
     const indent = lines.length === 0 ? lead : next;
-    if (line !== "" && indent.length + line.length + 1 + word.length > width) {
+    if (line !== "" && indent.length + measure(line) + 1 + measure(word) > width) {
       lines.push(indent + line);
       line = word;
     } else line = line === "" ? word : `${line} ${word}`;

@@ -26,7 +26,7 @@ const CHUNK_LINES = 4096;
 
 /**
  * Writes an inventory file of the given number of workloads, 40 accounts in 5 Regions with 200 distinct tag sets, so that
- * the benchmark reads what a very large organization would: about 280 bytes a line, no two workloads alike in origin.
+ * the benchmark reads what a very large organization would: about 310 bytes a line, no two workloads alike in origin.
  */
 export function writeInventoryMillion(path: string, workloads: number): void {
   const file = openSync(path, "w", 0o600);

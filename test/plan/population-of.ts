@@ -1,7 +1,8 @@
 import type { Inventory } from "../../src/inventory/inventory.ts";
 import type { Workload } from "../../src/inventory/workload.ts";
-import type { Forecast, ForecastOptions } from "../../src/plan/forecast.ts";
+import type { Forecast } from "../../src/plan/forecast.ts";
 import { forecast } from "../../src/plan/forecast.ts";
+import type { ForecastOptions } from "../../src/plan/model.ts";
 import { prepare } from "../../src/plan/population.ts";
 import { WHOLE } from "../../src/plan/usage.ts";
 import type { Meter, PriceList } from "../../src/pricing/price-list.ts";

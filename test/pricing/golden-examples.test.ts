@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { createJudge } from "../../src/inventory/eligibility.ts";
-import type { Forecast, ForecastOptions } from "../../src/plan/forecast.ts";
+import type { Forecast } from "../../src/plan/forecast.ts";
+import type { ForecastOptions } from "../../src/plan/model.ts";
 import type { Tier } from "../../src/pricing/price-list.ts";
 import { readEstimate } from "../../src/sources/estimate-file.ts";
 import { readQuantities } from "../../src/sources/quantities.ts";

@@ -26,7 +26,8 @@ test.each([
   ["far beyond", 1_000_000n * UNIT, [500n * UNIT, 4500n * UNIT, 995_000n * UNIT]],
 ])("a pool that fills %s", (_, pooled, parts) => {
   expect(tierQuantities(pooled, US_EAST, UNIT)).toEqual(parts);
-  const cost = parts[0] * 1_500_000n + parts[1] * 750_000n + parts[2] * 250_000n;
+  const prices = [1_500_000n, 750_000n, 250_000n];
+  const cost = parts.reduce((sum, part, index) => sum + part * (prices[index] ?? 0n), 0n);
   expect(ladderCost(pooled, US_EAST, UNIT, "expected")).toBe(cost);
 });
 

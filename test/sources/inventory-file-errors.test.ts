@@ -7,8 +7,12 @@ import { refusal, temporaryFile, temporaryFolder, unjudged } from "./inventory-f
 
 const FIRST = `{"watchbill":"inventory/1","asOf":"2026-11-21T12:00:00Z","source":{"type":"aws","name":"audit"}}`;
 const HOST = {
-  ...{ record: "workload", account: "111122223333", region: "us-east-1" },
-  ...{ kind: "ec2-instance", origin: "i-1", type: "m5.large" },
+  record: "workload",
+  account: "111122223333",
+  region: "us-east-1",
+  kind: "ec2-instance",
+  origin: "i-1",
+  type: "m5.large",
 };
 const END = `{"record":"end"}`;
 const PLACE = `"account":"111122223333","region":"us-east-1"`;

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
@@ -72,7 +72,11 @@ test("everything beside the workloads is read back", async () => {
     ],
     gaps: [
       {
-        ...{ accountId, regionId: null, api: "sts:AssumeRole", reason: "denied", message: "no" },
+        accountId,
+        regionId: null,
+        api: "sts:AssumeRole",
+        reason: "denied",
+        message: "no",
         hides: [
           { kind: "ec2-instance", bound: 96_250 },
           { kind: "eks-node", bound: null },
@@ -178,6 +182,14 @@ test("more different tags than are kept are all read right", async () => {
   expect(names.size).toBe(12_000);
 });
 
+test("the example of the documentation is read as the whole file that it is", async () => {
+  const page = readFileSync(new URL("../../docs/inventory-file.md", import.meta.url), "utf8");
+  const example = /```json\n(.*?)```/s.exec(page)?.[1] ?? "";
+  const inventory = await readInventory(temporaryFile(example), unjudged);
+  expect(inventory.workloads).toHaveLength(1);
+  expect(inventory.gaps.map(({ api }) => api)).toEqual(["ec2:DescribeInstances"]);
+});
+
 test("the small world adds up to what its table says", async () => {
   const inventory = await readInventory(ACME, createJudge(readReferenceTables(DATA)));
   const total = { hosts: 0, protected: [0, 0, 0], eligible: 0, unverified: 0, ineligible: 0 };
@@ -198,7 +210,12 @@ test("the small world adds up to what its table says", async () => {
     ineligible: 112,
   });
   expect(inventory.accounts.map(({ name }) => name)).toEqual([
-    ...["payments-prod", "platform-prod", "data-lake", "web-eu", "dev-shared", "legacy-ops"],
+    "payments-prod",
+    "platform-prod",
+    "data-lake",
+    "web-eu",
+    "dev-shared",
+    "legacy-ops",
   ]);
   expect(inventory).toMatchObject({
     organization: { id: "o-acme000001", name: "acme", whole: true },

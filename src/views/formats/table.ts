@@ -8,6 +8,8 @@ import { allocate } from "../../units/allocate.ts";
 import type { Range } from "../../units/range.ts";
 import { addRanges } from "../../units/range.ts";
 import type { Usd } from "../../units/usd.ts";
+import type { Measure } from "../cell-width.ts";
+import { cut } from "../cell-width.ts";
 import {
   amount,
   countText,
@@ -24,13 +26,14 @@ import { KIND_SHORT } from "../kind-words.ts";
 import { plainText } from "../plain-text.ts";
 import { accountsTable, kindsTable, marksOf, monthsOf, readingsTable } from "../report-tables.ts";
 import type { Column } from "../table.ts";
-import { cut, numberCell, tableLines, textCell, wrapped } from "../table.ts";
+import { numberCell, tableLines, textCell, wrapped } from "../table.ts";
 
 /** How words are set off: by weight only, so that nothing is said by colour alone. */
 export type Paint = (token: "strong" | "dim" | "sample", text: string) => string;
 
 export type TableOptions = {
   readonly width: number;
+  readonly measure: Measure;
   /** Whether all accounts are listed. */
   readonly details: boolean;
   readonly paint: Paint;
@@ -45,8 +48,8 @@ export function tableReport(result: Forecast, options: TableOptions): string {
   const blocks = [
     headBlock(result, options),
     heroBlock(result, options),
-    titled(tableLines(readingsTable(result), options.width), options),
-    titled(tableLines(kindsTable(result), options.width), options).concat(doubtLines(result, options)),
+    titled(tableLines(readingsTable(result), options.width, options.measure), options),
+    titled(tableLines(kindsTable(result), options.width, options.measure), options).concat(doubtLines(result, options)),
     accountBlock(result, options),
     monthBlock(result, options),
     unknownBlock(result, options),
@@ -60,7 +63,7 @@ export function tableReport(result: Forecast, options: TableOptions): string {
     .join("\n\n")}\n`;
 }
 
-function headBlock(result: Forecast, { width, paint }: TableOptions): string[] {
+function headBlock(result: Forecast, { width, paint, measure }: TableOptions): string[] {
   const { frame } = result;
   const { organization } = frame;
   const regions = new Set(result.cells.map(({ regionId }) => regionId)).size;
@@ -70,11 +73,16 @@ function headBlock(result: Forecast, { width, paint }: TableOptions): string[] {
       ? []
       : [organization.name === null ? organization.id : `${organization.name} (${organization.id})`];
   const counts = [accounts === 0 ? [] : [counted(accounts, "account")], [counted(regions, "Region")]].flat().join(", ");
-  const line = [...name, counts, `as of ${momentText(result.asOf)}`].map(plainText).join(" · ");
-  const sample = frame.sample ? `${paint("sample", " SAMPLE, invented ")} ` : "";
+  const sample = frame.sample ? " SAMPLE, invented " : "";
+  const room = width - (sample === "" ? 0 : sample.length + 1);
+  const who = plainText([...name, counts].join(" · "));
+  const moment = `as of ${momentText(result.asOf)}`;
+  const together = measure(who) + moment.length + 3 <= room;
+  const source = frame.sample ? [] : [plainText(frame.source.name)];
+  const what = ["GuardDuty Runtime Monitoring only, US$ a month before tax", ...source];
   return [
-    `${sample}${paint("strong", cut(line, width - (frame.sample ? 19 : 0)))}`,
-    cut(`GuardDuty Runtime Monitoring only, US$ a month before tax · ${plainText(frame.source.name)}`, width),
+    `${sample === "" ? "" : `${paint("sample", sample)} `}${paint("strong", cut(together ? `${who} · ${moment}` : who, room, measure))}`,
+    cut((together ? what : [moment, ...what.slice(1), "Runtime Monitoring only, US$ before tax"]).join(" · "), width, measure),
   ];
 }
 
@@ -109,7 +117,7 @@ function heroBlock(result: Forecast, options: TableOptions): string[] {
     { title: "", align: "right", cells: rows.map(({ vcpus, vcpuMarks }) => numberCell(vcpus, vcpuMarks)) },
     { title: "", align: "left", cells: rows.map(() => textCell("vCPU")) },
   ];
-  const [, ...lines] = tableLines(columns, options.width, 2);
+  const [, ...lines] = tableLines(columns, options.width, options.measure);
   const full = result.projections[0]?.firstFullBill ?? null;
   const basis = result.projections[0]?.basis;
   const extra: string[] = [];
@@ -125,7 +133,10 @@ function heroBlock(result: Forecast, options: TableOptions): string[] {
     );
     if (full !== null && full !== running.month) extra.push(`First full bill: ${longMonthText(full)}.`);
   }
-  return [...lines.map((line) => paint("strong", line)), ...wrapped(extra.join(" "), options.width, "")];
+  return [
+    ...lines.map((line) => paint("strong", line)),
+    ...wrapped(extra.join(" "), options.width, options.measure, ""),
+  ];
 }
 
 function accountBlock(result: Forecast, options: TableOptions): string[] {
@@ -133,7 +144,7 @@ function accountBlock(result: Forecast, options: TableOptions): string[] {
   if (!named) return [];
   const most = options.details ? Number.POSITIVE_INFINITY : MOST_ACCOUNTS;
   return [
-    ...titled(tableLines(accountsTable(result, most, options.width), options.width), options),
+    ...titled(tableLines(accountsTable(result, most, options.width), options.width, options.measure), options),
     options.paint("dim", "  cents are rounded row by row; totals are exact"),
   ];
 }
@@ -157,11 +168,11 @@ function doubtLines(result: Forecast, options: TableOptions): string[] {
   const reasons = shown.map(({ code, vcpus: milli, workloads, state }) => {
     const explanation = options.reasons.get(code)?.explanation ?? code;
     const size = milli === 0 ? counted(workloads, "workload") : `${vcpuText(milli)} vCPU`;
-    return cut(`    ${size} ${state}: ${plainText(explanation)}`, options.width);
+    return cut(`    ${size} ${state}: ${plainText(explanation)}`, options.width, options.measure);
   });
   const folded = doubts.length - shown.length;
   return [
-    ...wrapped(`other: ${parts.join(", ")}`, options.width, "  "),
+    ...wrapped(`other: ${parts.join(", ")}`, options.width, options.measure, "  "),
     ...reasons,
     ...(folded > 0 ? [`    and ${folded} more reasons (--details)`] : []),
   ];
@@ -177,14 +188,14 @@ function monthBlock(result: Forecast, options: TableOptions): string[] {
   const hides = folded.some(({ month }) => month.billed.expected < month.afterTrials.expected);
   const cells = options.width >= 100 ? 46 : 26;
   const columns: Column[] = [
-    { title: "", align: "left", cells: folded.map(({ label }) => textCell(`  ${label}`)) },
+    { title: "", align: "left", cells: folded.map((row, index) => textCell(`  ${foldedLabel(row, index)}`)) },
     { title: "", align: "left", cells: folded.map(({ month }) => ({ text: bar(month, most, cells), marks: "" })) },
     {
       title: "",
       align: "right",
-      cells: folded.map(({ month }) =>
+      cells: folded.map(({ month, low, high }) =>
         numberCell(
-          amount(month.billed.expected),
+          low === high ? amount(low) : `${amount(low)} – ${amount(high)}`,
           marksOf(month.billed, { trial: month.billed.expected < month.afterTrials.expected }),
         ),
       ),
@@ -209,7 +220,7 @@ function monthBlock(result: Forecast, options: TableOptions): string[] {
     ...(hides ? ["░ hidden by trials"] : []),
   ].join("  ");
   const title = projection.basis === "current" ? "Months, protected today" : "Months, if everything were protected";
-  const [, ...lines] = tableLines(columns, options.width);
+  const [, ...lines] = tableLines(columns, options.width, options.measure);
   return [`${options.paint("strong", title)}   ${legend}`, ...lines];
 }
 
@@ -237,23 +248,34 @@ function bar(month: ProjectedMonth, most: Usd, cells: number): string {
     .padEnd(cells);
 }
 
-/** Neighbouring months with the same figures as one row: `Jan – Oct`. */
-function foldMonths(months: readonly ProjectedMonth[]): { month: ProjectedMonth; label: string }[] {
-  const rows: { month: ProjectedMonth; last: ProjectedMonth }[] = [];
+type FoldedMonths = {
+  readonly month: ProjectedMonth;
+  readonly last: ProjectedMonth;
+  readonly low: Usd;
+  readonly high: Usd;
+};
+
+/** Neighbouring months as one row where their figures are equal, or differ by less than one in a hundred once no trial runs. */
+function foldMonths(months: readonly ProjectedMonth[]): FoldedMonths[] {
+  const rows: FoldedMonths[] = [];
   for (const month of months) {
     const row = rows.at(-1);
-    const alike =
-      row !== undefined &&
-      row.month.billed.expected === month.billed.expected &&
-      row.month.afterTrials.expected === month.afterTrials.expected;
-    if (alike) row.last = month;
-    else rows.push({ month, last: month });
+    const { expected } = month.billed;
+    const low = Math.min(row?.low ?? expected, expected);
+    const high = Math.max(row?.high ?? expected, expected);
+    const settled = (one: ProjectedMonth) => one.billed.expected === one.afterTrials.expected;
+    const close = row !== undefined && settled(row.month) && settled(month) && (high - low) * 100 <= high;
+    const equal = row?.month.afterTrials.expected === month.afterTrials.expected && low === high;
+    if (row !== undefined && (close || equal)) rows[rows.length - 1] = { ...row, last: month, low, high };
+    else rows.push({ month, last: month, low: expected, high: expected });
   }
-  return rows.map(({ month, last }, index) => {
-    const withYear = index === 0 || month.month.endsWith("-01");
-    const from = monthText(month.month, withYear && month === last);
-    return { month, label: month === last ? from : `${monthText(month.month)} – ${monthText(last.month)}` };
-  });
+  return rows;
+}
+
+/** `Nov 2026`, `Dec`, `Jan – Oct`: the year where it begins. */
+function foldedLabel({ month, last }: FoldedMonths, index: number): string {
+  if (month !== last) return `${monthText(month.month)} – ${monthText(last.month)}`;
+  return monthText(month.month, index === 0 || month.month.endsWith("-01"));
 }
 
 /** What was not read or not published, each with what it moves. */
@@ -317,7 +339,7 @@ function single({ swing }: Assumption): string {
   return swing.high === 0 ? signed(swing.low) : swingText(swing);
 }
 
-function besideBlock(result: Forecast, { paint, width }: TableOptions): string[] {
+function besideBlock(result: Forecast, { paint, width, measure }: TableOptions): string[] {
   const lines: string[] = [];
   const used = result.endpoints.filter(({ why }) => why !== "none");
   if (used.length > 0) {
@@ -337,7 +359,7 @@ function besideBlock(result: Forecast, { paint, width }: TableOptions): string[]
     );
   }
   lines.push("  flow-log waiver: not counted, no volume is known");
-  return [paint("strong", "Beside the bill"), ...lines.map((line) => cut(line, width))];
+  return [paint("strong", "Beside the bill"), ...lines.map((line) => cut(line, width, measure))];
 }
 
 function footBlock(result: Forecast): string[] {
@@ -368,17 +390,19 @@ function twoColumns(
   title: string,
   right: string,
   rows: readonly { readonly text: string; readonly swing: string }[],
-  { width, paint }: TableOptions,
+  { width, paint, measure }: TableOptions,
 ): string[] {
   if (rows.length === 0) return [];
   const figures = Math.max(right.length, ...rows.map(({ swing }) => swing.length));
   const left = Math.min(width, 120) - figures - 2;
-  const line = (text: string, figure: string) =>
-    `${cut(text, left).padEnd(left)}  ${figure.padStart(figures)}`.trimEnd();
+  const line = (text: string, figure: string) => {
+    const shown = cut(text, left, measure);
+    return `${shown}${" ".repeat(Math.max(0, left - measure(shown)))}  ${figure.padStart(figures)}`.trimEnd();
+  };
   return [
     paint("strong", line(title, right)),
     ...rows.flatMap(({ text, swing }) => {
-      const [first = "", ...more] = wrapped(plainText(text), left, "  ", "    ");
+      const [first = "", ...more] = wrapped(plainText(text), left, measure, "  ", "    ");
       return [line(first, swing), ...more];
     }),
   ];

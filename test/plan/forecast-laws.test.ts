@@ -1,0 +1,533 @@
+import * as fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import type { Gap } from "../../src/inventory/gap.ts";
+import type { Detector, Inventory, TrialClock } from "../../src/inventory/inventory.ts";
+import type { Tags, Workload } from "../../src/inventory/workload.ts";
+import { KINDS } from "../../src/inventory/workload.ts";
+import { attribute } from "../../src/plan/attribution.ts";
+import type { Forecast } from "../../src/plan/forecast.ts";
+import type { ForecastOptions } from "../../src/plan/model.ts";
+import { prepare } from "../../src/plan/population.ts";
+import { WHOLE } from "../../src/plan/usage.ts";
+import { monthHours, monthOf } from "../../src/units/month.ts";
+import type { Range } from "../../src/units/range.ts";
+import { exactly } from "../../src/units/range.ts";
+import { jsonDocument } from "../../src/views/formats/json.ts";
+import { DATA_LAKE, forecastOf, inventoryOf, OPTIONS, PAYMENTS, PLATFORM, PRICES, workload } from "./population-of.ts";
+
+/** A Region whose prices are published, one where upper tiers are missing for EKS and all of the rest, one without any. */
+const REGIONS = ["us-east-1", "us-east-2", "ap-northeast-1", "eu-west-1", null];
+
+const ranges = (most: number) =>
+  fc.oneof(
+    { weight: 3, arbitrary: fc.nat(most).map(exactly) },
+    {
+      weight: 2,
+      arbitrary: fc
+        .tuple(fc.nat(most), fc.nat(most), fc.option(fc.nat(most), { freq: 5 }))
+        .map(([low, more, rest]): Range => ({
+          low,
+          expected: low + more,
+          high: rest === null ? null : low + more + rest,
+        })),
+    },
+  );
+
+const NOT_COVERED: Workload["coverage"] = { state: "not-covered", evidence: "coverage-list", reasons: [] };
+
+const tagSets: readonly Tags[] = [{ team: "blue" }, { team: "red" }, { team: "red", stage: "prod" }];
+
+const workloads: fc.Arbitrary<Workload> = fc
+  .record({
+    accountId: fc.constantFrom(PAYMENTS, PLATFORM, DATA_LAKE, null),
+    regionId: fc.constantFrom(...REGIONS),
+    kind: fc.constantFrom(...KINDS),
+    cluster: fc.constantFrom("core", null),
+    tags: fc.constantFrom(...tagSets),
+    hours: fc.oneof(
+      { weight: 3, arbitrary: fc.constant("always" as const) },
+      { weight: 1, arbitrary: fc.nat(744 * 3600) },
+    ),
+    each: ranges(96_000),
+    count: fc.oneof(
+      { weight: 3, arbitrary: fc.integer({ min: 1, max: 60 }).map(exactly) },
+      { weight: 1, arbitrary: ranges(60) },
+    ),
+    size: fc.constantFrom("known", "known", "known", "bounded", "unbounded"),
+    coverage: fc.constantFrom("covered", "covered", "not-covered", "partial", "unknown"),
+    state: fc.constantFrom("eligible", "eligible", "eligible", "unverified", "ineligible", "unknown"),
+    reason: fc.constantFrom("OS_NOT_VISIBLE", "WINDOWS", "OS_NOT_LISTED"),
+    typeDefault: fc.constantFrom(null, 8000),
+    part: fc.integer({ min: 0, max: 100 }),
+  })
+  .map(({ each, count, size, coverage, state, reason, typeDefault, part, ...rest }): Workload => {
+    const known = size === "known";
+    const covered = {
+      low: known ? Math.floor((each.low * count.low * part) / 100) : 0,
+      expected: known ? Math.floor((each.expected * count.expected * part) / 100) : 0,
+      high:
+        known && each.high !== null && count.high !== null ? Math.floor((each.high * count.high * part) / 100) : null,
+    };
+    const coverages: Readonly<Record<typeof coverage, Workload["coverage"]>> = {
+      covered: { state: "covered", evidence: "sidecar" },
+      "not-covered": NOT_COVERED,
+      partial: known ? { state: "partial", evidence: "coverage-list", vcpus: covered, reasons: [] } : NOT_COVERED,
+      unknown: { state: "unknown", reasons: [] },
+    };
+    return workload(each, {
+      ...rest,
+      count,
+      vcpus: known ? each : null,
+      size: known
+        ? { state: "known", vcpus: each, typeDefault }
+        : { state: "unknown", bound: size === "bounded" ? 192_000 : null },
+      coverage: coverages[coverage],
+      eligibility: { state, reasons: [reason] },
+    });
+  });
+
+const HOUR = 3_600_000;
+const moments = (from: number, hours: number) => fc.nat(hours).map((hour) => from + hour * HOUR);
+
+const clocks: fc.Arbitrary<readonly TrialClock[]> = fc.uniqueArray(
+  fc.record({
+    accountId: fc.constantFrom(PAYMENTS, PLATFORM, DATA_LAKE),
+    regionId: fc.constantFrom("us-east-1", "us-east-2", "ap-northeast-1", "eu-west-1"),
+    kind: fc.constantFrom(...KINDS),
+    ends: moments(Date.UTC(2026, 9, 1), 24 * 120),
+    precision: fc.constantFrom("day" as const, "exact" as const),
+  }),
+  { selector: ({ accountId, regionId, kind }) => `${accountId} ${regionId} ${kind}`, maxLength: 4 },
+);
+
+const gaps: fc.Arbitrary<readonly Gap[]> = fc.array(
+  fc.record({
+    accountId: fc.constantFrom(PAYMENTS, "666677778888", null),
+    regionId: fc.constantFrom(...REGIONS),
+    api: fc.constant("ec2:DescribeInstances"),
+    reason: fc.constant("denied" as const),
+    message: fc.constant("no"),
+    hides: fc.uniqueArray(
+      fc.record({ kind: fc.constantFrom(...KINDS), bound: fc.option(fc.nat(900_000), { freq: 4 }) }),
+      { selector: ({ kind }) => kind, maxLength: 2 },
+    ),
+  }),
+  { maxLength: 2 },
+);
+
+const detectors: fc.Arbitrary<readonly Detector[]> = fc
+  .constantFrom<Detector["runtime"]>("on", "off")
+  .map((runtime) => [{ accountId: PAYMENTS, regionId: "us-east-1", status: "enabled", runtime, automated: [] }]);
+
+const inventories: fc.Arbitrary<Inventory> = fc
+  .record({
+    asOf: fc.oneof(
+      moments(Date.UTC(2026, 9, 1), 24 * 100),
+      fc.constantFrom(Date.UTC(2026, 10, 1), Date.UTC(2027, 0, 1)),
+    ),
+    workloads: fc.array(workloads, { minLength: 1, maxLength: 8 }),
+    trials: clocks,
+    gaps,
+    detectors,
+    organization: fc.constantFrom(
+      { id: "o-x", name: null, whole: true },
+      { id: "o-x", name: null, whole: false },
+      null,
+    ),
+  })
+  .map(({ workloads: all, ...frame }) => inventoryOf(all, frame));
+
+const readings: fc.Arbitrary<Partial<ForecastOptions>> = fc.record({
+  ladder: fc.constantFrom("per-meter" as const, "shared" as const),
+  tierScope: fc.constantFrom("organization" as const, "account" as const, null),
+  monthHours: fc.constantFrom("calendar" as const, 730 as const),
+  discount: fc.constantFrom(0, 1250),
+});
+
+const perMeter = readings.map((reading) => ({ ...reading, ladder: "per-meter" as const }));
+
+const document = (result: Forecast) =>
+  jsonDocument(result, { version: "0", instanceTypesAsOf: "2026-10-07", verdicts: [], workloads: null });
+
+const top = (high: number | null) => high ?? Number.POSITIVE_INFINITY;
+const sum = (amounts: readonly number[]) => amounts.reduce((total, amount) => total + amount, 0);
+const close = { numRuns: 60 };
+
+type Place = { readonly path: string; readonly range: Readonly<Record<"low" | "expected" | "high", unknown>> };
+
+/** Every RANGE of a JSON document, with its place. */
+function rangesOf(value: unknown, path = "$"): Place[] {
+  if (typeof value !== "object" || value === null) return [];
+  const nested = Object.entries(value).flatMap(([key, part]) => rangesOf(part, `${path}.${key}`));
+  return "low" in value && "expected" in value && "high" in value ? [{ path, range: value }, ...nested] : nested;
+}
+
+test("low ≤ expected ≤ high in every range of the JSON document", () => {
+  fc.assert(
+    fc.property(inventories, readings, (inventory, reading) => {
+      const places = rangesOf(document(forecastOf(inventory, reading)));
+      expect(places.length).toBeGreaterThan(20);
+      for (const { path, range } of places) {
+        const { low, expected, high } = range;
+        expect(Number(low), path).toBeLessThanOrEqual(Number(expected));
+        expect(Number(expected), path).toBeLessThanOrEqual(high === null ? Number.POSITIVE_INFINITY : Number(high));
+        for (const part of [low, expected]) expect(Number.isFinite(Number(part)), path).toBe(true);
+      }
+    }),
+    { numRuns: 100 },
+  );
+});
+
+describe("current ≤ everything, part by part", () => {
+  test("in vCPUs of every total, kind, account and cell", () => {
+    fc.assert(
+      fc.property(inventories, readings, (inventory, reading) => {
+        const result = forecastOf(inventory, reading);
+        for (const { current, everything } of [result, ...result.kinds, ...result.accounts, ...result.cells]) {
+          expect(current?.vcpus.low).toBeLessThanOrEqual(everything.vcpus.low);
+          expect(current?.vcpus.expected).toBeLessThanOrEqual(everything.vcpus.expected);
+          expect(top(current?.vcpus.high ?? null)).toBeLessThanOrEqual(top(everything.vcpus.high));
+        }
+      }),
+      close,
+    );
+  });
+
+  test("in dollars of the whole and of each month, on a ladder per meter", () => {
+    fc.assert(
+      fc.property(inventories, perMeter, (inventory, reading) => {
+        const result = forecastOf(inventory, reading);
+        const [current, everything] = result.projections;
+        const pairs = [
+          [result.current?.cost, result.everything.cost],
+          ...(current?.months ?? []).flatMap((month, index) => [
+            [month.billed, everything?.months[index]?.billed],
+            [month.afterTrials, everything?.months[index]?.afterTrials],
+          ]),
+        ];
+        for (const [less, more] of pairs) {
+          if (less === undefined || more === undefined) throw new Error("both bases are projected");
+          expect(less.low).toBeLessThanOrEqual(more.low + 30);
+          expect(less.expected).toBeLessThanOrEqual(more.expected);
+          expect(top(less.high)).toBeLessThanOrEqual(top(more.high) + 30);
+        }
+      }),
+      close,
+    );
+  });
+});
+
+describe("shares add up exactly", () => {
+  test("pools, kinds, accounts and cells to the total of a full month", () => {
+    fc.assert(
+      fc.property(inventories, readings, (inventory, reading) => {
+        const result = forecastOf(inventory, reading);
+        for (const basis of ["current", "everything"] as const) {
+          const total = result[basis]?.cost.expected;
+          expect(sum(result.pools.filter((pool) => pool.basis === basis).map(({ cost }) => cost))).toBe(total);
+          for (const parts of [result.kinds, result.accounts, result.cells]) {
+            expect(sum(parts.map((part) => part[basis]?.cost.expected ?? 0))).toBe(total);
+            expect(sum(parts.map((part) => part[basis]?.vcpus.expected ?? 0))).toBe(result[basis]?.vcpus.expected);
+          }
+          for (const account of result.accounts) {
+            const cells = result.cells.filter(({ accountId }) => accountId === account.accountId);
+            expect(sum(cells.map((cell) => cell[basis]?.cost.expected ?? 0))).toBe(account[basis]?.cost.expected);
+          }
+        }
+        for (const pool of result.pools) expect(sum(pool.tiers.map(({ cost }) => cost))).toBe(pool.cost);
+        for (const name of [
+          "protected",
+          "eligible",
+          "unverified",
+          "ineligible",
+          "unknown",
+          "unknownWorkloads",
+        ] as const) {
+          expect(sum(result.accounts.map(({ vcpus }) => vcpus[name]))).toBe(result.vcpus[name]);
+          expect(sum(result.kinds.map(({ vcpus }) => vcpus[name]))).toBe(result.vcpus[name]);
+        }
+      }),
+      close,
+    );
+  });
+
+  test("kinds and accounts to the total of every month", () => {
+    fc.assert(
+      fc.property(inventories, readings, (inventory, reading) => {
+        for (const { months } of forecastOf(inventory, reading).projections) {
+          for (const { billed, afterTrials, kinds, accounts } of months) {
+            expect(sum(kinds.map((kind) => kind.billed))).toBe(billed.expected);
+            expect(sum(kinds.map((kind) => kind.afterTrials))).toBe(afterTrials.expected);
+            expect(sum(accounts.map((account) => account.billed.expected))).toBe(billed.expected);
+            expect(sum(accounts.map((account) => account.afterTrials.expected))).toBe(afterTrials.expected);
+          }
+        }
+      }),
+      close,
+    );
+  });
+
+  test("workloads to their account, Region and kind, each in proportion", () => {
+    fc.assert(
+      fc.property(inventories, readings, (inventory, reading) => {
+        const options = { ...OPTIONS, asOf: inventory.asOf, ...reading };
+        const result = forecastOf(inventory, options);
+        const shares = attribute(prepare(inventory), inventory.workloads, PRICES, options);
+        expect(shares.map((share) => share.workload)).toEqual(inventory.workloads);
+        for (const { accountId, regionId, kind, current, everything } of result.cells) {
+          const own = shares.filter(
+            ({ workload: one }) => one.accountId === accountId && one.regionId === regionId && one.kind === kind,
+          );
+          expect(sum(own.map((share) => share.current))).toBe(current?.cost.expected);
+          expect(sum(own.map((share) => share.everything))).toBe(everything.cost.expected);
+        }
+        for (const { current, everything, workload: one } of shares) {
+          if (one.coverage.state === "not-covered") expect(current).toBe(0);
+          if (one.eligibility.state === "ineligible" && one.coverage.state === "not-covered")
+            expect(everything).toBe(0);
+        }
+      }),
+      close,
+    );
+  });
+});
+
+describe("what must change nothing", () => {
+  const half = (range: Range): Range => ({
+    low: Math.floor(range.low / 2),
+    expected: Math.floor(range.expected / 2),
+    high: range.high === null ? null : Math.floor(range.high / 2),
+  });
+  const rest = (range: Range): Range => {
+    const { low, expected, high } = half(range);
+    return {
+      low: range.low - low,
+      expected: range.expected - expected,
+      high: range.high === null || high === null ? null : range.high - high,
+    };
+  };
+  const withCount = (one: Workload, part: (range: Range) => Range): Workload => ({
+    ...one,
+    count: part(one.count),
+    coverage: one.coverage.state === "partial" ? { ...one.coverage, vcpus: part(one.coverage.vcpus) } : one.coverage,
+  });
+
+  test("splitting a group of hosts in two", () => {
+    fc.assert(
+      fc.property(inventories, readings, fc.nat(7), (inventory, reading, at) => {
+        const split = inventory.workloads.flatMap((one, index) =>
+          index === at % inventory.workloads.length ? [withCount(one, half), withCount(one, rest)] : [one],
+        );
+        const whole = document(forecastOf(inventory, reading));
+        expect(document(forecastOf({ ...inventory, workloads: split }, reading))).toEqual(whole);
+      }),
+      close,
+    );
+  });
+
+  test("splitting the vCPUs of a host in two, but for the number of hosts", () => {
+    const uncounted = (value: unknown): unknown =>
+      JSON.parse(
+        JSON.stringify(value, (key, part: unknown) => (key === "workloads" || key === "doubts" ? undefined : part)),
+      );
+    fc.assert(
+      fc.property(inventories, readings, fc.nat(7), (inventory, reading, at) => {
+        const withSize = (one: Workload, part: (range: Range) => Range): Workload => {
+          const { size, coverage } = one;
+          if (size.state === "unknown") return one;
+          return {
+            ...one,
+            size: { ...size, vcpus: part(size.vcpus), typeDefault: null },
+            coverage: coverage.state === "partial" ? { ...coverage, vcpus: part(coverage.vcpus) } : coverage,
+          };
+        };
+        const plain = { ...inventory, workloads: inventory.workloads.map((one) => withSize(one, (range) => range)) };
+        const split = plain.workloads.flatMap((one, index) =>
+          index === at % plain.workloads.length && one.size.state === "known"
+            ? [withSize(one, half), withSize(one, rest)]
+            : [one],
+        );
+        const whole = uncounted(document(forecastOf(plain, reading)));
+        expect(uncounted(document(forecastOf({ ...plain, workloads: split }, reading)))).toEqual(whole);
+      }),
+      close,
+    );
+  });
+
+  test("the order of workloads", () => {
+    fc.assert(
+      fc.property(inventories, readings, (inventory, reading) => {
+        const turned = { ...inventory, workloads: inventory.workloads.toReversed() };
+        expect(document(forecastOf(turned, reading))).toEqual(document(forecastOf(inventory, reading)));
+      }),
+      close,
+    );
+  });
+
+  test("narrowing the view to accounts, Regions and kinds: each cell keeps its figures", () => {
+    fc.assert(
+      fc.property(inventories, readings, fc.constantFrom(...KINDS), fc.nat(3), (inventory, reading, kind, region) => {
+        const whole = forecastOf(inventory, reading);
+        const { cells } = whole;
+        const name = REGIONS[region] ?? "us-east-1";
+        const views = [
+          { ...WHOLE, accounts: [PAYMENTS] },
+          { ...WHOLE, regions: [name] },
+          { ...WHOLE, kinds: [kind] },
+          { ...WHOLE, accounts: [PLATFORM, DATA_LAKE], kinds: [kind] },
+        ];
+        for (const view of views) {
+          const narrow = forecastOf(inventory, { ...reading, view });
+          const kept = cells.filter(
+            (cell) =>
+              (view.accounts === null || (cell.accountId !== null && view.accounts.includes(cell.accountId))) &&
+              (view.regions === null || cell.regionId === null || view.regions.includes(cell.regionId)) &&
+              (view.kinds === null || view.kinds.includes(cell.kind)),
+          );
+          expect(narrow.cells).toEqual(kept);
+          expect(narrow.everything.cost.expected).toBe(sum(kept.map(({ everything }) => everything.cost.expected)));
+          if (view.regions !== null || view.kinds !== null) continue;
+          for (const [basis, { months }] of narrow.projections.entries()) {
+            for (const [index, { accounts }] of months.entries()) {
+              const own = whole.projections[basis]?.months[index]?.accounts.filter(
+                ({ accountId }) => accountId === PAYMENTS,
+              );
+              if (kept.length > 0) expect(accounts).toEqual(own);
+            }
+          }
+        }
+      }),
+      close,
+    );
+  });
+
+  test("narrowing the view by tag: the parts add up to the whole", () => {
+    fc.assert(
+      fc.property(inventories, readings, (inventory, reading) => {
+        const whole = forecastOf(inventory, reading);
+        const parts = ["blue", "red"].map((value) =>
+          forecastOf(inventory, { ...reading, view: { ...WHOLE, tags: [{ key: "team", value }] } }),
+        );
+        expect(sum(parts.map(({ everything }) => everything.cost.expected))).toBe(whole.everything.cost.expected);
+        expect(sum(parts.map(({ current }) => current?.cost.expected ?? 0))).toBe(whole.current?.cost.expected);
+        expect(sum(parts.map(({ workloads: count }) => count))).toBe(whole.workloads);
+        for (const part of parts) {
+          const poolKey = ({ basis, regionId, meter, scope, cost }: (typeof part.pools)[number]) =>
+            `${basis} ${regionId} ${meter} ${scope} ${cost}`;
+          expect(whole.pools.map(poolKey)).toEqual(expect.arrayContaining(part.pools.map(poolKey)));
+        }
+      }),
+      close,
+    );
+  });
+});
+
+test("pooling never costs an account more than standing alone", () => {
+  fc.assert(
+    fc.property(inventories, readings, (inventory, reading) => {
+      const result = forecastOf(inventory, { ...reading, tierScope: "organization" });
+      const slack = 3 * inventory.workloads.length;
+      for (const basis of ["current", "everything"] as const) {
+        for (const one of [...result.accounts, ...result.cells]) {
+          const figure = one[basis];
+          if (figure === null) throw new Error("an estimate knows what is protected");
+          // A cell of a shared ladder stands alone beside the other kinds of its account.
+          expect(figure.cost.expected).toBeLessThanOrEqual(figure.standalone.expected + slack);
+        }
+        const alone = forecastOf(inventory, { ...reading, tierScope: "account" })[basis];
+        expect(sum(result.accounts.map((account) => account[basis]?.standalone.expected ?? 0))).toBe(
+          alone?.cost.expected,
+        );
+      }
+    }),
+    close,
+  );
+});
+
+describe("trials", () => {
+  test("an account alone is never billed more than the same hours without trials", () => {
+    fc.assert(
+      fc.property(inventories, perMeter, (inventory, reading) => {
+        const result = forecastOf(inventory, { ...reading, tierScope: "account", months: 5 });
+        for (const { months } of result.projections) {
+          for (const { billed, afterTrials, accounts } of months) {
+            for (const one of [{ billed, afterTrials }, ...accounts]) {
+              expect(one.billed.low).toBeLessThanOrEqual(one.afterTrials.low + 30);
+              expect(one.billed.expected).toBeLessThanOrEqual(one.afterTrials.expected);
+              expect(top(one.billed.high)).toBeLessThanOrEqual(top(one.afterTrials.high) + 30);
+            }
+          }
+        }
+      }),
+      close,
+    );
+  });
+
+  test("a month with every trial over bills what a full month costs, where its hours are those of the report's month", () => {
+    fc.assert(
+      fc.property(inventories, readings, (inventory, reading) => {
+        const result = forecastOf(inventory, { ...reading, monthHours: "calendar", months: 9 });
+        const [current, everything] = result.projections;
+        const hours = monthHours(monthOf(inventory.asOf));
+        const always = inventory.workloads.every((one) => one.hours === "always");
+        for (const [index, month] of (everything?.months ?? []).entries()) {
+          if (index < 5 || (!always && monthHours(month.month) !== hours)) continue;
+          expect(month.billed).toEqual(result.everything.cost);
+          expect(month.afterTrials).toEqual(result.everything.cost);
+          expect(month.remaining).toEqual(month.billed);
+          expect(current?.months[index]?.billed).toEqual(result.current?.cost);
+          expect(month.accounts.map(({ accountId, billed }) => ({ accountId, cost: billed }))).toEqual(
+            result.accounts.map((account) => ({ accountId: account.accountId, cost: account.everything.cost })),
+          );
+        }
+      }),
+      close,
+    );
+  });
+
+  test("the first full bill is the first month that bills as much as it would after all trials, and so does every later one", () => {
+    fc.assert(
+      fc.property(inventories, perMeter, (inventory, reading) => {
+        for (const { months, firstFullBill } of forecastOf(inventory, { ...reading, months: 7 }).projections) {
+          expect(firstFullBill).not.toBeNull();
+          for (const { month, billed, afterTrials } of months) {
+            if (month >= (firstFullBill ?? "")) expect(billed).toEqual(afterTrials);
+          }
+        }
+      }),
+      close,
+    );
+  });
+});
+
+describe("the cost never falls", () => {
+  test("when a host is added", () => {
+    fc.assert(
+      fc.property(inventories, perMeter, workloads, (inventory, reading, more) => {
+        const grown = { ...inventory, workloads: [...inventory.workloads, more] };
+        const before = forecastOf(inventory, reading);
+        const after = forecastOf(grown, reading);
+        for (const basis of ["current", "everything"] as const) {
+          const less = before[basis]?.cost;
+          const most = after[basis]?.cost;
+          expect(less?.low).toBeLessThanOrEqual((most?.low ?? 0) + 30);
+          expect(less?.expected).toBeLessThanOrEqual(most?.expected ?? 0);
+          expect(top(less?.high ?? null)).toBeLessThanOrEqual(top(most?.high ?? null) + 30);
+        }
+      }),
+      close,
+    );
+  });
+
+  test("when a host is added to a shared ladder with equal rates", () => {
+    fc.assert(
+      fc.property(fc.array(workloads, { minLength: 1, maxLength: 6 }), workloads, (all, more) => {
+        const here = (one: Workload): Workload => ({ ...one, regionId: "us-east-2" });
+        const cost = (of: readonly Workload[]) =>
+          forecastOf(inventoryOf(of.map(here)), { ladder: "shared" }).everything.cost.expected;
+        expect(cost([...all, more])).toBeGreaterThanOrEqual(cost(all) - 3);
+      }),
+      close,
+    );
+  });
+});
