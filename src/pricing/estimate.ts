@@ -56,7 +56,13 @@ export type Estimate = {
   readonly charges: readonly Usd[];
   /** For each line the index of its pool. */
   readonly poolOf: readonly number[];
+  /** For each line the index of its bucket. */
+  readonly bucketOf: readonly number[];
+  readonly buckets: readonly Bucket[];
 };
+
+/** The parts of a pool that are charged alike: what one owner has in them climbs as one quantity. */
+type Bucket = { readonly pool: Pool; readonly rate: Rate };
 
 /**
  * Prices one month: pools the lines, prices each pool tier by tier, and gives the cost back by nested largest remainder:
@@ -72,48 +78,58 @@ export function estimate(lines: readonly Line[], market: Market, unit: Quantity)
   }
   const charges = Array.from<Usd>({ length: lines.length }).fill(0);
   const poolOf = Array.from<number>({ length: lines.length }).fill(0);
+  const bucketOf = Array.from<number>({ length: lines.length }).fill(0);
   const pools: Pool[] = [];
+  const buckets: Bucket[] = [];
   for (const indices of members.values()) {
-    const first = lines[indices[0] ?? 0];
+    const parts = partsOf(indices, lines, market);
+    const [first] = parts;
     if (first === undefined) continue;
-    const chosen = indices.map((index) => lines[index] ?? first);
-    const quantity = total(chosen);
-    const parts = partsOf(chosen, quantity.expected, first.regionId, market, unit);
-    for (const part of parts) attribute(part, indices, lines, charges);
-    for (const index of indices) poolOf[index] = pools.length;
-    const meter = market.ladder === "shared" ? "all" : METER_OF[first.kind];
+    const quantity = parts.reduce((sum, part) => addQuantities(sum, part.quantity), NOTHING);
+    const priced = parts.map((part) => ({ ...part, cost: costOfPart(part, quantity.expected, unit) }));
     const open = market.tierScope === "organization" && !market.whole;
-    pools.push({
-      scope: scopeOf(first, market),
+    const pool: Pool = {
+      scope: first.scope,
       regionId: first.regionId,
-      meter,
+      meter: market.ladder === "shared" ? "all" : first.meter,
       quantity: open ? { ...quantity, unbounded: quantity.unbounded + 1 } : quantity,
-      parts,
-      cost: parts.reduce((sum, part) => sum + part.cost, 0),
-    });
+      parts: priced,
+      cost: priced.reduce((sum, part) => sum + part.cost, 0),
+    };
+    const bySignature = new Map<string, number>();
+    for (const part of priced) {
+      attribute(part.cost, part.indices, lines, charges);
+      const bucket = bySignature.get(part.rate.signature) ?? buckets.push({ pool, rate: part.rate }) - 1;
+      bySignature.set(part.rate.signature, bucket);
+      for (const index of part.indices) {
+        poolOf[index] = pools.length;
+        bucketOf[index] = bucket;
+      }
+    }
+    pools.push(pool);
   }
-  return { unit, pools, lines, charges, poolOf };
+  return { unit, pools, lines, charges, poolOf, bucketOf, buckets };
 }
 
 /** What the chosen lines (indices) cost together: their exact charges, between the bounds of their shares of each pool. */
 export function costOf(estimated: Estimate, chosen: Iterable<number>): Range {
-  const owned = new Map<string, { pool: Pool; rate: Rate; quantity: QuantityRange }>();
+  const owned = new Map<number, QuantityRange>();
   let expected = 0;
   for (const index of chosen) {
     const line = estimated.lines[index];
-    const pool = estimated.pools[estimated.poolOf[index] ?? -1];
-    const rate = pool?.parts.find((part) => part.meter === METER_OF[line?.kind ?? "ec2-instance"])?.rate;
-    if (line === undefined || pool === undefined || rate === undefined) continue;
+    const bucket = estimated.bucketOf[index];
+    if (line === undefined || bucket === undefined) continue;
     expected += estimated.charges[index] ?? 0;
-    const key = `${estimated.poolOf[index]} ${rate.signature}`;
-    const own = owned.get(key);
-    if (own === undefined) owned.set(key, { pool, rate, quantity: line.quantity });
-    else own.quantity = addQuantities(own.quantity, line.quantity);
+    const own = owned.get(bucket);
+    owned.set(bucket, own === undefined ? line.quantity : addQuantities(own, line.quantity));
   }
   let low = 0;
   let high: number | null = 0;
   let exact = true;
-  for (const { pool, rate, quantity } of owned.values()) {
+  for (const [index, quantity] of owned) {
+    const bucket = estimated.buckets[index];
+    if (bucket === undefined || isNothing(quantity)) continue;
+    const { pool, rate } = bucket;
     const bounds = shareBounds(quantity, pool.quantity, rate, estimated.unit);
     low += bounds.low;
     high = high === null || bounds.high === null ? null : high + bounds.high;
@@ -121,6 +137,8 @@ export function costOf(estimated: Estimate, chosen: Iterable<number>): Range {
   }
   return exact ? { low: expected, expected, high: expected } : rangeAround(low, expected, high);
 }
+
+const isNothing = ({ high, unbounded }: QuantityRange): boolean => high === 0n && unbounded === 0;
 
 /** What each tier of a pool holds and costs, adding up exactly to the pool's cost. */
 export function tierCosts(
@@ -154,53 +172,68 @@ const scopeOf = (line: Line, market: Market): string =>
 
 const isKnown = (quantity: QuantityRange): boolean => quantity.low === quantity.high && quantity.unbounded === 0;
 
-function total(lines: readonly Line[]): QuantityRange {
-  return lines.reduce((sum, line) => addQuantities(sum, line.quantity), NOTHING);
-}
+/** A meter's lines of one pool, gathered. */
+type GatheredPart = Omit<Part, "cost"> & {
+  readonly scope: string;
+  readonly regionId: string | null;
+  readonly indices: readonly number[];
+};
 
-function partsOf(
-  lines: readonly Line[],
-  pooled: Quantity,
-  regionId: string | null,
-  market: Market,
-  unit: Quantity,
-): readonly Part[] {
-  const meters = [...new Set(lines.map((line) => METER_OF[line.kind]))];
-  return meters.map((meter) => {
-    const rate = market.rate(regionId, meter);
-    const quantity = total(lines.filter((line) => METER_OF[line.kind] === meter));
-    const cost =
-      pooled === 0n
-        ? 0
-        : divideRounded(quantity.expected * ladderCost(pooled, rate.tiers, unit, "expected"), pooled * unit);
-    return { meter, rate, quantity, cost };
+function partsOf(indices: readonly number[], lines: readonly Line[], market: Market): GatheredPart[] {
+  const byKind = new Map<Kind, { first: Line; quantity: QuantityRange; indices: number[] }>();
+  for (const index of indices) {
+    const line = lines[index];
+    if (line === undefined) continue;
+    const part = byKind.get(line.kind);
+    if (part === undefined) byKind.set(line.kind, { first: line, quantity: line.quantity, indices: [index] });
+    else {
+      part.quantity = addQuantities(part.quantity, line.quantity);
+      part.indices.push(index);
+    }
+  }
+  return [...byKind.values()].map(({ first, quantity, indices: own }) => {
+    const meter = METER_OF[first.kind];
+    const { regionId } = first;
+    return {
+      meter,
+      rate: market.rate(regionId, meter),
+      quantity,
+      scope: scopeOf(first, market),
+      regionId,
+      indices: own,
+    };
   });
 }
 
+/** A part's quantity at the blended price of the pool's place on its meter's ladder. */
+function costOfPart({ quantity, rate }: GatheredPart, pooled: Quantity, unit: Quantity): Usd {
+  if (pooled === 0n) return 0;
+  return divideRounded(quantity.expected * ladderCost(pooled, rate.tiers, unit, "expected"), pooled * unit);
+}
+
 /** Gives a part's cost to its accounts by quantity, and each account's amount to its lines. */
-function attribute(part: Part, indices: readonly number[], lines: readonly Line[], charges: Usd[]): void {
+function attribute(cost: Usd, indices: readonly number[], lines: readonly Line[], charges: Usd[]): void {
+  if (cost === 0) return;
   const accounts = new Map<string | null, { quantity: Quantity; indices: number[]; quantities: Quantity[] }>();
   for (const index of indices) {
     const line = lines[index];
-    if (line === undefined || METER_OF[line.kind] !== part.meter) continue;
+    if (line === undefined || line.quantity.expected === 0n) continue;
+    const { expected } = line.quantity;
     const account = accounts.get(line.accountId);
     if (account === undefined) {
-      accounts.set(line.accountId, {
-        quantity: line.quantity.expected,
-        indices: [index],
-        quantities: [line.quantity.expected],
-      });
+      accounts.set(line.accountId, { quantity: expected, indices: [index], quantities: [expected] });
     } else {
-      account.quantity += line.quantity.expected;
+      account.quantity += expected;
       account.indices.push(index);
-      account.quantities.push(line.quantity.expected);
+      account.quantities.push(expected);
     }
   }
+  const holders = [...accounts.values()];
   const shares = allocate(
-    part.cost,
-    [...accounts.values()].map((account) => account.quantity),
+    cost,
+    holders.map(({ quantity }) => quantity),
   );
-  for (const [rank, account] of [...accounts.values()].entries()) {
+  for (const [rank, account] of holders.entries()) {
     const amounts = allocate(shares[rank] ?? 0, account.quantities);
     for (const [position, index] of account.indices.entries()) charges[index] = amounts[position] ?? 0;
   }

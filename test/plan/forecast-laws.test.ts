@@ -306,20 +306,41 @@ describe("what must change nothing", () => {
       high: range.high === null || high === null ? null : range.high - high,
     };
   };
-  const withCount = (one: Workload, part: (range: Range) => Range): Workload => ({
-    ...one,
-    count: part(one.count),
-    coverage: one.coverage.state === "partial" ? { ...one.coverage, vcpus: part(one.coverage.vcpus) } : one.coverage,
+  const double = (range: Range): Range => ({
+    low: range.low * 2,
+    expected: range.expected * 2,
+    high: range.high === null ? null : range.high * 2,
   });
+
+  type Cut = { readonly whole: Workload; readonly parts: readonly [Workload, Workload] };
+
+  /** A workload and two that make it up; a partly covered one is joined from two alike, so that no part has more covered than it has. */
+  function cut(one: Workload, withPart: (part: (range: Range) => Range) => Workload): Cut {
+    const { coverage } = one;
+    if (coverage.state !== "partial") return { whole: one, parts: [withPart(half), withPart(rest)] };
+    const whole = { ...withPart(double), coverage: { ...coverage, vcpus: double(coverage.vcpus) } };
+    return { whole, parts: [one, one] };
+  }
+
+  const cutOf = (inventory: Inventory, at: number, make: (one: Workload) => Cut) => {
+    const cuts = inventory.workloads.map(make);
+    const chosen = at % cuts.length;
+    return {
+      whole: { ...inventory, workloads: cuts.map(({ whole }) => whole) },
+      split: {
+        ...inventory,
+        workloads: cuts.flatMap(({ whole, parts }, index) => (index === chosen ? parts : [whole])),
+      },
+    };
+  };
 
   test("splitting a group of hosts in two", () => {
     fc.assert(
       fc.property(inventories, readings, fc.nat(7), (inventory, reading, at) => {
-        const split = inventory.workloads.flatMap((one, index) =>
-          index === at % inventory.workloads.length ? [withCount(one, half), withCount(one, rest)] : [one],
+        const { whole, split } = cutOf(inventory, at, (one) =>
+          cut(one, (part) => ({ ...one, count: part(one.count) })),
         );
-        const whole = document(forecastOf(inventory, reading));
-        expect(document(forecastOf({ ...inventory, workloads: split }, reading))).toEqual(whole);
+        expect(document(forecastOf(split, reading))).toEqual(document(forecastOf(whole, reading)));
       }),
       close,
     );
@@ -330,25 +351,19 @@ describe("what must change nothing", () => {
       JSON.parse(
         JSON.stringify(value, (key, part: unknown) => (key === "workloads" || key === "doubts" ? undefined : part)),
       );
+    const sized = (one: Workload, part: (range: Range) => Range): Workload =>
+      one.size.state === "unknown"
+        ? one
+        : { ...one, size: { ...one.size, vcpus: part(one.size.vcpus), typeDefault: null } };
     fc.assert(
       fc.property(inventories, readings, fc.nat(7), (inventory, reading, at) => {
-        const withSize = (one: Workload, part: (range: Range) => Range): Workload => {
-          const { size, coverage } = one;
-          if (size.state === "unknown") return one;
-          return {
-            ...one,
-            size: { ...size, vcpus: part(size.vcpus), typeDefault: null },
-            coverage: coverage.state === "partial" ? { ...coverage, vcpus: part(coverage.vcpus) } : coverage,
-          };
-        };
-        const plain = { ...inventory, workloads: inventory.workloads.map((one) => withSize(one, (range) => range)) };
-        const split = plain.workloads.flatMap((one, index) =>
-          index === at % plain.workloads.length && one.size.state === "known"
-            ? [withSize(one, half), withSize(one, rest)]
-            : [one],
+        const known = { ...inventory, workloads: inventory.workloads.filter(({ size }) => size.state === "known") };
+        fc.pre(known.workloads.length > 0);
+        const plain = { ...known, workloads: known.workloads.map((one) => sized(one, (range) => range)) };
+        const { whole, split } = cutOf(plain, at, (one) => cut(one, (part) => sized(one, part)));
+        expect(uncounted(document(forecastOf(split, reading)))).toEqual(
+          uncounted(document(forecastOf(whole, reading))),
         );
-        const whole = uncounted(document(forecastOf(plain, reading)));
-        expect(uncounted(document(forecastOf({ ...plain, workloads: split }, reading)))).toEqual(whole);
       }),
       close,
     );
@@ -485,13 +500,48 @@ describe("trials", () => {
     );
   });
 
-  test("the first full bill is the first month that bills as much as it would after all trials, and so does every later one", () => {
+  /** The same inventory, every clock of it ended years ago. */
+  const longOver = (inventory: Inventory): Inventory => {
+    const cells = [
+      ...inventory.workloads,
+      ...inventory.gaps.flatMap(({ hides, ...gap }) => hides.map(({ kind }) => ({ ...gap, kind }))),
+    ];
+    const clock = ({ accountId, regionId, kind }: (typeof cells)[number]) =>
+      regionId === null ? [] : [{ accountId, regionId, kind, ends: Date.UTC(2020, 0), precision: "exact" as const }];
+    return { ...inventory, trials: cells.flatMap(clock) };
+  };
+
+  const placed = inventories.map((inventory) => ({
+    ...inventory,
+    workloads: inventory.workloads.filter(({ regionId }) => regionId !== null),
+    gaps: inventory.gaps.filter(({ regionId }) => regionId !== null),
+  }));
+
+  test("what a month costs after trials is what it bills where every trial ended long ago", () => {
     fc.assert(
-      fc.property(inventories, perMeter, (inventory, reading) => {
-        for (const { months, firstFullBill } of forecastOf(inventory, { ...reading, months: 7 }).projections) {
+      fc.property(placed, readings, (inventory, reading) => {
+        const [current, everything] = forecastOf(inventory, { ...reading, months: 7 }).projections;
+        const [past, pastEverything] = forecastOf(longOver(inventory), { ...reading, months: 7 }).projections;
+        expect(past?.firstFullBill).toBe(monthOf(inventory.asOf));
+        for (const [index, { afterTrials }] of (current?.months ?? []).entries()) {
+          expect(past?.months[index]?.billed).toEqual(afterTrials);
+          expect(pastEverything?.months[index]?.billed).toEqual(everything?.months[index]?.afterTrials);
+        }
+      }),
+      close,
+    );
+  });
+
+  test("from the first full bill on every month bills what it would if every trial had ended long ago", () => {
+    fc.assert(
+      fc.property(placed, readings, (inventory, reading) => {
+        const { projections } = forecastOf(inventory, { ...reading, months: 7 });
+        const past = forecastOf(longOver(inventory), { ...reading, months: 7 }).projections;
+        for (const [basis, { months, firstFullBill }] of projections.entries()) {
           expect(firstFullBill).not.toBeNull();
-          for (const { month, billed, afterTrials } of months) {
-            if (month >= (firstFullBill ?? "")) expect(billed).toEqual(afterTrials);
+          for (const [index, month] of months.entries()) {
+            if (month.month < (firstFullBill ?? "")) continue;
+            expect(month).toEqual(past[basis]?.months[index]);
           }
         }
       }),

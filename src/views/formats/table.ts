@@ -82,7 +82,11 @@ function headBlock(result: Forecast, { width, paint, measure }: TableOptions): s
   const what = ["GuardDuty Runtime Monitoring only, US$ a month before tax", ...source];
   return [
     `${sample === "" ? "" : `${paint("sample", sample)} `}${paint("strong", cut(together ? `${who} · ${moment}` : who, room, measure))}`,
-    cut((together ? what : [moment, ...what.slice(1), "Runtime Monitoring only, US$ before tax"]).join(" · "), width, measure),
+    cut(
+      (together ? what : [moment, ...what.slice(1), "Runtime Monitoring only, US$ before tax"]).join(" · "),
+      width,
+      measure,
+    ),
   ];
 }
 
