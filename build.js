@@ -26,6 +26,8 @@ await build({
   target: "node22.12",
   mainFields: ["module", "main"],
   plugins: [withoutChildProcess],
+  // yaml is CommonJS that requires parts of Node, and ESM has no require of its own.
+  banner: { js: 'import{createRequire}from"node:module";const require=createRequire(import.meta.url);' },
   legalComments: "none",
   logLevel: "warning",
 });

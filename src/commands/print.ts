@@ -40,7 +40,9 @@ async function rendered(
     case "json": {
       const { population, workloads, prices, options, tables } = loaded;
       const costs = flags.details === true ? attribute(population, workloads, prices, options) : null;
+      const { createHash } = await import("node:crypto");
       return jsonReport(result, {
+        pricesSha256: createHash("sha256").update(prices.content).digest("hex"),
         version: context.version,
         instanceTypesAsOf: tables.instanceTypesAsOf,
         verdicts,

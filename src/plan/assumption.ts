@@ -1,6 +1,6 @@
 import type { Kind } from "../inventory/workload.ts";
 import type { Line } from "../pricing/estimate.ts";
-import { costOf } from "../pricing/estimate.ts";
+import { chargeOf } from "../pricing/estimate.ts";
 import type { Rate } from "../pricing/price-list.ts";
 import { METER_OF } from "../pricing/price-list.ts";
 import { fullMonthSeconds } from "../pricing/trial.ts";
@@ -11,7 +11,8 @@ import type { Usd } from "../units/usd.ts";
 import type { MilliVcpu } from "../units/vcpu.ts";
 import { sumsOf } from "./figure.ts";
 import type { Model } from "./model.ts";
-import { divisor, fullEstimate, priceLines, readAs, seenBlocks, seenCost } from "./model.ts";
+import { divisor, fullEstimate, priceLines, readAs, seenBlocks } from "./model.ts";
+import type { ReadingResult } from "./reading.ts";
 import type { Group } from "./population.ts";
 import { firstSettledMonth, monthEstimate } from "./projection.ts";
 import type { Block } from "./usage.ts";
@@ -46,7 +47,7 @@ export type PricedGap = { readonly group: Group; readonly swing: Swing };
 const USER_GUIDE = "https://docs.aws.amazon.com/guardduty/latest/ug";
 
 /** The ledger of a model: every assumption that its figures rest on, each with its swing on `expected`, what everything costs. */
-export function assumptionsOf(model: Model, expected: Usd): Assumption[] {
+export function assumptionsOf(model: Model, expected: Usd, readings: readonly ReadingResult[]): Assumption[] {
   return [
     ...model.population.frame.assumptions.map((taken) => ({
       ...taken,
@@ -55,7 +56,7 @@ export function assumptionsOf(model: Model, expected: Usd): Assumption[] {
       in: "beside" as const,
     })),
     ...omissions(model, expected),
-    ...readings(model, expected),
+    ...otherReadings(model, expected, readings),
     ...months(model),
     ...covers(model),
   ];
@@ -101,19 +102,21 @@ function omissions(model: Model, expected: Usd): Assumption[] {
   return list;
 }
 
-/** How the price page is read: the other values of ladder and scope, and a discount. */
-function readings(model: Model, expected: Usd): Assumption[] {
+/** How the price page is read: what the other ladder and the other scope would change. */
+function otherReadings(model: Model, expected: Usd, readings: readonly ReadingResult[]): Assumption[] {
   const { ladder, tierScope } = model.reading;
   const otherLadder = ladder === "per-meter" ? "shared" : "per-meter";
   const otherScope = tierScope === "organization" ? "account" : "organization";
-  const cost = (other: Model) => seenCost(other, fullEstimate(other, "everything")).expected;
+  const cost = (scope: string, one: string) =>
+    readings.find((reading) => reading.prices === "published" && reading.tierScope === scope && reading.ladder === one)
+      ?.everything ?? expected;
   return [
     {
       id: "ladder",
       value: ladder,
       other: otherLadder,
       source: "https://aws.amazon.com/guardduty/pricing/",
-      swing: between(cost(readAs(model, { ladder: otherLadder })) - expected),
+      swing: between(cost(tierScope, otherLadder) - expected),
       in: "beside",
     },
     {
@@ -121,7 +124,7 @@ function readings(model: Model, expected: Usd): Assumption[] {
       value: tierScope,
       other: otherScope,
       source: "https://docs.aws.amazon.com/awsaccountbilling/latest/aboutv2/con-bill-blended-rates.html",
-      swing: between(cost(readAs(model, { tierScope: otherScope })) - expected),
+      swing: between(cost(otherScope, ladder) - expected),
       in: "beside",
     },
   ];
@@ -131,7 +134,7 @@ function readings(model: Model, expected: Usd): Assumption[] {
 function months(model: Model): Assumption[] {
   const first = firstSettledMonth(model, "everything");
   const bill = (other: Model, shift = 0) =>
-    seenCost(other, monthEstimate(other, "everything", first, "billed", shift)).expected;
+    chargeOf(monthEstimate(other, "everything", first, "billed", shift), seenBlocks(other));
   const expected = bill(model);
   const { monthHours } = model.reading;
   const other = monthHours === "calendar" ? 730 : "calendar";
@@ -227,7 +230,7 @@ function regionSwing(
       return meant ? { ...own, tiers: own.tiers.map((tier) => ({ ...tier, expected: tier[side] })) } : own;
     };
     const other = { ...model, market: { ...model.market, rate } };
-    return seenCost(other, fullEstimate(other, "everything")).expected;
+    return chargeOf(fullEstimate(other, "everything"), seenBlocks(other));
   };
   return between(at("low") - expected, at("high") - expected);
 }
@@ -235,25 +238,32 @@ function regionSwing(
 /** What keeping US East's proportion in unpublished upper tiers moves, against no volume discount there at all. */
 function tierSwing(model: Model, expected: Usd): Swing {
   const flat = readAs(model, { upperTiers: "flat" });
-  return between(seenCost(flat, fullEstimate(flat, "everything")).expected - expected);
+  return between(chargeOf(fullEstimate(flat, "everything"), seenBlocks(flat)) - expected);
 }
 
 /** The gaps in view, each with what its bound would add at the highest price that is assumed there. */
 export function pricedGaps(model: Model): PricedGap[] {
-  return model.blocks.flatMap((block) =>
-    block.seen ? block.gaps.map((group) => ({ group, swing: gapSwing(model, block, group) })) : [],
+  const holders = model.blocks.filter(({ seen, gaps }) => seen && gaps.length > 0);
+  if (holders.length === 0) return [];
+  const dearest = atHighPrices(model);
+  const without = recount(dearest, () => 0);
+  return holders.flatMap((holder) =>
+    holder.gaps.map((group): PricedGap => {
+      const { bound, unbounded } = group.unseen.everything;
+      if (unbounded > 0) return { group, swing: { low: 0, high: null } };
+      const added = recount(dearest, (block) => (block === holder ? bound : 0));
+      return { group, swing: between(added - without) };
+    }),
   );
 }
 
-function gapSwing(model: Model, holder: Block, gap: Group): Swing {
-  if (gap.unseen.everything.unbounded > 0) return { low: 0, high: null };
+/** The same model where every price is the highest that is assumed. */
+function atHighPrices(model: Model): Model {
   const rate: Model["market"]["rate"] = (regionId, meter) => {
     const own = model.market.rate(regionId, meter);
     return { ...own, tiers: own.tiers.map((tier) => ({ ...tier, expected: tier.high })) };
   };
-  const high = { ...model, market: { ...model.market, rate } };
-  const { bound } = gap.unseen.everything;
-  return between(recount(high, (block) => (block === holder ? bound : 0)) - recount(high, () => 0));
+  return { ...model, market: { ...model.market, rate } };
 }
 
 /** What everything in view would cost if each block held `extra` more vCPUs (thousandths, or fewer where negative). */
@@ -263,7 +273,7 @@ function recount(model: Model, extra: (block: Block) => MilliVcpu): Usd {
     const block = model.blocks[index];
     return block === undefined ? line : withExtra(line, block, extra, hours);
   });
-  return costOf(priceLines(model, lines, hours), seenBlocks(model)).expected;
+  return chargeOf(priceLines(model, lines, hours), seenBlocks(model));
 }
 
 function withExtra(line: Line, block: Block, extra: (block: Block) => MilliVcpu, hours: number): Line {

@@ -56,7 +56,9 @@ function shares(
   const weightOf = (index: number) => weights[index] ?? 0n;
   const { charges } = fullEstimate(model, basis);
   for (const [index, block] of model.blocks.entries()) {
-    const groups = [...(blocks.get(`${cellKey(block)} ${block.hours}`)?.values() ?? [])];
+    const groups = [...(blocks.get(`${cellKey(block)} ${block.hours}`) ?? [])]
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([, group]) => group);
     const amounts = allocate(
       charges[index] ?? 0,
       groups.map((group) => group.reduce((sum, member) => sum + weightOf(member), 0n)),

@@ -65,6 +65,7 @@ export function forecast(population: Population, prices: PriceList, asked: Forec
   const accounts = accountsOf(model, figures, options.view);
   const accountIds = accounts.map(({ accountId }) => accountId);
   const everything = totalOf(model, figures, "everything", options.allowedGaps);
+  const readings = readingsOf(model, bases, figures);
   return {
     frame,
     asOf: options.asOf,
@@ -75,7 +76,7 @@ export function forecast(population: Population, prices: PriceList, asked: Forec
     current: bases.includes("current") ? totalOf(model, figures, "current", options.allowedGaps) : null,
     everything,
     listPrice: reading.discount === 0 ? null : listPrice(model),
-    readings: readingsOf(model, bases),
+    readings,
     kinds: KINDS.map((kind) => kindOf(model, figures, kind)),
     accounts,
     cells: cellsOf(model, figures),
@@ -84,7 +85,7 @@ export function forecast(population: Population, prices: PriceList, asked: Forec
     endpoints: endpointsOf(model, options.view),
     gaps: pricedGaps(model),
     unpriced: unpricedOf(model, everything.cost.expected),
-    assumptions: assumptionsOf(model, everything.cost.expected),
+    assumptions: assumptionsOf(model, everything.cost.expected, readings),
     prices,
   };
 }

@@ -5,7 +5,7 @@ import { costOf, estimate } from "../pricing/estimate.ts";
 import type { Meter, PriceList, Rate, RateOptions } from "../pricing/price-list.ts";
 import { rateOf } from "../pricing/price-list.ts";
 import type { Instant, Month } from "../units/month.ts";
-import { monthHours, monthOf } from "../units/month.ts";
+import { monthHours as hoursOf, monthOf } from "../units/month.ts";
 import { vcpuMonth } from "../units/quantity.ts";
 import type { Range } from "../units/range.ts";
 import type { Population } from "./population.ts";
@@ -102,7 +102,7 @@ export const readAs = (model: Model, reading: Partial<Reading>): Model =>
 
 /** Hours that a vCPU-month of this month is divided by. */
 export const divisor = (model: Model, month: Month): number =>
-  model.reading.monthHours === "calendar" ? monthHours(month) : model.reading.monthHours;
+  model.reading.monthHours === "calendar" ? hoursOf(month) : model.reading.monthHours;
 
 /** Prices a full month, every trial over. */
 export function fullEstimate(model: Model, basis: Basis): Estimate {

@@ -46,37 +46,43 @@ export function startPreparation(): Preparation {
     branches.set(tags, branch);
     return branch;
   };
+  let last: Group | null = null;
   return {
     add: (workload) => {
+      // Neighbours in a file are often alike.
+      if (last !== null && isAlike(last, workload)) return addWorkload(last, workload);
       const { accountId, regionId, kind, cluster, hours, tags } = workload;
       const branch = branches.get(tags) ?? branchOf(tags);
-      const alike = branch.get(cluster);
-      let group = alike?.find(
-        (one) => one.accountId === accountId && one.regionId === regionId && one.kind === kind && one.hours === hours,
-      );
+      const accounts = branch.get(cluster) ?? new Map<string | null, Group[]>();
+      const alike = accounts.get(accountId) ?? [];
+      let group = alike.find((one) => one.regionId === regionId && one.kind === kind && one.hours === hours);
       if (group === undefined) {
         group = { accountId, regionId, kind, cluster, hours, tags, gap: null, ...emptySums() };
         groups.push(group);
-        if (alike === undefined) branch.set(cluster, [group]);
-        else alike.push(group);
+        alike.push(group);
+        accounts.set(accountId, alike);
+        branch.set(cluster, accounts);
       }
+      last = group;
       addWorkload(group, workload);
     },
     finish: (frame) => {
       const gaps = frame.gaps.flatMap((gap) => gap.hides.map(({ kind, bound }) => gapGroup(gap, kind, bound, frame)));
-      const keyed = groups.map((group) => [keyOf(group), group] as const);
-      const sorted = keyed.sort(([a], [b]) => (a < b ? -1 : 1)).map(([, group]) => group);
-      return { frame, groups: [...sorted, ...gaps] };
+      return { frame, groups: [...groups, ...gaps] };
     },
   };
 }
 
-/** Groups of one tag set, by cluster: few share both. */
-type Branch = Map<string | null, Group[]>;
+const isAlike = (group: Group, { accountId, regionId, kind, cluster, hours, tags }: Workload): boolean =>
+  group.tags === tags &&
+  group.cluster === cluster &&
+  group.accountId === accountId &&
+  group.regionId === regionId &&
+  group.kind === kind &&
+  group.hours === hours;
 
-/** The place of a group in the order that is the same whatever order workloads come in. */
-const keyOf = ({ accountId, regionId, kind, cluster, hours, tags }: Group): string =>
-  `${accountId}\u0000${regionId}\u0000${kind}\u0000${cluster}\u0000${hours}\u0000${keyOfTags(tags)}`;
+/** Groups of one tag set by cluster and account: few share all three. */
+type Branch = Map<string | null, Map<string | null, Group[]>>;
 
 function keyOfTags(tags: Tags): string {
   const keys = Object.keys(tags);
@@ -86,8 +92,8 @@ function keyOfTags(tags: Tags): string {
 
 /** A gap as a group without workloads: nothing low or expected, its bound high. It can be protected today unless a detector says otherwise. */
 function gapGroup(gap: Gap, kind: Kind, bound: MilliVcpu | null, frame: InventoryFrame): Group {
-  const { accountId, regionId } = gap;
-  const group: Group = { accountId, regionId, kind, cluster: null, hours: "always", tags: {}, gap, ...emptySums() };
+  const place = { accountId: gap.accountId, regionId: gap.regionId };
+  const group: Group = { ...place, kind, cluster: null, hours: "always", tags: {}, gap, ...emptySums() };
   const hidden = { low: 0, expected: 0, high: bound ?? 0, unbounded: bound === null ? 1 : 0 };
   addAmount(group.everything, hidden);
   addUnseen(group.unseen.everything, hidden);

@@ -118,10 +118,12 @@ export function addWorkload(group: Sums, workload: Workload): void {
 
 function addDoubt(doubts: Sums["doubts"], workload: Workload, milli: MilliVcpu): void {
   const { state, reasons } = workload.eligibility;
-  const unsized = workload.size.state === "unknown" ? sizeReason(workload, workload.size) : null;
+  const unsized =
+    workload.size.state === "unknown" && state !== "ineligible" ? sizeReason(workload, workload.size) : null;
   if (state === "eligible" && unsized === null) return;
-  const code = (state === "ineligible" ? null : unsized) ?? reasons[0] ?? "STATED";
-  const doubt = doubts.get(code) ?? { state: state === "eligible" ? "unknown" : state, workloads: 0, vcpus: 0 };
+  const code = unsized ?? reasons[0] ?? "STATED";
+  const known = state === "eligible" || unsized !== null ? "unknown" : state;
+  const doubt = doubts.get(code) ?? { state: known, workloads: 0, vcpus: 0 };
   doubt.workloads += workload.count.expected;
   doubt.vcpus += milli;
   doubts.set(code, doubt);

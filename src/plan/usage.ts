@@ -70,8 +70,10 @@ export function blocksOf(population: Population, view: View): Block[] {
     addSums(block.sums, group);
     if (group.gap !== null) block.gaps.push(group);
   }
+  // The order is the same whatever order workloads come in, since equal remainders go to the earlier line.
+  const sorted = [...gathered].sort(([a], [b]) => (a < b ? -1 : 1));
   const ends = new Map(population.frame.trials.map((clock) => [cellKey(clock), clock]));
-  return [...gathered.values()].map(({ first, seen, sums, gaps }) => {
+  return sorted.map(([, { first, seen, sums, gaps }]) => {
     const { accountId, regionId, kind, hours } = first;
     const cell = cellKey(first);
     const end = ends.get(cell);

@@ -3,7 +3,7 @@ import { allocate, divideRounded } from "../units/allocate.ts";
 import type { Quantity, QuantityRange } from "../units/quantity.ts";
 import { addQuantities, NOTHING } from "../units/quantity.ts";
 import type { Range } from "../units/range.ts";
-import { rangeAround } from "../units/range.ts";
+import { addRanges, exactly, rangeAround } from "../units/range.ts";
 import type { Usd } from "../units/usd.ts";
 import { ladderCost, tierQuantities } from "./ladder.ts";
 import type { Meter, Rate } from "./price-list.ts";
@@ -61,8 +61,8 @@ export type Estimate = {
   readonly buckets: readonly Bucket[];
 };
 
-/** The parts of a pool that are charged alike: what one owner has in them climbs as one quantity. */
-type Bucket = { readonly pool: Pool; readonly rate: Rate };
+/** The parts of a pool that are charged alike: what one owner has in them climbs as one quantity; `exact` where nothing is open. */
+type Bucket = { readonly pool: Pool; readonly rate: Rate; readonly exact: boolean };
 
 /**
  * Prices one month: pools the lines, prices each pool tier by tier, and gives the cost back by nested largest remainder:
@@ -96,10 +96,13 @@ export function estimate(lines: readonly Line[], market: Market, unit: Quantity)
       parts: priced,
       cost: priced.reduce((sum, part) => sum + part.cost, 0),
     };
+    const known = isKnown(pool.quantity);
     const bySignature = new Map<string, number>();
     for (const part of priced) {
       attribute(part.cost, part.indices, lines, charges);
-      const bucket = bySignature.get(part.rate.signature) ?? buckets.push({ pool, rate: part.rate }) - 1;
+      const bucket =
+        bySignature.get(part.rate.signature) ??
+        buckets.push({ pool, rate: part.rate, exact: known && part.rate.assumed !== "region" }) - 1;
       bySignature.set(part.rate.signature, bucket);
       for (const index of part.indices) {
         poolOf[index] = pools.length;
@@ -111,31 +114,37 @@ export function estimate(lines: readonly Line[], market: Market, unit: Quantity)
   return { unit, pools, lines, charges, poolOf, bucketOf, buckets };
 }
 
+/** The exact charges of the chosen lines (indices) together. */
+export function chargeOf({ charges }: Estimate, chosen: readonly number[]): Usd {
+  return chosen.reduce((sum, index) => sum + (charges[index] ?? 0), 0);
+}
+
 /** What the chosen lines (indices) cost together: their exact charges, between the bounds of their shares of each pool. */
 export function costOf(estimated: Estimate, chosen: Iterable<number>): Range {
-  const owned = new Map<number, QuantityRange>();
-  let expected = 0;
+  const owned = new Map<number, { quantity: QuantityRange; charge: Usd }>();
   for (const index of chosen) {
     const line = estimated.lines[index];
     const bucket = estimated.bucketOf[index];
-    if (line === undefined || bucket === undefined) continue;
-    expected += estimated.charges[index] ?? 0;
+    if (line === undefined || bucket === undefined || isNothing(line.quantity)) continue;
+    const charge = estimated.charges[index] ?? 0;
     const own = owned.get(bucket);
-    owned.set(bucket, own === undefined ? line.quantity : addQuantities(own, line.quantity));
+    if (own === undefined) owned.set(bucket, { quantity: line.quantity, charge });
+    else {
+      own.quantity = addQuantities(own.quantity, line.quantity);
+      own.charge += charge;
+    }
   }
-  let low = 0;
-  let high: number | null = 0;
-  let exact = true;
-  for (const [index, quantity] of owned) {
+  const costs: Range[] = [];
+  for (const [index, { quantity, charge }] of owned) {
     const bucket = estimated.buckets[index];
-    if (bucket === undefined || isNothing(quantity)) continue;
-    const { pool, rate } = bucket;
-    const bounds = shareBounds(quantity, pool.quantity, rate, estimated.unit);
-    low += bounds.low;
-    high = high === null || bounds.high === null ? null : high + bounds.high;
-    exact &&= isKnown(pool.quantity) && rate.assumed !== "region";
+    if (bucket === undefined) continue;
+    if (bucket.exact) costs.push(exactly(charge));
+    else {
+      const { low, high } = shareBounds(quantity, bucket.pool.quantity, bucket.rate, estimated.unit);
+      costs.push(rangeAround(low, charge, high));
+    }
   }
-  return exact ? { low: expected, expected, high: expected } : rangeAround(low, expected, high);
+  return addRanges(costs);
 }
 
 const isNothing = ({ high, unbounded }: QuantityRange): boolean => high === 0n && unbounded === 0;

@@ -41,7 +41,8 @@ export type EndpointPrice = {
 export type PriceList = {
   readonly name: string;
   readonly asOf: { readonly first: string; readonly last: string };
-  readonly sha256: string;
+  /** The file as it was read, so that its fingerprint can be told. */
+  readonly content: string;
   readonly prices: readonly Price[];
   readonly endpoints: readonly EndpointPrice[];
 };

@@ -1,6 +1,4 @@
 import { closeSync, openSync, readSync } from "node:fs";
-import { Readable } from "node:stream";
-import { createGunzip } from "node:zlib";
 import { UserError } from "../errors.ts";
 
 const CHUNK_BYTES = 1024 * 1024;
@@ -48,6 +46,8 @@ export async function* gunzip(
   name: string,
   chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
 ): AsyncGenerator<Buffer, void> {
+  // Loaded here, since most files are plain and a report should start at once.
+  const [{ Readable }, { createGunzip }] = await Promise.all([import("node:stream"), import("node:zlib")]);
   const packed = Readable.from(chunks, { objectMode: false });
   const unzip = createGunzip({ chunkSize: CHUNK_BYTES });
   packed.on("error", (error) => unzip.destroy(error));

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { fileURLToPath } from "node:url";
 import { UserError } from "../errors.ts";
 import type { Confidence, EndpointPrice, Meter, Price, PriceList, Tier } from "../pricing/price-list.ts";
@@ -53,8 +52,7 @@ export function parsePriceList(name: string, text: string): PriceList {
     } else throw bad(where, `has the unknown meter ${JSON.stringify(record["meter"])}`);
   }
   const dates = prices.map(({ asOf }) => asOf).sort();
-  const sha256 = createHash("sha256").update(text).digest("hex");
-  return { name, asOf: { first: dates[0] ?? "", last: dates.at(-1) ?? "" }, sha256, prices, endpoints };
+  return { name, asOf: { first: dates[0] ?? "", last: dates.at(-1) ?? "" }, content: text, prices, endpoints };
 }
 
 /** Tiers that begin at 0, follow each other without a hole, end open, and never get dearer: only then do shares have bounds. */

@@ -37,6 +37,13 @@ const NOT_COVERED: Workload["coverage"] = { state: "not-covered", evidence: "cov
 
 const tagSets: readonly Tags[] = [{ team: "blue" }, { team: "red" }, { team: "red", stage: "prod" }];
 
+const REASON: Readonly<Record<Workload["eligibility"]["state"], string>> = {
+  eligible: "OS_NOT_VISIBLE",
+  unverified: "OS_NOT_LISTED",
+  ineligible: "WINDOWS",
+  unknown: "PLATFORM_UNKNOWN",
+};
+
 const workloads: fc.Arbitrary<Workload> = fc
   .record({
     accountId: fc.constantFrom(PAYMENTS, PLATFORM, DATA_LAKE, null),
@@ -55,12 +62,18 @@ const workloads: fc.Arbitrary<Workload> = fc
     ),
     size: fc.constantFrom("known", "known", "known", "bounded", "unbounded"),
     coverage: fc.constantFrom("covered", "covered", "not-covered", "partial", "unknown"),
-    state: fc.constantFrom("eligible", "eligible", "eligible", "unverified", "ineligible", "unknown"),
-    reason: fc.constantFrom("OS_NOT_VISIBLE", "WINDOWS", "OS_NOT_LISTED"),
+    state: fc.constantFrom<Workload["eligibility"]["state"][]>(
+      "eligible",
+      "eligible",
+      "eligible",
+      "unverified",
+      "ineligible",
+      "unknown",
+    ),
     typeDefault: fc.constantFrom(null, 8000),
     part: fc.integer({ min: 0, max: 100 }),
   })
-  .map(({ each, count, size, coverage, state, reason, typeDefault, part, ...rest }): Workload => {
+  .map(({ each, count, size, coverage, state, typeDefault, part, ...rest }): Workload => {
     const known = size === "known";
     const covered = {
       low: known ? Math.floor((each.low * count.low * part) / 100) : 0,
@@ -82,7 +95,7 @@ const workloads: fc.Arbitrary<Workload> = fc
         ? { state: "known", vcpus: each, typeDefault }
         : { state: "unknown", bound: size === "bounded" ? 192_000 : null },
       coverage: coverages[coverage],
-      eligibility: { state, reasons: [reason] },
+      eligibility: { state, reasons: [REASON[state]] },
     });
   });
 

@@ -13,6 +13,7 @@ import { plainJson } from "../plain-text.ts";
 export type JsonExtras = {
   readonly version: string;
   readonly instanceTypesAsOf: string;
+  readonly pricesSha256: string;
   readonly verdicts: readonly Verdict[];
   /** Null: without `--details`. */
   readonly workloads: readonly WorkloadCost[] | null;
@@ -127,7 +128,7 @@ export function jsonDocument(result: Forecast, extras: JsonExtras): Record<strin
       swing: swing === null ? null : swingOf(swing),
     })),
     provenance: {
-      prices: { ...result.prices.asOf, asOf: result.prices.asOf.last, sha256: result.prices.sha256 },
+      prices: { ...result.prices.asOf, asOf: result.prices.asOf.last, sha256: extras.pricesSha256 },
       instanceTypes: { asOf: extras.instanceTypesAsOf },
     },
     ...(workloads === null ? {} : { workloads: workloads.map(workloadRow) }),

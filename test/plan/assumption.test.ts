@@ -1,0 +1,233 @@
+import { describe, expect, test } from "vitest";
+import type { Gap } from "../../src/inventory/gap.ts";
+import type { TrialClock } from "../../src/inventory/inventory.ts";
+import type { Workload } from "../../src/inventory/workload.ts";
+import type { Forecast } from "../../src/plan/forecast.ts";
+import { WHOLE } from "../../src/plan/usage.ts";
+import { exactly } from "../../src/units/range.ts";
+import { AS_OF, COVERED, forecastOf, inventoryOf, PAYMENTS, PLATFORM, vcpuRange, workload } from "./population-of.ts";
+
+/** The swing of an assumption in dollars; undefined where it isn't made. */
+function swingOf({ assumptions }: Forecast, id: string) {
+  const found = assumptions.find((one) => one.id === id);
+  if (found === undefined) return undefined;
+  return found.swing === null ? null : { low: found.swing.low / 1e6, high: (found.swing.high ?? Number.NaN) / 1e6 };
+}
+
+const UNVERIFIED: Partial<Workload> = { eligibility: { state: "unverified", reasons: ["OS_NOT_LISTED"] } };
+const INVISIBLE: Partial<Workload> = { eligibility: { state: "eligible", reasons: ["OS_NOT_VISIBLE"] } };
+const cpuOptions = (configured: number, typeDefault: number): Workload =>
+  workload(configured, {
+    size: { state: "known", vcpus: exactly(configured * 1000), typeDefault: typeDefault * 1000 },
+  });
+
+describe("what another value would change is what it changes in the pool, not at the first price", () => {
+  test.each<[string, string, readonly Workload[], { low: number; high: number } | undefined]>([
+    ["unverified hosts", "unverified-counted", [workload(500), workload(64, UNVERIFIED)], { low: -48, high: 0 }],
+    [
+      "unverified hosts that are covered",
+      "unverified-counted",
+      [workload(64, { ...UNVERIFIED, coverage: COVERED })],
+      undefined,
+    ],
+    ["no unverified hosts", "unverified-counted", [workload(500)], undefined],
+    [
+      "hosts whose system isn't visible",
+      "os-not-visible",
+      [workload(5000), workload(200, INVISIBLE)],
+      { low: -50, high: 0 },
+    ],
+    [
+      "hosts whose system isn't visible, covered",
+      "os-not-visible",
+      [workload(200, { ...INVISIBLE, coverage: COVERED })],
+      undefined,
+    ],
+    ["fewer vCPUs than the type has", "cpu-options", [cpuOptions(4, 8)], { low: 0, high: 6 }],
+    ["more vCPUs than the type has", "cpu-options", [cpuOptions(8, 4)], { low: -6, high: 0 }],
+    ["many hosts of a type", "cpu-options", [{ ...cpuOptions(4, 8), count: exactly(10) }], { low: 0, high: 60 }],
+    ["the type's own vCPUs", "cpu-options", [workload(4)], undefined],
+  ])("%s", (_, id, workloads, swing) => {
+    expect(swingOf(forecastOf(inventoryOf(workloads)), id)).toEqual(swing);
+  });
+});
+
+describe("readings of the price page", () => {
+  const rows = [workload(300, { kind: "eks-node" }), workload(300), workload(300, { accountId: PLATFORM })];
+
+  test("the other ladder and the other scope", () => {
+    const result = forecastOf(inventoryOf(rows));
+    // EKS 450, EC2 600 of 500 and 100; shared: 900 climb
+    expect(result.everything.cost.expected).toBe(1275e6);
+    expect(swingOf(result, "ladder")).toEqual({ low: -225, high: 0 });
+    expect(swingOf(result, "tier-scope")).toEqual({ low: 0, high: 75 });
+    const other = forecastOf(inventoryOf(rows), { ladder: "shared", tierScope: "account" });
+    expect(swingOf(other, "ladder")).toEqual({ low: 0, high: 75 });
+    expect(swingOf(other, "tier-scope")).toEqual({ low: -225, high: 0 });
+  });
+
+  test("all four stand side by side, the default marked once, and the default at US East's list", () => {
+    const here = rows.map((row): Workload => ({ ...row, regionId: "eu-west-1" }));
+    expect(forecastOf(inventoryOf(here)).readings).toEqual([
+      {
+        tierScope: "organization",
+        ladder: "per-meter",
+        prices: "published",
+        default: true,
+        current: 0,
+        everything: 1530e6,
+      },
+      {
+        tierScope: "organization",
+        ladder: "shared",
+        prices: "published",
+        default: false,
+        current: 0,
+        everything: 1260e6,
+      },
+      {
+        tierScope: "account",
+        ladder: "per-meter",
+        prices: "published",
+        default: false,
+        current: 0,
+        everything: 1620e6,
+      },
+      { tierScope: "account", ladder: "shared", prices: "published", default: false, current: 0, everything: 1530e6 },
+      {
+        tierScope: "organization",
+        ladder: "per-meter",
+        prices: "us-east-list",
+        default: false,
+        current: 0,
+        everything: 1275e6,
+      },
+    ]);
+  });
+});
+
+describe("what can't move a full month", () => {
+  const clock: TrialClock = {
+    accountId: PAYMENTS,
+    regionId: "us-east-1",
+    kind: "ec2-instance",
+    ends: Date.UTC(2026, 11, 1),
+    precision: "day",
+  };
+
+  test("the divisor is measured on the first month after all trials", () => {
+    const result = forecastOf(inventoryOf([workload(100)]));
+    // January's 744 hours by 730
+    expect(swingOf(result, "month-hours")).toEqual({ low: 0, high: 2.876712 });
+    const fixed = forecastOf(inventoryOf([workload(100, { coverage: COVERED })]), { monthHours: 730 });
+    expect(swingOf(fixed, "month-hours")?.low).toBeCloseTo(-2.876712, 6);
+  });
+
+  test("a trial's end that is known to a day moves the month whose first day it may take", () => {
+    const workloads = [workload(31, { coverage: COVERED })];
+    expect(swingOf(forecastOf(inventoryOf(workloads, { trials: [clock] })), "trial-ends")).toEqual({
+      low: -1.5,
+      high: 0,
+    });
+    const inDecember = { ...clock, ends: Date.UTC(2026, 11, 10) };
+    expect(swingOf(forecastOf(inventoryOf(workloads, { trials: [inDecember] })), "trial-ends")).toEqual({
+      low: 0,
+      high: 0,
+    });
+    const exact = { ...clock, precision: "exact" as const };
+    expect(swingOf(forecastOf(inventoryOf(workloads, { trials: [exact] })), "trial-ends")).toBeUndefined();
+  });
+
+  test("trials that start with the report are an assumption, where something is not yet protected", () => {
+    expect(swingOf(forecastOf(inventoryOf([workload(1)])), "trial-start")).toBeNull();
+    expect(swingOf(forecastOf(inventoryOf([workload(1, { coverage: COVERED })])), "trial-start")).toBeUndefined();
+  });
+});
+
+describe("Regions without a price", () => {
+  const tokyo = (vcpus: number): Workload => workload(vcpus, { kind: "eks-node", regionId: "ap-northeast-1" });
+  const uae = (vcpus: number): Workload => workload(vcpus, { kind: "eks-node", regionId: "me-central-1" });
+
+  test("each is named once with its kinds, and what the cheapest and the dearest price would change", () => {
+    const rows = [
+      workload(100, { regionId: "eu-west-1" }),
+      workload(100, { regionId: "eu-west-1", kind: "eks-node" }),
+      workload(10, { regionId: "eu-west-2" }),
+      workload(10),
+    ];
+    expect(forecastOf(inventoryOf(rows)).unpriced).toEqual([
+      {
+        regionId: "eu-west-1",
+        kinds: ["ec2-instance", "eks-node"],
+        missing: "price",
+        swing: { low: -60e6, high: 90e6 },
+      },
+      { regionId: "eu-west-2", kinds: ["ec2-instance"], missing: "price", swing: { low: -3e6, high: 4.5e6 } },
+    ]);
+  });
+
+  test("one where nothing could be protected, or that isn't looked at, is not named", () => {
+    const ineligible: Partial<Workload> = { eligibility: { state: "ineligible", reasons: ["WINDOWS"] } };
+    expect(forecastOf(inventoryOf([workload(9, { ...ineligible, regionId: "eu-west-1" })])).unpriced).toEqual([]);
+    const view = { ...WHOLE, regions: ["us-east-1"] };
+    expect(forecastOf(inventoryOf([workload(9, { regionId: "eu-west-1" }), workload(9)]), { view }).unpriced).toEqual(
+      [],
+    );
+  });
+
+  test("a missing upper tier is named only where the pool reaches it, with what no volume discount would add", () => {
+    expect(forecastOf(inventoryOf([tokyo(500)])).unpriced).toEqual([]);
+    expect(forecastOf(inventoryOf([tokyo(501)])).unpriced).toEqual([
+      { regionId: "ap-northeast-1", kinds: ["eks-node"], missing: "upper-tiers", swing: { low: 0, high: 1e6 } },
+    ]);
+  });
+
+  test("two Regions with missing upper tiers: each has its own effect, and one without any is not named", () => {
+    expect(forecastOf(inventoryOf([tokyo(1000), uae(1000)])).unpriced).toEqual([
+      { regionId: "ap-northeast-1", kinds: ["eks-node"], missing: "upper-tiers", swing: { low: 0, high: 500e6 } },
+      { regionId: "me-central-1", kinds: ["eks-node"], missing: "upper-tiers", swing: { low: 0, high: 395e6 } },
+    ]);
+    expect(forecastOf(inventoryOf([tokyo(1000), uae(100)])).unpriced.map(({ regionId }) => regionId)).toEqual([
+      "ap-northeast-1",
+    ]);
+  });
+});
+
+describe("gaps", () => {
+  const gap = (regionId: string, bound: number | null): Gap => ({
+    ...{ accountId: PLATFORM, regionId, api: "ec2:DescribeInstances", reason: "denied", message: "no" },
+    hides: [{ kind: "ec2-instance", bound: bound === null ? null : bound * 1000 }],
+  });
+
+  test.each([
+    ["at the first price, beside nobody", "us-east-1", 96, [], { low: 0, high: 144e6 }],
+    ["in the pool's second tier", "us-east-1", 96, [workload(500)], { low: 0, high: 72e6 }],
+    ["at the highest price that is assumed", "eu-west-1", 96, [], { low: 0, high: 216e6 }],
+    ["without a bound", "eu-west-1", null, [], { low: 0, high: null }],
+  ])("what one may add: %s", (_, regionId, bound, workloads, swing) => {
+    const result = forecastOf(inventoryOf(workloads, { gaps: [gap(regionId, bound)] }));
+    expect(result.gaps.map((one) => one.swing)).toEqual([swing]);
+  });
+
+  test("each is measured by itself", () => {
+    const gaps = [gap("us-east-1", 400), { ...gap("us-east-1", 400), accountId: PAYMENTS }];
+    expect(forecastOf(inventoryOf([], { gaps })).gaps.map(({ swing }) => swing.high)).toEqual([600e6, 600e6]);
+  });
+});
+
+test("what a source assumed is in the ledger, and a look that is taken for every hour", () => {
+  const assumptions = [{ id: "region-default", value: "us-east-1", source: "typed" }];
+  const result = forecastOf(inventoryOf([workload(vcpuRange(1, 2, 3))], { assumptions }));
+  expect(swingOf(result, "region-default")).toBeNull();
+  expect(swingOf(result, "steady-state")).toBeNull();
+  expect(swingOf(forecastOf(inventoryOf([workload(1, { hours: 3600 })])), "steady-state")).toBeUndefined();
+  const unread = workload(8, { coverage: { state: "unknown", reasons: [] } });
+  expect(swingOf(forecastOf(inventoryOf([unread])), "coverage-unknown")).toBeNull();
+});
+
+test("assumptions of what isn't looked at are not made", () => {
+  const rows = [workload(10, UNVERIFIED), workload(10, { ...INVISIBLE, accountId: PLATFORM })];
+  const result = forecastOf(inventoryOf(rows, { asOf: AS_OF }), { view: { ...WHOLE, accounts: [PLATFORM] } });
+  expect(swingOf(result, "unverified-counted")).toBeUndefined();
+  expect(swingOf(result, "os-not-visible")).toEqual({ low: -15, high: 0 });
+});
