@@ -1,6 +1,6 @@
 import { UserError } from "../errors.ts";
 import { isAwsAnswer } from "./aws-cli/answer.ts";
-import { decodeText, readHead, readText } from "./input.ts";
+import { decodeText, HEAD_BYTES, readBytes, readHead } from "./input.ts";
 
 /** Kinds of files that are read. */
 export type FileType = "inventory" | "estimate" | "aws-cli";
@@ -8,22 +8,20 @@ export type FileType = "inventory" | "estimate" | "aws-cli";
 export const FILE_TYPES: readonly FileType[] = ["inventory", "estimate", "aws-cli"];
 
 export type Detected =
-  | { readonly type: "inventory" }
+  /** `bytes` holds what came from standard input, which can't be read twice. */
+  | { readonly type: "inventory"; readonly bytes: Buffer | null }
   | { readonly type: "aws-cli"; readonly value: unknown }
-  | { readonly type: "estimate"; readonly name: string; readonly text: string | null };
+  | { readonly type: "estimate"; readonly name: string; readonly text: string };
 
 /** What a file (or `-`, standard input) holds, told from its content; `forced` overrides it. */
 export function detect(path: string, forced: FileType | null): Detected {
-  if (path !== "-") {
-    const early = detectHead(path, forced);
-    if (early !== null) return early;
-  }
-  const name = path === "-" ? "standard input" : path;
-  const text = stripWrapper(readText(path));
-  if (
-    forced === "estimate" ||
-    (forced === null && /^\s*["']?watchbill["']?\s*:|^\s*\{\s*"watchbill"\s*:\s*"estimate/m.test(text.slice(0, 4096)))
-  ) {
+  const piped = path === "-" ? readBytes(path) : null;
+  const name = piped === null ? path : "standard input";
+  const head = piped === null ? readHead(path) : piped.subarray(0, HEAD_BYTES);
+  refuseBinary(name, head);
+  if (forced === "inventory" || (forced === null && isInventory(head))) return { type: "inventory", bytes: piped };
+  const text = stripWrapper(decodeText(name, piped ?? readBytes(path)));
+  if (forced === "estimate" || (forced === null && ESTIMATE.test(text.slice(0, HEAD_BYTES)))) {
     return { type: "estimate", name, text };
   }
   refuseStreams(name, text);
@@ -32,19 +30,21 @@ export function detect(path: string, forced: FileType | null): Detected {
   throw notUnderstood(name, value);
 }
 
-/** What the first bytes tell: an inventory need not be read whole, and a binary plan can't be read at all. */
-function detectHead(path: string, forced: FileType | null): Detected | null {
-  const { bytes } = readHead(path);
-  if (bytes[0] === 0x1f && bytes[1] === 0x8b) return { type: "inventory" };
-  if (bytes.subarray(0, 2).toString("latin1") === "PK") {
-    const hint = `run: terraform show -json ${path} > plan.json`;
-    throw new UserError("binary-plan", `${path} is Terraform's binary plan`, hint);
+const ESTIMATE = /^\s*["']?watchbill["']?\s*:|^\s*\{\s*"watchbill"\s*:\s*"estimate/m;
+
+/** A large inventory need not be read whole to be known as one. */
+function isInventory(head: Buffer): boolean {
+  if (head[0] === 0x1f && head[1] === 0x8b) return true;
+  const [firstLine = ""] = head.toString("utf8").split("\n");
+  return /^\uFEFF?\s*\{\s*"watchbill"\s*:\s*"inventory\//.test(firstLine);
+}
+
+function refuseBinary(name: string, head: Buffer): void {
+  if (head.subarray(0, 2).toString("latin1") === "PK") {
+    const plan = name === "standard input" ? "PLANFILE" : name;
+    const hint = `run: terraform show -json ${plan} > plan.json`;
+    throw new UserError("binary-plan", `${name} is Terraform's binary plan`, hint);
   }
-  const [firstLine = ""] = bytes.toString("utf8").split("\n");
-  if (forced === "inventory" || /^\uFEFF?\s*\{\s*"watchbill"\s*:\s*"inventory\//.test(firstLine))
-    return { type: "inventory" };
-  if (bytes.includes(0) && !(bytes[0] === 0xff && bytes[1] === 0xfe)) decodeText(path, bytes);
-  return null;
 }
 
 /** Takes away the lines that a CI wrapper puts around a command's output. */

@@ -1,19 +1,19 @@
 import { closeSync, openSync, readFileSync, readSync, statSync } from "node:fs";
 import { UserError } from "../errors.ts";
 
-/** The first bytes of a file, enough to tell what it is. */
-export type Head = { readonly bytes: Buffer; readonly size: number };
+/** How many bytes of a file tell what it is. */
+export const HEAD_BYTES = 4096;
 
 /** Reads the head of a file. A file that can't be read or is empty is the user's to mend. */
-export function readHead(path: string): Head {
+export function readHead(path: string): Buffer {
   try {
     const size = statSync(path).size;
+    if (size === 0) throw emptyFile(path);
     const descriptor = openSync(path, "r");
     try {
-      const bytes = Buffer.alloc(Math.min(size, 4096));
+      const bytes = Buffer.alloc(Math.min(size, HEAD_BYTES));
       readSync(descriptor, bytes, 0, bytes.length, 0);
-      if (size === 0) throw new UserError("empty-file", `${path} is empty`, "was it written to the end? make it again");
-      return { bytes, size };
+      return bytes;
     } finally {
       closeSync(descriptor);
     }
@@ -22,12 +22,16 @@ export function readHead(path: string): Head {
   }
 }
 
+const emptyFile = (name: string): UserError =>
+  new UserError("empty-file", `${name} is empty`, "was it written to the end? make it again");
+
 /** Reads a file as text; `-` is standard input. */
 export function readText(path: string): string {
   return decodeText(path === "-" ? "standard input" : path, readBytes(path));
 }
 
-function readBytes(path: string): Buffer {
+/** Reads a whole file; `-` is standard input. */
+export function readBytes(path: string): Buffer {
   try {
     return readFileSync(path === "-" ? 0 : path);
   } catch (error) {
@@ -37,8 +41,7 @@ function readBytes(path: string): Buffer {
 
 /** Decodes UTF-8, or UTF-16 with a byte order mark as PowerShell writes it; anything else is refused by name. */
 export function decodeText(name: string, bytes: Buffer): string {
-  if (bytes.length === 0)
-    throw new UserError("empty-file", `${name} is empty`, "was it written to the end? make it again");
+  if (bytes.length === 0) throw emptyFile(name);
   try {
     if (bytes[0] === 0xff && bytes[1] === 0xfe) return new TextDecoder("utf-16le", { fatal: true }).decode(bytes);
     const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);

@@ -1,4 +1,5 @@
 import { existsSync, statSync } from "node:fs";
+import { Readable } from "node:stream";
 import { nearest, UserError } from "../errors.ts";
 import type { Inventory, InventoryFrame } from "../inventory/inventory.ts";
 import type { ReferenceTables } from "../inventory/reference-tables.ts";
@@ -6,8 +7,7 @@ import type { Observation, Workload } from "../inventory/workload.ts";
 import type { Instant } from "../units/month.ts";
 import { detect } from "./detect.ts";
 import type { FileType } from "./detect.ts";
-import { readText } from "./input.ts";
-import { readInventoryFile } from "./inventory-file.ts";
+import { readInventoryFile, readInventoryStream } from "./inventory-file.ts";
 import { isQuantities, readQuantities } from "./quantities.ts";
 
 export type OpenOptions = {
@@ -92,15 +92,22 @@ async function openOne(
   }
   const found = detect(word, options.sourceType);
   switch (found.type) {
-    case "inventory":
-      return { frame: await readInventoryFile(word, judge, sink) };
+    case "inventory": {
+      const { bytes } = found;
+      const name = bytes === null ? word : "standard input";
+      const frame =
+        bytes === null
+          ? await readInventoryFile(word, judge, sink)
+          : await readInventoryStream(name, Readable.from([bytes]), judge, sink);
+      return { frame: { ...frame, source: { type: "inventory", name } } };
+    }
     case "aws-cli":
       return { answer: found.value };
     case "estimate": {
       const { readEstimate } = await import("./estimate-file.ts");
       const monthHours = options.monthHours(asOf);
       return {
-        frame: drain(readEstimate(found.name, found.text ?? readText(word), { asOf, monthHours, tables, judge }), sink),
+        frame: drain(readEstimate(found.name, found.text, { asOf, monthHours, tables, judge }), sink),
       };
     }
   }
