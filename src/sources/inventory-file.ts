@@ -20,7 +20,7 @@ export type WorkloadSink = (workload: Workload) => void;
 /** Takes a file's bytes; `finish` says what stood beside the workloads. */
 type RecordReader = { readonly push: (chunk: Buffer) => void; readonly finish: () => InventoryFrame };
 
-const WHAT_IT_IS = "name an inventory file as watchbill scan -o FILE writes it";
+const WHAT_IT_IS = "name an inventory file; docs/inventory-file.md says what it is";
 
 /** Reads a whole inventory file, its workloads judged anew. Throws a UserError that names file and line. */
 export async function readInventory(file: string | URL, judge: Judge): Promise<Inventory> {

@@ -55,7 +55,11 @@ function refuseBinary(name: string, bytes: Buffer): void {
     throw new UserError("not-utf-8", `${name} is UTF-16`, "save it as UTF-8 (PowerShell: Out-File -Encoding utf8)");
   }
   if (!bytes.includes(0)) return;
-  throw new UserError("binary-file", `${name} is binary`, "name an inventory file as watchbill scan -o FILE writes it");
+  throw new UserError(
+    "binary-file",
+    `${name} is binary`,
+    "name an inventory file; docs/inventory-file.md says what it is",
+  );
 }
 
 const tooLong = (name: string, number: number): UserError =>

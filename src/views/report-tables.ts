@@ -1,5 +1,5 @@
 import type { AccountResult } from "../plan/breakdown.ts";
-import type { Figure } from "../plan/figure.ts";
+import type { Figure, TotalFigure } from "../plan/figure.ts";
 import type { Forecast } from "../plan/forecast.ts";
 import type { ReadingResult } from "../plan/reading.ts";
 import type { AccountMonth, ProjectedMonth } from "../plan/projection.ts";
@@ -29,23 +29,27 @@ const billed = (month: ProjectedMonth | AccountMonth | undefined, scope: Scope =
 /** Whether the projection on `current`, or without one on `everything`, is what the months of a report show. */
 export const monthsOf = (result: Forecast): readonly ProjectedMonth[] => result.projections[0]?.months ?? [];
 
+/** What is protected today; null where the source can't know it, and for typed numbers, which ask what if. */
+export const todayOf = (result: Forecast): TotalFigure | null =>
+  result.frame.source.type === "quantities" ? null : result.current;
+
 /** The four readings of the price page side by side, alike ones folded, and the default at US East's list. */
 export function readingsTable(result: Forecast): Column[] {
   const gap = result.gaps.length > 0;
   const rows = foldReadings(result.readings);
   return [
     {
-      title: "The price page can be read in four ways",
+      title: rows.length < 4 ? "How the price page is read" : "The price page can be read in four ways",
       align: "left",
       cells: rows.map(({ reading, words }) => textCell(`  ${words}${reading.default ? " (default)" : ""}`)),
     },
-    ...(result.current === null
+    ...(todayOf(result) === null
       ? []
       : [
           {
             title: "today",
             align: "right" as const,
-            cells: rows.map(({ reading }) => numberCell(amount(reading.current ?? 0), widthMark(result.current))),
+            cells: rows.map(({ reading }) => numberCell(amount(reading.current ?? 0), widthMark(todayOf(result)))),
           },
         ]),
     {
@@ -95,10 +99,10 @@ export function kindsTable(result: Forecast): Column[] {
   return [
     { title: "Kind", align: "left", cells: kinds.map(({ kind }) => textCell(`  ${KIND_WORDS[kind]}`)) },
     number("workloads", ({ workloads }) => numberCell(countText(workloads))),
-    ...(result.current === null ? [] : [number("protected", ({ current }) => vcpuCell(current?.vcpus ?? exactly(0)))]),
+    ...(todayOf(result) === null ? [] : [number("protected", ({ current }) => vcpuCell(current?.vcpus ?? exactly(0)))]),
     number("eligible", ({ vcpus }) => numberCell(vcpuText(vcpus.eligible))),
     number("other", ({ vcpus }) => numberCell(vcpuText(otherVcpus(vcpus)))),
-    ...(result.current === null ? [] : [number("today", ({ current }) => cost(current?.cost))]),
+    ...(todayOf(result) === null ? [] : [number("today", ({ current }) => cost(current?.cost))]),
     number("everything", ({ everything, kind }) => cost(everything.cost, { gap: gapKinds.has(kind) })),
   ];
 }
@@ -115,7 +119,7 @@ export function accountsTable(result: Forecast, most: number, width: number): Co
   );
   const rows: AccountRows = { shown: sorted.slice(0, most), rest: sorted.slice(most) };
   const [first, second] = monthsOf(result);
-  const { current } = result;
+  const current = todayOf(result);
   const known = current !== null;
   const all = { gap: result.gaps.length > 0 };
   const wide = width >= 118;

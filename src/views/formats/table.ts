@@ -24,7 +24,7 @@ import {
 } from "../format-number.ts";
 import { KIND_SHORT } from "../kind-words.ts";
 import { plainText } from "../plain-text.ts";
-import { accountsTable, kindsTable, marksOf, monthsOf, readingsTable } from "../report-tables.ts";
+import { accountsTable, kindsTable, marksOf, monthsOf, readingsTable, todayOf } from "../report-tables.ts";
 import type { Column } from "../table.ts";
 import { numberCell, tableLines, textCell, wrapped } from "../table.ts";
 
@@ -107,8 +107,8 @@ function heroBlock(result: Forecast, options: TableOptions): string[] {
       vcpus: vcpuText(figure.vcpus.expected),
       vcpuMarks: marksOf(figure.vcpus, { gap: hasGap }, vcpuText),
     });
-  if (result.current !== null && result.frame.source.type !== "quantities")
-    add("Protected today", result.current, false);
+  const today = todayOf(result);
+  if (today !== null) add("Protected today", today, false);
   add("If everything were protected", result.everything, gap);
   const columns: Column[] = [
     { title: "", align: "left", cells: rows.map(({ title }) => textCell(title)) },
