@@ -1,0 +1,30 @@
+import { UserError } from "../../src/errors.ts";
+import { run } from "../../src/commands/run.ts";
+import { DATA, TODAY } from "../sources/open-words.ts";
+
+export type Said = { readonly code: number; readonly stdout: string; readonly stderr: string };
+
+/** Runs a command line in this process, on a page of `width` columns; what a user can put right ends as in the program. */
+export async function runWords(words: readonly string[], width = 80, color = false): Promise<Said> {
+  let stdout = "";
+  let stderr = "";
+  try {
+    const code = await run(words, {
+      version: "0.0.0",
+      dataDirectory: DATA,
+      today: TODAY,
+      width,
+      color,
+      print: (text) => {
+        stdout += text;
+      },
+      note: (text) => {
+        stderr += text;
+      },
+    });
+    return { code, stdout, stderr };
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    return { code: 2, stdout, stderr: `${stderr}watchbill: ${error.message}; ${error.hint}\n` };
+  }
+}

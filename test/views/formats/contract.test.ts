@@ -1,0 +1,57 @@
+import { describe, expect, test } from "vitest";
+import { runWords } from "../../commands/run-words.ts";
+import { ACME, awsFixture } from "../../sources/open-words.ts";
+import { accountOf, HOSTILE, hostileAnswer, hostileWorld } from "../hostile-world.ts";
+import type { World } from "./contract.ts";
+import { formatsContract } from "./contract.ts";
+import { csvRecords } from "./parse-csv.ts";
+
+const WORLDS: readonly World[] = [
+  { name: "the small world", words: () => [ACME] },
+  { name: "the small world, narrowed", words: () => [ACME, "--accounts", "111122223333,666677778888"] },
+  { name: "the small world, by tag", words: () => [ACME, "--tag", "team=payments"] },
+  { name: "the sample", words: () => ["sample"] },
+  { name: "an empty view", words: () => [ACME, "--regions", "eu-central-1"], empty: true },
+  { name: "typed numbers", words: () => ["eks=300,fargate=50.25,ec2=1200@us-east-1"] },
+  { name: "answers of the AWS CLI", words: () => ["nodes.json", "eks-cluster.json"].map(awsFixture) },
+  { name: "hostile names", words: () => [hostileWorld()] },
+  { name: "a hostile Region", words: () => [hostileAnswer()] },
+];
+
+for (const world of WORLDS) formatsContract(world);
+
+describe("names from outside", () => {
+  test("come back from JSON as they were", async () => {
+    const { stdout } = await runWords(["report", hostileWorld(), "--format", "json", "--details"]);
+    const report = JSON.parse(stdout);
+    const names = report.accounts.map((account: { readonly name: string }) => account.name);
+    expect(names).toEqual(HOSTILE);
+    expect(report.accounts.map((account: { readonly ou: string[] }) => account.ou.at(-1))).toEqual(HOSTILE);
+    expect(report.gaps.map((gap: { readonly message: string }) => gap.message)).toEqual(HOSTILE);
+    const clusters = report.workloads.flatMap(
+      (workload: { readonly cluster: string | null }) => workload.cluster ?? [],
+    );
+    expect(clusters).toEqual(HOSTILE);
+    const tags = report.workloads.flatMap((workload: { readonly tags: object }) => Object.entries(workload.tags));
+    expect(tags).toEqual(HOSTILE.map((name) => [name, name]));
+  });
+
+  test("stand in CSV cells of their own, with formulas defused and nothing else changed", async () => {
+    const { stdout } = await runWords(["report", hostileWorld(), "--format", "csv"]);
+    const byAccount = new Map(csvRecords(stdout).map((row) => [row["account_id"], row["account_name"] ?? ""]));
+    for (const [index, name] of HOSTILE.entries()) {
+      const cell = byAccount.get(accountOf(index)) ?? "";
+      expect(cell).not.toMatch(/^[=+\-@\t\r]/);
+      const harmless = !/[\p{Cc}\p{Bidi_Control}\u200d]|^[=+\-@]|[\ud800-\udfff](?![\udc00-\udfff])/u.test(name);
+      if (harmless) expect(cell).toBe(name);
+      if (/^[=+\-@]/.test(name)) expect(cell).toBe(`'${name}`);
+    }
+  });
+
+  test("keep their letters in the table as far as there is room", async () => {
+    const { stdout } = await runWords(["report", hostileWorld(), "--details"], 200);
+    expect(stdout).toContain("東京-ストア-本番環境-アカウント");
+    expect(stdout).toContain("<script>alert(1)</script>");
+    expect(stdout).toContain(`${"x".repeat(12)}…`);
+  });
+});

@@ -1,0 +1,120 @@
+import stringWidth from "string-width";
+import { describe, expect, test } from "vitest";
+import { amount, vcpuText } from "../../../src/views/format-number.ts";
+import { parseUsd } from "../../../src/units/usd.ts";
+import { runWords } from "../../commands/run-words.ts";
+import { ORDERS } from "../hostile-world.ts";
+import { csvRecords } from "./parse-csv.ts";
+
+/** One world as words of a command line, and what its outputs have in common. */
+export type World = {
+  readonly name: string;
+  readonly words: () => readonly string[];
+  /** Whether nothing is looked at. */
+  readonly empty?: true;
+};
+
+type Range = { readonly low: string; readonly expected: string; readonly high: string | null };
+type Figure = { readonly vcpus: { readonly expected: number }; readonly monthlyCost: Range };
+type Part = { readonly current: Figure | null; readonly everything: Figure };
+
+/** What of the JSON report the other formats repeat. */
+type Report = {
+  readonly totals: Part & { readonly vcpus: Readonly<Record<string, number>> };
+  readonly kinds: readonly Part[];
+  readonly accounts: readonly (Part & { readonly accountId: string | null; readonly name: string | null })[];
+  readonly gaps: readonly {
+    readonly accountId: string | null;
+    readonly regionId: string | null;
+    readonly api: string;
+    readonly reason: string;
+    readonly hides: readonly { readonly kind: string }[];
+  }[];
+};
+
+const WIDTHS = [60, 80, 120, 200];
+
+const usd = (text: string | undefined): number => {
+  const amountOf = parseUsd(text ?? "");
+  if (amountOf === null) throw new Error(`${text} is no amount`);
+  return amountOf;
+};
+
+const sum = (amounts: readonly number[]): number => amounts.reduce((total, one) => total + one, 0);
+
+async function printed(words: readonly string[], format: string, width = 80, more: readonly string[] = []) {
+  const { code, stdout } = await runWords([...words, "--format", format, ...more], width);
+  expect(code).toBe(0);
+  return stdout;
+}
+
+/** What every format must hold, whatever it prints. */
+export function formatsContract(world: World): void {
+  const inAll = async () => {
+    const words = ["report", ...world.words()];
+    const [table, json, csv] = [
+      await printed(words, "table", 200, ["--details"]),
+      await printed(words, "json"),
+      await printed(words, "csv"),
+    ];
+    return { table, json, csv, report: JSON.parse(json) as Report, rows: csvRecords(csv) };
+  };
+
+  describe(world.name, () => {
+    test("table, JSON and CSV tell the same totals", async () => {
+      const { table, report, rows } = await inAll();
+      const { current, everything, vcpus } = report.totals;
+      for (const [basis, figure] of [["current", current] as const, ["everything", everything] as const]) {
+        if (figure === null) continue;
+        const total = usd(figure.monthlyCost.expected);
+        const parts = (of: readonly Part[]) => sum(of.map((part) => usd(part[basis]?.monthlyCost.expected)));
+        expect(parts(report.kinds)).toBe(total);
+        expect(parts(report.accounts)).toBe(total);
+        expect(sum(rows.map((row) => usd(row[`${basis}_expected_usd`])))).toBe(total);
+      }
+      expect(table).toMatch(/^If everything were protected /m);
+      const hero = /^If everything were protected +\$([\d,.]+)/m.exec(table)?.[1];
+      expect(hero).toBe(amount(usd(everything.monthlyCost.expected)));
+      expect(table).toContain(vcpuText(everything.vcpus.expected * 1000));
+      for (const state of ["protected", "eligible", "unverified", "ineligible"]) {
+        expect(sum(rows.map((row) => Math.round(Number(row[`${state}_vcpus`]) * 1000)))).toBe(
+          Math.round((vcpus[state] ?? Number.NaN) * 1000),
+        );
+      }
+      expect(rows.length === 0).toBe(world.empty === true);
+    });
+
+    test("table, JSON and CSV tell the same gaps", async () => {
+      const { table, report, rows } = await inAll();
+      const hidden = report.gaps.flatMap(({ accountId, regionId, hides }) =>
+        hides.map(({ kind }) => `${accountId ?? ""} ${regionId ?? ""} ${kind}`),
+      );
+      const inPart = rows.filter(({ read }) => read === "in part");
+      expect(inPart.map((row) => `${row["account_id"]} ${row["region"]} ${row["kind"]}`).sort()).toEqual(
+        [...new Set(hidden)].sort(),
+      );
+      const said = table.split("\n").filter((line) => /^ {2}\? .* × /.test(line));
+      expect(said).toHaveLength(report.gaps.filter(({ hides }) => hides.length > 0).length);
+    });
+
+    test("no output orders a terminal about", async () => {
+      const { table, json, csv } = await inAll();
+      for (const output of [table, json, csv]) expect(ORDERS.exec(output)?.[0]).toBeUndefined();
+    });
+
+    test.each(WIDTHS)("no line of the table is wider than a page of %i columns", async (width) => {
+      const words = ["report", ...world.words()];
+      for (const more of [[], ["--details"]]) {
+        const table = await printed(words, "table", width, more);
+        expect(table.split("\n").filter((line) => stringWidth(line) > width)).toEqual([]);
+      }
+    });
+
+    test("the table is not painted where there is no colour, and says the same where there is", async () => {
+      const words = ["report", ...world.words()];
+      const [plain, painted] = [await runWords(words, 100), await runWords(words, 100, true)];
+      expect(painted.stdout.replaceAll(/\u001b\[\d+m/g, "")).toBe(plain.stdout);
+      expect(painted.stdout).not.toBe(plain.stdout);
+    });
+  });
+}

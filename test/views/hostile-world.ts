@@ -1,0 +1,80 @@
+import { placed } from "../sources/open-words.ts";
+
+/** Names as people and attackers give them: each must reach a reader whole where it can, and harm nobody. */
+export const HOSTILE: readonly string[] = [
+  "a|b | c",
+  "<script>alert(1)</script>",
+  'quote " and "" more, comma',
+  "two\nlines\r\nand three",
+  "=cmd|' /C calc'!A0",
+  "+1+1",
+  "-1-1",
+  "@SUM(A1)",
+  "\t=1+1",
+  "\u001b[31mred\u001b]0;title\u0007",
+  "\u009b31mred",
+  "\u202eevil\u2066turned\u2069\u200f\u061c",
+  "👩🏽‍🚀 rocket 🇩🇪",
+  "東京-ストア-本番環境-アカウント",
+  "x".repeat(300),
+  "many words that go on ".repeat(15).trim(),
+  "wide ".concat("漢".repeat(150)),
+  "nul\u0000 and del\u007f",
+  "e\u0301\u0323 z\u0336\u0336a\u0336l\u0336g\u0336o",
+  "half \ud800 of a pair",
+];
+
+/** Account ids, one for each name. */
+export const accountOf = (index: number): string => String(100_000_000_001 + index);
+
+const line = (record: object): string => JSON.stringify(record);
+
+/** An inventory in which every text from outside is hostile: names, units, clusters, tags, origins, gaps, assumptions. */
+export function hostileWorld(): string {
+  const all = HOSTILE.join(" ");
+  const records = HOSTILE.flatMap((name, index) => {
+    const account = accountOf(index);
+    const at = { account, region: "us-east-1" };
+    const covered = index % 2 === 0 ? { coverage: "covered", evidence: "stated" } : { coverage: "not-covered" };
+    return [
+      { record: "account", id: account, name, ou: ["Root", name] },
+      {
+        ...{ record: "workload", ...at, kind: "eks-node", origin: `${name} ${index}`, type: "m6i.xlarge", count: 3 },
+        ...{ cluster: name, tags: { [name]: name }, facts: { os: name, architecture: "x86_64" }, ...covered },
+        reasons: index % 2 === 0 ? undefined : [`issue:${name}`],
+      },
+      { record: "workload", ...at, kind: "ec2-instance", origin: `host ${name}`, type: `${name}.large` },
+      {
+        ...{ record: "gap", ...at, region: "eu-west-1", api: `ec2:${name}`, reason: "denied", message: name },
+        hides: [{ kind: "fargate-task", bound: 8 }],
+      },
+      { record: "skipped", account, region: "me-central-1", reason: name },
+      { record: "assumption", id: `a${index}`, value: name, source: name },
+    ];
+  });
+  return placed(
+    "hostile.ndjson",
+    [
+      line({
+        watchbill: "inventory/1",
+        asOf: "2026-11-21T00:00:00Z",
+        source: { type: "aws", name: all },
+        organization: { id: all, name: all, whole: true },
+      }),
+      ...records.map(line),
+      line({ record: "end" }),
+    ].join("\n"),
+  );
+}
+
+/** An answer of AWS whose ARNs name a Region that orders the terminal about. */
+export function hostileAnswer(): string {
+  const region = "us\u001b[31m\u202e-east-1";
+  const arn = (rest: string) => `arn:aws:ecs:${region}:111122223333:${rest}`;
+  const task = { taskArn: arn("task/c/1"), clusterArn: arn("cluster/c"), lastStatus: "RUNNING", launchType: "FARGATE" };
+  const size = { cpu: "1024", memory: "2048", platformVersion: "1.4.0", platformFamily: "Linux" };
+  return placed("tasks.json", JSON.stringify({ tasks: [{ ...task, ...size }], failures: [] }));
+}
+
+/** Characters that a terminal obeys or that turn the reading direction; a newline ends a line, and is ours. */
+export const ORDERS = /(?!\n)[\p{Cc}\p{Bidi_Control}\u2028\u2029]/u;
