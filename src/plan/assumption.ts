@@ -1,7 +1,7 @@
 import type { Kind } from "../inventory/workload.ts";
 import type { Line } from "../pricing/estimate.ts";
 import { chargeOf } from "../pricing/estimate.ts";
-import type { Rate } from "../pricing/price-list.ts";
+import type { Meter, Rate } from "../pricing/price-list.ts";
 import { METER_OF } from "../pricing/price-list.ts";
 import { fullMonthSeconds } from "../pricing/trial.ts";
 import { DAY, monthOf } from "../units/month.ts";
@@ -158,7 +158,9 @@ function months(model: Model): Assumption[] {
       in: "beside",
     });
   }
-  if (model.blocks.some(({ clock, everything }) => clock.state === "not-started" && everything.high > 0)) {
+  if (
+    model.blocks.some(({ clock, everything }) => clock.state === "unknown" && !clock.begun.low && everything.high > 0)
+  ) {
     list.push({
       id: "trial-start",
       value: "what was never protected starts its 30 days at the report's date",
@@ -212,33 +214,39 @@ export function unpricedOf(model: Model, expected: Usd): Unpriced[] {
     if (!entry.kinds.includes(kind)) entry.kinds.push(kind);
   }
   return [...found.values()].flatMap((entry) => {
-    const swing = entry.missing === "price" ? regionSwing(model, entry, expected) : tierSwing(model, expected);
+    const swing = entry.missing === "price" ? regionSwing(model, entry, expected) : tierSwing(model, entry, expected);
     return entry.missing === "upper-tiers" && swing.low === 0 && swing.high === 0 ? [] : [{ ...entry, swing }];
   });
 }
 
+type Place = { readonly regionId: string | null; readonly kinds: readonly Kind[] };
+
 /** What a Region's stand-in prices move: the same vCPUs at the lowest and the highest of them. */
-function regionSwing(
-  model: Model,
-  { regionId, kinds }: { regionId: string | null; kinds: readonly Kind[] },
-  expected: Usd,
-): Swing {
-  const at = (side: "low" | "high") => {
-    const rate = (region: string | null, meter: Parameters<Model["market"]["rate"]>[1]): Rate => {
-      const own = model.market.rate(region, meter);
-      const meant = region === regionId && kinds.some((kind) => METER_OF[kind] === meter);
-      return meant ? { ...own, tiers: own.tiers.map((tier) => ({ ...tier, expected: tier[side] })) } : own;
-    };
-    const other = { ...model, market: { ...model.market, rate } };
-    return chargeOf(fullEstimate(other, "everything"), seenBlocks(other));
-  };
+function regionSwing(model: Model, place: Place, expected: Usd): Swing {
+  const at = (side: "low" | "high") =>
+    costAtRates(model, place, (own) => ({
+      ...own,
+      tiers: own.tiers.map((tier) => ({ ...tier, expected: tier[side] })),
+    }));
   return between(at("low") - expected, at("high") - expected);
 }
 
-/** What keeping US East's proportion in unpublished upper tiers moves, against no volume discount there at all. */
-function tierSwing(model: Model, expected: Usd): Swing {
+/** What keeping US East's proportion in a Region's unpublished upper tiers moves, against no volume discount there at all. */
+function tierSwing(model: Model, place: Place, expected: Usd): Swing {
   const flat = readAs(model, { upperTiers: "flat" });
-  return between(chargeOf(fullEstimate(flat, "everything"), seenBlocks(flat)) - expected);
+  const cost = costAtRates(model, place, (_, meter) => flat.market.rate(place.regionId, meter));
+  return between(cost - expected);
+}
+
+/** What everything would cost if the rates of one place were others. */
+function costAtRates(model: Model, { regionId, kinds }: Place, other: (own: Rate, meter: Meter) => Rate): Usd {
+  const rate = (region: string | null, meter: Meter): Rate => {
+    const own = model.market.rate(region, meter);
+    const meant = region === regionId && kinds.some((kind) => METER_OF[kind] === meter);
+    return meant ? other(own, meter) : own;
+  };
+  const changed = { ...model, market: { ...model.market, rate } };
+  return chargeOf(fullEstimate(changed, "everything"), seenBlocks(changed));
 }
 
 /** The gaps in view, each with what its bound would add at the highest price that is assumed there. */

@@ -3,6 +3,7 @@ import type { Estimate } from "../pricing/estimate.ts";
 import { costOf, tierCosts } from "../pricing/estimate.ts";
 import type { PriceList, Rate } from "../pricing/price-list.ts";
 import { METER_OF } from "../pricing/price-list.ts";
+import { TRIAL } from "../pricing/trial.ts";
 import type { Instant, Month } from "../units/month.ts";
 import { addMonths, monthOf } from "../units/month.ts";
 import type { Quantity } from "../units/quantity.ts";
@@ -14,7 +15,7 @@ import { divisor, fullEstimate, modelFor, readAs } from "./model.ts";
 import type { Population } from "./population.ts";
 import { monthEstimate } from "./projection.ts";
 import type { Basis, Clock } from "./usage.ts";
-import { clockEnd, WHOLE } from "./usage.ts";
+import { WHOLE } from "./usage.ts";
 
 /** The account × Region × kind whose figure is taken apart. */
 export type Subject = { readonly accountId: string | null; readonly regionId: string | null; readonly kind: Kind };
@@ -30,7 +31,7 @@ export type Explanation = {
   readonly month: Month | null;
   /** When the clock ends; null where it is over at an unknown time. */
   readonly trialEnds: Instant | null;
-  readonly trial: Clock["state"];
+  readonly trial: "known" | "over" | "not-started";
   /** Usage of the month: all of it, and what is paid. */
   readonly metered: Quantity;
   readonly paid: Quantity;
@@ -85,21 +86,20 @@ export function explain(
   const all = month === null ? billed : monthEstimate(model, basis, month, "after-trials");
   const pool = billed.pools[billed.poolOf[own[0] ?? -1] ?? -1];
   const rate = model.market.rate(subject.regionId, METER_OF[subject.kind]);
-  const clock = model.blocks[own[0] ?? -1]?.clock ?? { state: "over" };
+  const trial = trialOf(model.blocks[own[0] ?? -1]?.clock, basis, model.asOf);
   const members = new Map<string | null, Quantity>();
   for (const [index, line] of billed.lines.entries()) {
     if (billed.pools[billed.poolOf[index] ?? -1] !== pool || line.quantity.expected === 0n) continue;
     members.set(line.accountId, (members.get(line.accountId) ?? 0n) + line.quantity.expected);
   }
-  const ends = clockEnd(clock, model.asOf);
   return {
     subject,
     basis,
     vcpus: addRanges(own.map((index) => vcpusOf(model, basis, index))),
     workloads: gather(workloads, subject, basis),
     month,
-    trial: clock.state,
-    trialEnds: Number.isFinite(ends) ? ends : null,
+    trial: trial.state,
+    trialEnds: trial.ends,
     metered: total(all, own),
     paid: total(billed, own),
     divisorHours: divisor(model, month ?? monthOf(model.asOf)),
@@ -119,6 +119,14 @@ export function explain(
     fullMonth: costOf(fullEstimate(model, basis), own),
     standalone: costOf(standaloneEstimate(model, basis), own),
   };
+}
+
+type Trial = { readonly state: Explanation["trial"]; readonly ends: Instant | null };
+
+function trialOf(clock: Clock | undefined, basis: Basis, asOf: Instant): Trial {
+  if (clock?.state === "known") return { state: "known", ends: clock.ends };
+  const begun = clock === undefined || basis === "current" || clock.begun.expected;
+  return begun ? { state: "over", ends: null } : { state: "not-started", ends: asOf + TRIAL };
 }
 
 function standaloneEstimate(model: Model, basis: Basis): Estimate {

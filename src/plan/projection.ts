@@ -2,7 +2,8 @@ import type { Kind } from "../inventory/workload.ts";
 import { KINDS } from "../inventory/workload.ts";
 import type { Estimate } from "../pricing/estimate.ts";
 import { costOf } from "../pricing/estimate.ts";
-import type { Month } from "../units/month.ts";
+import { costOfRest } from "../pricing/rest.ts";
+import type { Instant, Month } from "../units/month.ts";
 import { addMonths, monthEnd, monthOf, monthStart } from "../units/month.ts";
 import type { Range } from "../units/range.ts";
 import { ZERO } from "../units/range.ts";
@@ -10,8 +11,8 @@ import type { Usd } from "../units/usd.ts";
 import type { Amount } from "./amount.ts";
 import type { Model } from "./model.ts";
 import { divisor, priceLines, seenBlocks } from "./model.ts";
-import type { Basis, Part } from "./usage.ts";
-import { clockEnd, monthUsage } from "./usage.ts";
+import type { Basis, Block, Part } from "./usage.ts";
+import { addedFrom, difference, heldFrom, monthUsage } from "./usage.ts";
 
 /** One account's bill of one month. */
 export type AccountMonth = { readonly accountId: string | null; readonly billed: Range; readonly afterTrials: Range };
@@ -54,23 +55,26 @@ export function project(model: Model, basis: Basis, count: number, accounts: rea
   return { basis, months, firstFullBill: first?.month ?? null };
 }
 
-/** The first month after which no clock runs and nothing is switched on any more. */
+/** The first month from which on no clock runs and nothing is switched on any more. */
 export function firstSettledMonth(model: Model, basis: Basis): Month {
   const running = monthOf(model.asOf);
-  let first = model.asOf === monthStart(running) ? running : addMonths(running, 1);
-  if (basis === "current" && model.blocks.every((block) => isNothing(block.protected))) return running;
-  let waits = basis === "everything" && model.asOf > monthStart(running);
-  for (const block of model.blocks) {
-    const used = basis === "current" ? block.protected : block.everything;
-    if (isNothing(used)) continue;
-    const end = clockEnd(block.clock, model.asOf);
-    if (end > monthStart(running)) waits = true;
-    while (monthStart(first) < end) first = addMonths(first, 1);
-  }
-  return waits ? first : running;
+  const ends = model.blocks.flatMap((block) => settlingInstants(block, basis, model.asOf));
+  const last = Math.max(monthStart(running), ...ends);
+  return last === monthStart(monthOf(last)) ? monthOf(last) : addMonths(monthOf(last), 1);
 }
 
-const isNothing = ({ expected, high, unbounded }: Amount): boolean => expected === 0 && high === 0 && unbounded === 0;
+/** When the parts of a block come to be billed whole. */
+function settlingInstants(block: Block, basis: Basis, asOf: Instant): Instant[] {
+  const ends = isNothing(block.protected) ? [] : [heldFrom(block.clock)];
+  if (basis === "everything" && !isNothing(difference(block.everything, block.protected))) {
+    ends.push(addedFrom(block.clock, asOf, "low"));
+  }
+  return ends.filter((end) => Number.isFinite(end));
+}
+
+/** Of a difference the expected value may be above the high one, where both wholes have no bound. */
+const isNothing = ({ low, expected, high, unbounded }: Amount): boolean =>
+  low === 0 && expected === 0 && high === 0 && unbounded === 0;
 
 /** Months without trials are alike where their hours and divisor are; under `calendar` always-on hosts make all of them alike. */
 function settledKey(model: Model, month: Month): string {
@@ -96,7 +100,7 @@ function projectMonth(
   return {
     month,
     billed: whole,
-    remaining: remaining(model, basis, month, whole, seen),
+    remaining: remaining(model, basis, month, billed, seen),
     afterTrials: settled ? whole : costOf(afterTrials, seen),
     kinds: KINDS.map((kind) => ({
       kind,
@@ -116,15 +120,10 @@ export function monthEstimate(model: Model, basis: Basis, month: Month, part: Pa
 }
 
 /** What of a month's bill is still to come: the whole less what elapsed, which has climbed the tiers first. */
-function remaining(model: Model, basis: Basis, month: Month, whole: Range, seen: readonly number[]): Range {
-  if (model.asOf <= monthStart(month)) return whole;
+function remaining(model: Model, basis: Basis, month: Month, whole: Estimate, seen: readonly number[]): Range {
+  if (model.asOf <= monthStart(month)) return costOf(whole, seen);
   if (model.asOf >= monthEnd(month)) return ZERO;
-  const elapsed = costOf(monthEstimate(model, basis, month, "elapsed"), seen);
-  const expected = whole.expected - elapsed.expected;
-  const low = whole.low - elapsed.low;
-  const high = whole.high === null || elapsed.high === null ? null : whole.high - elapsed.high;
-  if (high === null) return { low: Math.min(low, expected), expected, high };
-  return { low: Math.min(low, expected, high), expected, high: Math.max(low, expected, high) };
+  return costOfRest(whole, monthEstimate(model, basis, month, "elapsed"), seen);
 }
 
 function expectedOf(estimated: Estimate, seen: readonly number[], kind: Kind): Usd {

@@ -1,6 +1,7 @@
 import type { TrialClock } from "../inventory/inventory.ts";
 import type { Hours, Kind } from "../inventory/workload.ts";
 import type { Line } from "../pricing/estimate.ts";
+import type { Side } from "../pricing/ladder.ts";
 import { fullMonthSeconds, runningSeconds, TRIAL } from "../pricing/trial.ts";
 import type { Instant, Month } from "../units/month.ts";
 import type { QuantityRange } from "../units/quantity.ts";
@@ -8,7 +9,7 @@ import { addQuantities, NOTHING, quantity } from "../units/quantity.ts";
 import type { Amount } from "./amount.ts";
 import type { Group, Population } from "./population.ts";
 import type { Sums } from "./sums.ts";
-import { addSums, emptySums } from "./sums.ts";
+import { addAmount, addSums, emptySums } from "./sums.ts";
 
 /** What counts as the bill: what is protected now, or everything that can be. */
 export type Basis = "current" | "everything";
@@ -47,19 +48,23 @@ export type Block = Sums & {
   readonly gaps: readonly Group[];
 };
 
-/** When a trial ends: nothing before `ends` is billed; `over` for a clock that ended at an unknown time, `not-started` before the first agent. */
+/**
+ * When a trial ends: nothing before `ends` is billed. Without a known end a clock that has begun is over; whether it has begun
+ * hangs on whether anything is protected there, which may differ between the low, expected and high amounts.
+ */
 export type Clock =
   | { readonly state: "known"; readonly ends: Instant; readonly precision: TrialClock["precision"] }
-  | { readonly state: "over" }
-  | { readonly state: "not-started" };
+  | { readonly state: "unknown"; readonly begun: Readonly<Record<Side, boolean>> };
 
 /** Adds groups up to blocks, with the trial clock of each. Protected without a known end means that the trial is over. */
 export function blocksOf(population: Population, view: View): Block[] {
   const gathered = new Map<string, { first: Group; seen: boolean; sums: Sums; gaps: Group[] }>();
-  const guarded = new Set<string>();
+  const guarded = new Map<string, Amount>();
   for (const group of population.groups) {
     const cell = cellKey(group);
-    if (group.protected.expected > 0) guarded.add(cell);
+    const held = guarded.get(cell) ?? { low: 0, expected: 0, high: 0, unbounded: 0 };
+    guarded.set(cell, held);
+    addAmount(held, group.protected);
     const seen = inView(group, view);
     const key = `${cell} ${group.hours} ${seen}`;
     let block = gathered.get(key);
@@ -77,10 +82,7 @@ export function blocksOf(population: Population, view: View): Block[] {
     const { accountId, regionId, kind, hours } = first;
     const cell = cellKey(first);
     const end = ends.get(cell);
-    const clock: Clock =
-      end !== undefined
-        ? { state: "known", ends: end.ends, precision: end.precision }
-        : { state: guarded.has(cell) ? "over" : "not-started" };
+    const clock = end === undefined ? unknownClock(guarded.get(cell)) : knownClock(end);
     return { accountId, regionId, kind, hours, seen, clock, gaps, ...sums };
   });
 }
@@ -89,16 +91,23 @@ export function blocksOf(population: Population, view: View): Block[] {
 export const cellKey = (of: Pick<Group, "accountId" | "regionId" | "kind">): string =>
   `${of.accountId} ${of.regionId} ${of.kind}`;
 
-/** When a block's clock ends, if what isn't protected yet is switched on at `asOf`; `shift` moves clocks known to a day. */
-export function clockEnd(clock: Clock, asOf: Instant, shift = 0): Instant {
-  switch (clock.state) {
-    case "known":
-      return clock.ends + (clock.precision === "day" ? shift : 0);
-    case "over":
-      return Number.NEGATIVE_INFINITY;
-    case "not-started":
-      return asOf + TRIAL;
-  }
+const knownClock = ({ ends, precision }: TrialClock): Clock => ({ state: "known", ends, precision });
+
+function unknownClock(held: Amount | undefined): Clock {
+  const { low = 0, expected = 0, high = 0, unbounded = 0 } = held ?? {};
+  return { state: "unknown", begun: { low: low > 0, expected: expected > 0, high: high > 0 || unbounded > 0 } };
+}
+
+/** The first billed instant of what is protected already; `shift` moves ends that are known to a day. */
+export function heldFrom(clock: Clock, shift = 0): Instant {
+  if (clock.state === "unknown") return Number.NEGATIVE_INFINITY;
+  return clock.ends + (clock.precision === "day" ? shift : 0);
+}
+
+/** The first billed instant of what is switched on at `asOf`: after a clock that has begun, else 30 days later. */
+export function addedFrom(clock: Clock, asOf: Instant, side: Side, shift = 0): Instant {
+  if (clock.state === "known") return Math.max(asOf, heldFrom(clock, shift));
+  return clock.begun[side] ? asOf : asOf + TRIAL;
 }
 
 /** A full month with every trial over, on a divisor of `hours`. */
@@ -125,14 +134,17 @@ export function monthUsage(
   part: Part,
   shift = 0,
 ): Line[] {
+  const until = part === "elapsed" ? asOf : Number.POSITIVE_INFINITY;
+  const trials = part !== "after-trials";
   return blocks.map((block) => {
-    const paidFrom = part === "after-trials" ? Number.NEGATIVE_INFINITY : clockEnd(block.clock, asOf, shift);
-    const until = part === "elapsed" ? asOf : Number.POSITIVE_INFINITY;
-    const held = usage(block.protected, runningSeconds(month, paidFrom, until, block.hours));
+    const { clock, hours } = block;
+    const from = trials ? heldFrom(clock, shift) : Number.NEGATIVE_INFINITY;
+    const held = usage(block.protected, runningSeconds(month, from, until, hours));
     if (basis === "current") return lineOf(block, held);
+    const seconds = (side: Side) =>
+      runningSeconds(month, trials ? addedFrom(clock, asOf, side, shift) : asOf, until, hours);
     const added = difference(block.everything, block.protected);
-    const seconds = runningSeconds(month, Math.max(paidFrom, asOf), until, block.hours);
-    return lineOf(block, addQuantities(held, usage(added, seconds)));
+    return lineOf(block, addQuantities(held, usageBySide(added, seconds)));
   });
 }
 
@@ -153,8 +165,16 @@ function usage(amount: Amount, seconds: number): QuantityRange {
   };
 }
 
+/** Usage whose bounds may run for different times. */
+const usageBySide = (amount: Amount, seconds: (side: Side) => number): QuantityRange => ({
+  low: quantity(amount.low, seconds("low")),
+  expected: quantity(amount.expected, seconds("expected")),
+  high: quantity(amount.high, seconds("high")),
+  unbounded: seconds("high") > 0 ? amount.unbounded : 0,
+});
+
 /** What switching everything on adds to what is protected, bound by bound. */
-function difference(everything: Amount, held: Amount): Amount {
+export function difference(everything: Amount, held: Amount): Amount {
   return {
     low: Math.max(0, everything.low - held.low),
     expected: Math.max(0, everything.expected - held.expected),

@@ -81,7 +81,6 @@ const FILES: Readonly<Record<string, string | Uint8Array>> = {
   "template.yaml": "AWSTemplateFormatVersion: 2010-09-09\nResources: {}\n",
   "other.json": '{"a":1,"b":2}',
   "other-organization.ndjson": acme.toString("utf8").replaceAll("o-acme000001", "o-other00001"),
-  "planned.ndjson": acme.toString("utf8").replace('"type":"aws"', '"type":"cloudformation"'),
   "bad-account.ndjson": acme.toString("utf8").replace('"id":"111122223333"', '"id":"1111"'),
   "settings-2.yaml": "version: 2\n",
   "settings-empty.yaml": "",
@@ -91,7 +90,6 @@ const FILES: Readonly<Record<string, string | Uint8Array>> = {
   "settings-hours.yaml": "version: 1\nsettings: { monthHours: 731 }\n",
   "settings-allow.yaml": "version: 1\ngaps: { allow: everything }\n",
   "settings-budgets.yaml": "version: 1\nbudgets: [{ name: all, monthly: 5 }]\n",
-  "settings-current.yaml": "version: 1\ncoverage: current\n",
   "prices-text.json": "{",
   "prices-object.json": "{}",
   "prices-number.json": prices(priceOf([{ from: 0, to: null, usd: 1.5 }])),
@@ -236,11 +234,6 @@ const CASES: readonly Case[] = [
   ["a budget in words", ["check", "sample", "--budget", "much"], /much is no amount/],
   ["nothing to judge", ["check", "no-rows.yaml", "--budget", "5"], /nothing that could be judged/],
   ["nothing to judge in view", ["check", "acme.ndjson", "--budget", "5", "--regions", "eu-central-1"], /nothing/],
-  [
-    "a budget on what the source can't know",
-    ["check", "planned.ndjson", "--budget", "5", "--config", "settings-current.yaml"],
-    /coverage|protected today/,
-  ],
   ["an explanation of several accounts", ["explain", "acme.ndjson"], /--account ID/],
   ["an explanation of an unknown account", ["explain", "acme.ndjson", "--account", "999999999999"], /unknown account/],
   [

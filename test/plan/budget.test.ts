@@ -143,5 +143,7 @@ test("the dearest three accounts drive an excess, in order", () => {
 test("what is protected today can't be judged where the source can't know it", () => {
   const result = forecastOf(inventoryOf([workload(1)], { source: { type: "cloudformation", name: "t" } }));
   expect(result.current).toBeNull();
-  expect(() => judgeBudget(result, { name: "b", monthly: 1, coverage: "current" })).toThrow();
+  expect(() => judgeBudget(result, { name: "b", monthly: 1, coverage: "current" })).toThrow(
+    "a source that can know it",
+  );
 });

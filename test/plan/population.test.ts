@@ -18,7 +18,8 @@ const judged = (state: Workload["eligibility"]["state"], ...reasons: string[]): 
   eligibility: { state, reasons },
 });
 const unsized = (bound: number | null): Partial<Workload> => ({
-  ...{ vcpus: null, size: { state: "unknown", bound: bound === null ? null : bound * 1000 } },
+  vcpus: null,
+  size: { state: "unknown", bound: bound === null ? null : bound * 1000 },
 });
 
 type Three = readonly [number, number, number | null];
@@ -217,7 +218,11 @@ describe("a gap", () => {
     hides: [{ kind: "ec2-instance", bound: 96_000 }],
   };
   const detector = (change: Partial<Detector>): Detector => ({
-    ...{ accountId: "111122223333", regionId: "eu-west-1", status: "enabled", runtime: "on", automated: [] },
+    accountId: "111122223333",
+    regionId: "eu-west-1",
+    status: "enabled",
+    runtime: "on",
+    automated: [],
     ...change,
   });
 

@@ -10,7 +10,11 @@ const guarded = (vcpus: Parameters<typeof workload>[0], change: Partial<Workload
   workload(vcpus, { coverage: COVERED, ...change });
 
 const clock = (ends: number, change: Partial<TrialClock> = {}): TrialClock => ({
-  ...{ accountId: PAYMENTS, regionId: "us-east-1", kind: "ec2-instance", ends, precision: "exact" },
+  accountId: PAYMENTS,
+  regionId: "us-east-1",
+  kind: "ec2-instance",
+  ends,
+  precision: "exact",
   ...change,
 });
 

@@ -11,7 +11,10 @@ import { PRICES } from "../plan/population-of.ts";
 const UNIT = vcpuMonth(744);
 
 const marketOf = (ladder: Ladder, tierScope: TierScope, change: Partial<Market> = {}): Market => ({
-  ...{ ladder, tierScope, organization: "o-example", whole: true },
+  ladder,
+  tierScope,
+  organization: "o-example",
+  whole: true,
   rate: (regionId, meter) =>
     rateOf(PRICES, regionId, meter, { prices: "published", discount: 0, upperTiers: "proportion" }),
   ...change,
@@ -98,7 +101,7 @@ describe("for any lines, ladder and scope", () => {
       fc.property(lines, ladders, scopes, (all, ladder, scope) => {
         const market = marketOf(ladder, scope);
         const cost = (of: readonly Line[]) => sum(estimate(of, market, UNIT).pools.map((pool) => pool.cost));
-        expect(Math.abs(cost([...all].reverse()) - cost(all))).toBeLessThanOrEqual(
+        expect(Math.abs(cost(all.toReversed()) - cost(all))).toBeLessThanOrEqual(
           ladder === "shared" ? 3 * all.length : 0,
         );
       }),

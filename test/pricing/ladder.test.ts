@@ -5,7 +5,12 @@ import type { RateTier } from "../../src/pricing/price-list.ts";
 import { vcpuMonth } from "../../src/units/quantity.ts";
 
 const tier = (from: bigint, to: bigint | null, low: number, expected: number, high: number): RateTier => ({
-  ...{ from, to, low, expected, high, assumed: low !== high },
+  from,
+  to,
+  low,
+  expected,
+  high,
+  assumed: low !== high,
 });
 
 const US_EAST = [
@@ -54,5 +59,5 @@ test("the parts of the tiers add up to the pool, and the next drop never costs l
 
 test("an endless pool pays the price of the last tier", () => {
   expect(deepestPrice(US_EAST, "high")).toBe(250_000n);
-  expect(() => deepestPrice([], "high")).toThrow();
+  expect(() => deepestPrice([], "high")).toThrow("at least one tier");
 });

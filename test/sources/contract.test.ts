@@ -53,11 +53,11 @@ const MINIFIED = JSON.stringify({
 const ANSWERS = ["nodes.json", "eks-cluster.json", "hosts.json"].map(awsFixture);
 
 const CASES: readonly SourceCase[] = [
-  { name: "an inventory file", words: () => [ACME], type: "aws" },
+  { name: "an inventory file", words: () => [ACME], type: "inventory" },
   {
     name: "a gzipped inventory file",
     words: () => [placed("acme.ndjson.gz", gzipSync(readFileSync(ACME)))],
-    type: "aws",
+    type: "inventory",
   },
   { name: "the sample", words: () => ["sample"], type: "sample", sample: true },
   { name: "an estimate in YAML", words: () => [placed("plan.yaml", ESTIMATE)], type: "estimate" },

@@ -93,7 +93,7 @@ export function formatsContract(world: World): void {
       expect(inPart.map((row) => `${row["account_id"]} ${row["region"]} ${row["kind"]}`).sort()).toEqual(
         [...new Set(hidden)].sort(),
       );
-      const said = table.split("\n").filter((line) => /^ {2}\? .* × /.test(line));
+      const said = table.split("\n").filter((line) => /^ {2}\? (?![\d,.]+ (vCPU|workload))/.test(line));
       expect(said).toHaveLength(report.gaps.filter(({ hides }) => hides.length > 0).length);
     });
 

@@ -1,0 +1,273 @@
+import { z } from "zod";
+
+const KINDS = ["eks-node", "fargate-task", "ec2-instance"] as const;
+
+const kind = z.enum(KINDS);
+const accountId = z.string().regex(/^\d{12}$/);
+const openAccount = accountId.nullable().describe("null where no source names the account");
+const openRegion = z.string().nullable().describe("null where no source names the Region");
+const month = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/);
+const day = z.string().regex(/^\d{4}-\d\d(-\d\d)?$/);
+const count = z.int().min(0);
+const vcpus = z.number().min(0);
+
+const usd = z
+  .string()
+  .regex(/^\d+\.\d{2,6}$/)
+  .meta({ id: "usd", description: "US dollars as a decimal with two to six digits after the point" });
+const signedUsd = z
+  .string()
+  .regex(/^-?\d+\.\d{2,6}$/)
+  .meta({ id: "signedUsd", description: "a difference in US dollars" });
+
+const costRange = z
+  .strictObject({ low: usd, expected: usd, high: usd.nullable() })
+  .meta({ id: "costRange", description: "a cost with its bounds; high is null where nothing bounds it" });
+const vcpuRange = z
+  .strictObject({ low: vcpus, expected: vcpus, high: vcpus.nullable() })
+  .meta({ id: "vcpuRange", description: "vCPUs with their bounds; high is null where nothing bounds them" });
+const swing = z
+  .strictObject({ low: signedUsd, expected: signedUsd, high: signedUsd.nullable() })
+  .meta({ id: "swing", description: "what another value would change; high is null where nothing bounds it" });
+
+const vcpuCounts = z
+  .strictObject({
+    protected: vcpus.describe("covered now: a part of the four that follow"),
+    eligible: vcpus,
+    unverified: vcpus,
+    ineligible: vcpus,
+    unknown: vcpus.describe("as far as sizes are known"),
+    unknownWorkloads: count.describe("hosts and tasks whose size nobody knows"),
+  })
+  .meta({ id: "vcpuCounts", description: "vCPUs by what Runtime Monitoring can do with them" });
+
+const figure = z
+  .strictObject({ vcpus: vcpuRange, monthlyCost: costRange })
+  .meta({ id: "figure", description: "vCPUs and what a full month of them costs, every trial over" });
+const accountFigure = z
+  .strictObject({
+    vcpus: vcpuRange,
+    monthlyCost: costRange,
+    standaloneCost: costRange.describe("without the account's neighbours on the ladder"),
+  })
+  .meta({ id: "accountFigure", description: "a figure beside what it would cost alone" });
+
+const unknowable = "null where the source can't know what is protected";
+
+const sourceTypes = [
+  ...["aws", "inventory", "sample", "quantities", "terraform-plan", "terraform-state", "cloudformation"],
+  ...["aws-cli", "events", "estimate"],
+] as const;
+
+const reading = z.strictObject({
+  tierScope: z.enum(["organization", "account"]),
+  ladder: z.enum(["per-meter", "shared"]),
+  prices: z.literal("us-east-list").optional().describe("absent where each Region's own price is taken"),
+  default: z.boolean(),
+  current: usd.nullable().describe(unknowable),
+  everything: usd,
+});
+
+const kindPart = z.strictObject({
+  kind,
+  workloads: count,
+  ecsHosts: count.optional().describe("of ec2-instance alone: how many are hosts of an ECS cluster"),
+  vcpus: vcpuCounts,
+  current: figure.nullable().describe(unknowable),
+  everything: figure,
+});
+
+const account = z.strictObject({
+  accountId: openAccount,
+  name: z.string().nullable(),
+  ou: z.array(z.string()).describe("the path of organizational units, root first"),
+  vcpus: vcpuCounts,
+  current: accountFigure.nullable().describe(unknowable),
+  everything: accountFigure,
+});
+
+const pool = z.strictObject({
+  scope: z.string().describe("who climbs the ladder together: an organization's id, or an account's"),
+  regionId: openRegion,
+  meter: z.enum(["eks", "fargate", "ec2", "all"]),
+  basis: z.enum(["current", "everything"]),
+  quantity: vcpus.describe("vCPU-months"),
+  tiers: z.array(
+    z.strictObject({
+      from: count.describe("vCPU-months, inclusive"),
+      to: count.nullable().describe("vCPU-months, exclusive; null for the last tier"),
+      unitPrice: usd.nullable().describe("null where several kinds of one ladder have prices of their own"),
+      quantity: vcpus,
+      cost: usd,
+      assumed: z.boolean().describe("whether nobody published the price"),
+    }),
+  ),
+  cost: usd,
+});
+
+const projection = z.strictObject({
+  basis: z.enum(["current", "everything"]),
+  firstFullBill: month.nullable().describe("the first month billed whole, every trial over; null for none of these"),
+  months: z.array(
+    z.strictObject({
+      month,
+      billedCost: costRange,
+      remainingCost: costRange.describe("what of the bill is still to come at asOf"),
+      costAfterTrials: costRange.describe("the same hours without trials"),
+      accounts: z.array(
+        z.strictObject({
+          accountId: openAccount,
+          vcpus: vcpuRange.nullable(),
+          billedCost: costRange,
+          costAfterTrials: costRange,
+        }),
+      ),
+    }),
+  ),
+});
+
+const endpoints = z.strictObject({
+  cost: costRange,
+  avoidedMonthlyCost: costRange.describe("what they would cost as ordinary interface endpoints"),
+  vpcs: z.array(
+    z.strictObject({
+      accountId: accountId.describe("the account that owns the VPC"),
+      regionId: z.string(),
+      vpcId: z.string(),
+      azs: count,
+      cost: costRange,
+      why: z.enum(["automatic", "manual", "silent", "orphaned", "shared", "none"]),
+    }),
+  ),
+});
+
+const verdict = z.strictObject({
+  budget: z.string(),
+  basis: z.enum(["after-trials", "billed"]),
+  coverage: z.enum(["everything", "current"]),
+  state: z.enum(["within", "warning", "exceeded", "undecided"]),
+  limit: usd,
+  amount: costRange,
+  unresolvedHigh: usd.nullable().describe("the most it can be because of what wasn't read, priced or resolved"),
+  reasons: z.array(z.strictObject({ accountId: openAccount, name: z.string().nullable(), cost: usd })),
+});
+
+const gap = z.strictObject({
+  accountId: openAccount,
+  regionId: openRegion,
+  api: z.string(),
+  reason: z.enum(["denied", "throttled", "timeout", "unavailable", "expired", "malformed", "unsupported"]),
+  message: z.string(),
+  hides: z.array(
+    z.strictObject({
+      kind,
+      vcpus: vcpus.nullable().describe("the most that can hide there; null where nothing bounds it"),
+      swing: swing.nullable().describe("null where the kind isn't looked at"),
+    }),
+  ),
+});
+
+const coverage = z.discriminatedUnion("state", [
+  z.strictObject({ state: z.literal("covered"), evidence: z.string() }),
+  z.strictObject({ state: z.literal("not-covered"), evidence: z.string().nullable(), reasons: z.array(z.string()) }),
+  z.strictObject({
+    state: z.literal("partial"),
+    evidence: z.string(),
+    vcpus: vcpuRange,
+    reasons: z.array(z.string()),
+  }),
+  z.strictObject({ state: z.literal("unknown"), reasons: z.array(z.string()) }),
+]);
+
+const workload = z.strictObject({
+  origin: z.string(),
+  accountId: openAccount,
+  regionId: openRegion,
+  kind,
+  type: z.string().nullable(),
+  count,
+  vcpus: vcpuRange.nullable().describe("of each; null where nobody knows"),
+  hours: z.union([z.literal("always"), z.number().min(0)]),
+  cluster: z.string().nullable(),
+  tags: z.record(z.string(), z.string()),
+  eligibility: z.strictObject({
+    state: z.enum(["eligible", "unverified", "ineligible", "unknown"]),
+    reasons: z.array(z.string()),
+  }),
+  coverage,
+  currentCost: usd,
+  everythingCost: usd,
+});
+
+/** The JSON report, schemaVersion 1: every field that `--format json` prints. Money is a decimal string, vCPUs are numbers. */
+export const reportSchema = z.strictObject({
+  schemaVersion: z.literal(1),
+  tool: z.strictObject({ name: z.literal("watchbill"), version: z.string() }),
+  asOf: z.iso.datetime(),
+  currency: z.literal("USD"),
+  source: z.strictObject({
+    type: z.enum(sourceTypes),
+    name: z.string(),
+    sample: z.boolean().describe("true for the bundled, invented organization"),
+  }),
+  organization: z
+    .strictObject({
+      id: z.string(),
+      name: z.string().nullable(),
+      whole: z.boolean().describe("false where accounts of it were not read"),
+    })
+    .nullable(),
+  settings: z.strictObject({
+    monthHours: z.union([z.literal("calendar"), z.literal(730), z.literal(720), z.literal(744)]),
+    ladder: z.enum(["per-meter", "shared"]),
+    tierScope: z.enum(["organization", "account"]),
+    discount: z.string().regex(/^\d{1,2}(\.\d{1,2})?%$/),
+  }),
+  totals: z.strictObject({
+    workloads: count,
+    vcpus: vcpuCounts,
+    current: figure.nullable().describe(unknowable),
+    everything: figure,
+    listPrice: usd.optional().describe("what everything costs at list price, where a discount is taken off"),
+  }),
+  readings: z.array(reading),
+  kinds: z.array(kindPart),
+  accounts: z.array(account),
+  pools: z.array(pool),
+  projections: z.array(projection),
+  endpoints,
+  verdicts: z.array(verdict).optional().describe("of check alone"),
+  gaps: z.array(gap),
+  skipped: z.array(z.strictObject({ accountId: openAccount, regionId: z.string(), reason: z.string() })),
+  unpriced: z.array(
+    z.strictObject({
+      regionId: openRegion,
+      kinds: z.array(kind),
+      missing: z.enum(["price", "upper-tiers"]),
+      swing,
+    }),
+  ),
+  unresolved: z.array(z.unknown()).max(0).describe("what a plan leaves open; no source that is read has any"),
+  doubts: z.array(
+    z.strictObject({
+      reasonCode: z.string(),
+      state: z.enum(["unverified", "ineligible", "unknown"]),
+      workloads: count,
+      vcpus,
+    }),
+  ),
+  assumptions: z.array(
+    z.strictObject({
+      id: z.string(),
+      value: z.string(),
+      other: z.string().nullable(),
+      source: z.string(),
+      swing: swing.nullable().describe("null where it can't be computed"),
+    }),
+  ),
+  provenance: z.strictObject({
+    prices: z.strictObject({ first: day, last: day, asOf: day, sha256: z.string().regex(/^[0-9a-f]{64}$/) }),
+    instanceTypes: z.strictObject({ asOf: day }),
+  }),
+  workloads: z.array(workload).optional().describe("with --details alone"),
+});

@@ -1,0 +1,92 @@
+import { readFileSync } from "node:fs";
+import { gzipSync } from "node:zlib";
+import { describe, expect, test } from "vitest";
+import { UserError } from "../../src/errors.ts";
+import type { FileType } from "../../src/sources/detect.ts";
+import { detect, FILE_TYPES } from "../../src/sources/detect.ts";
+import { ACME, awsFixture, placed } from "./open-words.ts";
+
+const acme = readFileSync(ACME);
+const hosts = readFileSync(awsFixture("hosts.json"), "utf8");
+
+const pretty = (value: unknown): string => JSON.stringify(value, null, 2);
+
+const ESTIMATE = { watchbill: "estimate/1", workloads: [] };
+
+/** A node group that carries a tag called watchbill. */
+const TAGGED = { ...JSON.parse(readFileSync(awsFixture("node-group.json"), "utf8")) };
+TAGGED.nodegroup = { ...TAGGED.nodegroup, tags: { watchbill: "yes" } };
+
+const typeOf = (content: string | Uint8Array, forced: FileType | null = null): string => {
+  try {
+    return detect(placed("source", content), forced).type;
+  } catch (error) {
+    if (error instanceof UserError) return error.code;
+    throw error;
+  }
+};
+
+describe("a file is told by its content", () => {
+  test.each<readonly [string, string | Uint8Array, string]>([
+    ["an inventory", acme, "inventory"],
+    ["an inventory behind a byte order mark", `\uFEFF${acme.toString("utf8")}`, "inventory"],
+    ["an inventory with Windows' line ends", acme.toString("utf8").replaceAll("\n", "\r\n"), "inventory"],
+    ["a gzipped inventory", gzipSync(acme), "inventory"],
+    ["an inventory of another version", '{"watchbill":"inventory/9"}\n', "inventory"],
+    ["an inventory's first line, spaced", '{ "watchbill": "inventory/1", "asOf": "2026-11-21" }\n', "inventory"],
+    ["an estimate in YAML", "watchbill: estimate/1\nworkloads: []\n", "estimate"],
+    ["an estimate whose key is quoted", '"watchbill": estimate/1\nworkloads: []\n', "estimate"],
+    ["an estimate under a comment", `# ${"plan ".repeat(200)}\n---\nwatchbill: estimate/1\n`, "estimate"],
+    ["an estimate whose version stands last", "workloads: []\nwatchbill: estimate/1\n", "estimate"],
+    ["an estimate in JSON", pretty(ESTIMATE), "estimate"],
+    ["an estimate in JSON on one line", JSON.stringify(ESTIMATE), "estimate"],
+    [
+      "an estimate in JSON on one line, its version last",
+      JSON.stringify({ workloads: [], watchbill: "estimate/1" }),
+      "estimate",
+    ],
+    ["an estimate of another version", "watchbill: estimate/9\n", "estimate"],
+    ["an answer", hosts, "aws-cli"],
+    ["an answer on one line", JSON.stringify(JSON.parse(hosts)), "aws-cli"],
+    ["an answer behind a byte order mark", `\uFEFF${hosts}`, "aws-cli"],
+    ["an answer in UTF-16, as PowerShell writes it", Buffer.from(`\uFEFF${hosts}`, "utf16le"), "aws-cli"],
+    ["an answer in a CI wrapper", `[command]/usr/bin/aws ec2 describe-instances\n${hosts}\n::debug::done\n`, "aws-cli"],
+    ["an answer with a tag called watchbill", pretty(TAGGED), "aws-cli"],
+    ["an answer with a tag called watchbill, on one line", JSON.stringify(TAGGED), "aws-cli"],
+    ["several answers under keys", readFileSync(awsFixture("under-a-key.json")), "aws-cli"],
+  ])("%s", (_, content, type) => expect(typeOf(content)).toBe(type));
+
+  test.each<readonly [string, string | Uint8Array, string]>([
+    ["an empty file", "", "empty-file"],
+    ["an empty object", "{}", "nothing-in-it"],
+    ["a number", "5", "nothing-in-it"],
+    ["JSON of another kind", '{"a":1}', "not-understood"],
+    ["prose", "hello\n", "not-understood"],
+    ["a truncated answer", hosts.slice(0, 400), "bad-json"],
+    ["a plan of Terraform", '{"format_version":"1.2","terraform_version":"1.9","planned_values":{}}', "not-read-yet"],
+    ["a state of Terraform", '{"terraform_version":"1.9","version":4,"resources":[]}', "not-read-yet"],
+    ["a template", '{"Resources":{}}', "not-read-yet"],
+    ["a template in YAML", "AWSTemplateFormatVersion: '2010-09-09'\nResources: {}\n", "not-read-yet"],
+    ["a binary plan", Buffer.from("PK\u0003\u0004"), "binary-plan"],
+    ["a log stream", '{"@level":"info"}\n{"@level":"info"}\n', "log-stream"],
+    ["text in Latin-1", Buffer.from("caf\xe9", "latin1"), "not-utf-8"],
+    ["zeros", Buffer.alloc(5000), "binary-file"],
+  ])("what isn't read is refused by name: %s", (_, content, code) => expect(typeOf(content)).toBe(code));
+});
+
+describe("--source-type overrides what the content says", () => {
+  test.each(FILE_TYPES)("%s", (forced) => {
+    expect(typeOf(hosts, forced)).toBe(forced);
+    expect(typeOf(pretty(ESTIMATE), forced)).toBe(forced);
+  });
+
+  test("an inventory that is called an answer is no whole JSON", () =>
+    expect(typeOf(acme, "aws-cli")).toBe("bad-json"));
+
+  test("but never makes an empty or binary file readable", () => {
+    for (const forced of FILE_TYPES) {
+      expect(typeOf("", forced)).toBe("empty-file");
+      expect(typeOf(Buffer.from("PK\u0003\u0004"), forced)).toBe("binary-plan");
+    }
+  });
+});
