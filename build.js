@@ -1,7 +1,6 @@
-import { rmSync } from "node:fs";
+import { readdirSync, rmSync } from "node:fs";
 import { build } from "esbuild";
 
-rmSync(new URL("dist", import.meta.url), { recursive: true, force: true });
 /** Commander imports it for subcommands that are programs of their own; there are none, and loading it costs 6 ms. */
 const withoutChildProcess = {
   name: "without-child-process",
@@ -12,7 +11,7 @@ const withoutChildProcess = {
 };
 
 /** Bundles src/ into dist/: a small entry that every Node can read, and lazily loaded chunks behind it. */
-await build({
+const { metafile } = await build({
   entryPoints: { watchbill: "src/cli.ts" },
   absWorkingDir: import.meta.dirname,
   outdir: "dist",
@@ -30,4 +29,10 @@ await build({
   banner: { js: 'import{createRequire}from"node:module";const require=createRequire(import.meta.url);' },
   legalComments: "none",
   logLevel: "warning",
+  metafile: true,
 });
+
+// What an older build left is taken away last, so that there is a program at every moment.
+for (const name of readdirSync(new URL("dist", import.meta.url))) {
+  if (!(`dist/${name}` in metafile.outputs)) rmSync(new URL(`dist/${name}`, import.meta.url));
+}

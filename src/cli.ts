@@ -27,6 +27,7 @@ async function main(words: readonly string[]): Promise<number> {
   module.enableCompileCache?.();
   const { run } = await import("./commands/run.ts");
   const { UserError } = await import("./errors.ts");
+  const { plainText } = await import("./views/plain-text.ts");
   const now = new Date();
   const { stdout, stderr, env } = process;
   const plain = words.includes("--no-color") || (env["NO_COLOR"] ?? "") !== "";
@@ -43,7 +44,7 @@ async function main(words: readonly string[]): Promise<number> {
     });
   } catch (error) {
     if (error instanceof UserError) {
-      stderr.write(`watchbill: ${error.message}; ${error.hint}\n`);
+      stderr.write(`watchbill: ${plainText(error.message)}; ${plainText(error.hint)}\n`);
     } else {
       const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
       stderr.write(`watchbill: this is a bug, please report it\n${stack}\n`);

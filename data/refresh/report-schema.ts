@@ -55,8 +55,16 @@ const accountFigure = z
 const unknowable = "null where the source can't know what is protected";
 
 const sourceTypes = [
-  ...["aws", "inventory", "sample", "quantities", "terraform-plan", "terraform-state", "cloudformation"],
-  ...["aws-cli", "events", "estimate"],
+  "aws",
+  "inventory",
+  "sample",
+  "quantities",
+  "terraform-plan",
+  "terraform-state",
+  "cloudformation",
+  "aws-cli",
+  "events",
+  "estimate",
 ] as const;
 
 const reading = z.strictObject({

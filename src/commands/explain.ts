@@ -2,6 +2,7 @@ import { UserError } from "../errors.ts";
 import type { Kind } from "../inventory/workload.ts";
 import { explain as explainFigure } from "../plan/explain.ts";
 import type { Subject } from "../plan/explain.ts";
+import { inView } from "../plan/usage.ts";
 import { knownRegion } from "../sources/known-region.ts";
 import { explainText } from "../views/explain.ts";
 import { drawn } from "../views/cell-width.ts";
@@ -16,6 +17,9 @@ export type ExplainFlags = SourceFlags & { readonly kind?: Kind; readonly output
 /** `watchbill explain SOURCE… --account ID`: each matching figure taken apart, step by step. */
 export async function explain(words: readonly string[], flags: ExplainFlags, context: Context): Promise<number> {
   const { account, region, kind } = flags;
+  if (flags.tag !== undefined) {
+    throw new UserError("tag", "explain takes whole figures apart, and a tag narrows within one", "leave out --tag");
+  }
   const loaded = await load(words, flags, context, true);
   const { population, workloads, prices, options, tables } = loaded;
   if (account !== undefined) {
@@ -25,7 +29,8 @@ export async function explain(words: readonly string[], flags: ExplainFlags, con
   const regionId = region === undefined ? null : knownRegion(region, tables);
   const subjects = new Map<string, Subject>();
   for (const group of population.groups) {
-    if (group.gap !== null || (account !== undefined && group.accountId !== account)) continue;
+    if (group.gap !== null || !inView(group, options.view) || (account !== undefined && group.accountId !== account))
+      continue;
     if ((regionId !== null && group.regionId !== regionId) || (kind !== undefined && group.kind !== kind)) continue;
     const subject = { accountId: group.accountId, regionId: group.regionId, kind: group.kind };
     subjects.set(JSON.stringify(subject), subject);

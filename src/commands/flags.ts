@@ -57,11 +57,11 @@ export const oneOf =
     throw wrong(near === null ? `It is one of ${words.join(", ")}.` : `Did you mean ${near}?`);
   };
 
-const list = (typed: string): string[] =>
-  typed
-    .split(",")
-    .map((word) => word.trim())
-    .filter((word) => word !== "");
+function list(typed: string): string[] {
+  const words = typed.split(",").map((word) => word.trim());
+  if (words.includes("")) throw wrong("Name at least one, with commas between several.");
+  return words;
+}
 
 function accountId(typed: string): string {
   if (!/^\d{12}$/.test(typed)) throw wrong("An account is its 12 digits.");

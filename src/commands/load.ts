@@ -5,6 +5,7 @@ import { UserError } from "../errors.ts";
 import type { ForecastOptions } from "../plan/model.ts";
 import type { Population } from "../plan/population.ts";
 import { startPreparation } from "../plan/population.ts";
+import { inView } from "../plan/usage.ts";
 import type { PriceList } from "../pricing/price-list.ts";
 import type { Config } from "../sources/config-file.ts";
 import { configExists } from "../sources/config-path.ts";
@@ -67,7 +68,7 @@ export async function load(
   const population = preparation.finish(frame);
   const holders = population.groups.flatMap(({ accountId }) => (accountId === null ? [] : [accountId]));
   checkAccounts(view, new Set([...frame.accounts.map(({ id }) => id), ...holders]));
-  if (flags.verbose === true) {
+  if (flags.verbose === true && flags.quiet !== true) {
     const count = population.groups.reduce((sum, group) => sum + group.workloads, 0);
     context.note(
       `read ${frame.source.name}: ${count} workloads in ${population.groups.length} groups; prices from ${prices.name}\n`,
@@ -95,8 +96,8 @@ async function loadConfig(flags: SourceFlags & { readonly policy?: string }): Pr
 }
 
 /** Refuses to go on where a source holds nothing to speak of. */
-export function somethingIn({ population }: Loaded, name: string): void {
-  if (population.groups.length > 0) return;
+export function somethingIn({ population, options }: Loaded, name: string): void {
+  if (population.groups.some((group) => inView(group, options.view))) return;
   throw new UserError(
     "nothing-found",
     `${name} holds nothing that could be judged`,

@@ -25,6 +25,7 @@ export async function printReport(
   const inText = flags.format === "table";
   emit(inText && closing !== "" ? `${text}\n${closing}` : text, flags, context);
   if (flags.quiet === true) return;
+  if (inText && flags.output !== undefined) context.note(closing);
   if (!inText && result.frame.sample) context.note("watchbill: this is the SAMPLE, an invented organization\n");
   if (!inText) context.note(closing);
 }

@@ -1,5 +1,5 @@
 import { Command, CommanderError } from "commander";
-import { UserError } from "../errors.ts";
+import { nearest, UserError } from "../errors.ts";
 import { KINDS } from "../inventory/workload.ts";
 import { parseUsd } from "../units/usd.ts";
 import { check } from "./check.ts";
@@ -7,15 +7,18 @@ import type { Context } from "./context.ts";
 import { explain } from "./explain.ts";
 import { report } from "./report.ts";
 import type { ExplainFlags } from "./explain.ts";
+import { COMMANDS } from "./load.ts";
 import { addReportFlags, addSourceFlags, oneOf } from "./flags.ts";
 import type { ReportFlags } from "./flags.ts";
 
 const SOURCES = `
-SOURCE is a file (inventory, estimate, or answers of the AWS CLI, told apart by content), typed vCPUs such as
-eks=300,fargate=50,ec2=1200@us-east-1, - for standard input, or sample: the bundled, invented organization.
-Several make one inventory.
+SOURCE is a file (inventory, estimate, or answers of the AWS CLI, told apart by
+content), typed vCPUs such as eks=300,fargate=50,ec2=1200@us-east-1, - for
+standard input, or sample: the bundled, invented organization. Several make one
+inventory.
 
-Exit codes: 0 done or within budget · 1 over budget · 2 usage or input error · 3 undecided`;
+Exit codes: 0 done or within budget, 1 over budget, 2 usage or input error,
+3 undecided.`;
 
 /** Reads the words of the command line, runs the command they name, and returns its exit code. */
 export async function run(words: readonly string[], context: Context): Promise<number> {
@@ -47,6 +50,15 @@ export async function run(words: readonly string[], context: Context): Promise<n
     .action(async (sources: string[], flags: ExplainFlags) => {
       code = await explain(sources, flags, context);
     });
+  const [first, asked] = words;
+  if (first === "help" && asked !== undefined && !COMMANDS.includes(asked)) {
+    const near = nearest(asked, COMMANDS);
+    throw new UserError(
+      "usage",
+      `there is no command "${asked}"`,
+      near === null ? "see watchbill --help" : `did you mean ${near}?`,
+    );
+  }
   try {
     await program.parseAsync([...words], { from: "user" });
   } catch (error) {

@@ -43,6 +43,8 @@ export type Explanation = {
     readonly meter: string;
     readonly quantity: Quantity;
     readonly cost: Usd;
+    /** Whether its quantity or its prices have a range. */
+    readonly open: boolean;
     readonly members: readonly { readonly accountId: string | null; readonly quantity: Quantity }[];
     readonly tiers: ReturnType<typeof tierCosts>;
   };
@@ -109,6 +111,7 @@ export function explain(
       meter: pool?.meter ?? METER_OF[subject.kind],
       quantity: pool?.quantity.expected ?? 0n,
       cost: pool?.cost ?? 0,
+      open: billed.buckets[billed.bucketOf[own[0] ?? -1] ?? -1]?.exact !== true,
       members: [...members]
         .map(([accountId, quantity]) => ({ accountId, quantity }))
         .sort((a, b) => (a.quantity < b.quantity ? 1 : -1)),

@@ -4,37 +4,50 @@ import { DEFAULT_CONFIG } from "./config-path.ts";
 import { readText } from "./input.ts";
 import { checkYaml, parseYaml } from "./yaml-document.ts";
 
-const settings = z.strictObject({
-  tierScope: z.enum(["organization", "account"], { error: "tierScope is organization or account" }).optional(),
-  ladder: z.enum(["per-meter", "shared"], { error: "ladder is per-meter or shared" }).optional(),
-  monthHours: z
-    .union([z.literal("calendar"), z.literal(730), z.literal(720), z.literal(744)], {
-      error: "monthHours is calendar, 730, 720 or 744",
-    })
-    .optional(),
-  discount: z
-    .string({ error: "a discount is a percentage such as 12%" })
-    .regex(/^\d{1,2}(\.\d{1,2})?\s?%$/, "a discount is a percentage from 0% to 99.99%, such as 12%")
-    .optional(),
-});
+const GAP_FORM = "an allowed gap is ACCOUNT/REGION/API, each part may be *";
+
+const settings = z.strictObject(
+  {
+    tierScope: z.enum(["organization", "account"], { error: "tierScope is organization or account" }).optional(),
+    ladder: z.enum(["per-meter", "shared"], { error: "ladder is per-meter or shared" }).optional(),
+    monthHours: z
+      .union([z.literal("calendar"), z.literal(730), z.literal(720), z.literal(744)], {
+        error: "monthHours is calendar, 730, 720 or 744",
+      })
+      .optional(),
+    discount: z
+      .string({ error: "a discount is a percentage such as 12%" })
+      .regex(/^\d{1,2}(\.\d{1,2})?\s?%$/, "a discount is a percentage from 0% to 99.99%, such as 12%")
+      .optional(),
+  },
+  { error: "settings are names with values" },
+);
 
 /** The settings file, `watchbill.yaml`: how the price page is read, and what counts as the bill. */
-export const configSchema = z.strictObject({
-  version: z.literal(1, { error: "this reads version 1" }),
-  settings: settings.optional(),
-  coverage: z.enum(["everything", "current"], { error: "coverage is everything or current" }).optional(),
-  gaps: z
-    .strictObject({
-      allow: z
-        .array(z.string({ error: "an allowed gap is ACCOUNT/REGION/API" }), { error: "allow is a list" })
-        .optional(),
-    })
-    .optional(),
-});
+export const configSchema = z.strictObject(
+  {
+    version: z.literal(1, { error: "this reads version 1" }),
+    settings: settings.optional(),
+    coverage: z.enum(["everything", "current"], { error: "coverage is everything or current" }).optional(),
+    gaps: z
+      .strictObject({
+        allow: z
+          .array(z.string({ error: GAP_FORM }).regex(/^(\*|[^/]+\/[^/]+\/[^/]+)$/, GAP_FORM), {
+            error: "allow is a list",
+          })
+          .optional(),
+      })
+      .optional(),
+  },
+  { error: "settings begin with version: 1" },
+);
 
 export type Config = z.infer<typeof configSchema>;
 
-const KEYS = [...Object.keys(configSchema.shape), ...Object.keys(settings.shape), "allow"];
+const FORM = {
+  keys: [...Object.keys(configSchema.shape), ...Object.keys(settings.shape), "allow"],
+  schema: "data/schemas/settings.schema.json",
+};
 
 /** Reads a settings file, the default one where none is named. */
 export function readConfig(name: string = DEFAULT_CONFIG): Config {
@@ -47,5 +60,5 @@ export function readConfig(name: string = DEFAULT_CONFIG): Config {
       "take them out, and give one limit with check --budget USD",
     );
   }
-  return checkYaml(file, configSchema, KEYS);
+  return checkYaml(file, configSchema, FORM);
 }

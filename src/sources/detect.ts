@@ -1,6 +1,6 @@
 import { UserError } from "../errors.ts";
 import { isAwsAnswer } from "./aws-cli/answer.ts";
-import { decodeText, HEAD_BYTES, readBytes, readHead } from "./input.ts";
+import { decodeText, HEAD_BYTES, isStream, readBytes, readHead } from "./input.ts";
 
 /** Kinds of files that are read. */
 export type FileType = "inventory" | "estimate" | "aws-cli";
@@ -8,35 +8,49 @@ export type FileType = "inventory" | "estimate" | "aws-cli";
 export const FILE_TYPES: readonly FileType[] = ["inventory", "estimate", "aws-cli"];
 
 export type Detected =
-  /** `bytes` holds what came from standard input, which can't be read twice. */
+  /** `bytes` holds what came through a pipe, which can't be read twice. */
   | { readonly type: "inventory"; readonly bytes: Buffer | null }
   | { readonly type: "aws-cli"; readonly value: unknown }
   | { readonly type: "estimate"; readonly name: string; readonly text: string };
 
 /** What a file (or `-`, standard input) holds, told from its content; `forced` overrides it. */
 export function detect(path: string, forced: FileType | null): Detected {
-  const piped = path === "-" ? readBytes(path) : null;
-  const name = piped === null ? path : "standard input";
+  const piped = isStream(path) ? readBytes(path) : null;
+  const name = path === "-" ? "standard input" : path;
   const head = piped === null ? readHead(path) : piped.subarray(0, HEAD_BYTES);
   refuseBinary(name, head);
   if (forced === "inventory" || (forced === null && isInventory(head))) return { type: "inventory", bytes: piped };
   const text = stripWrapper(decodeText(name, piped ?? readBytes(path)));
-  if (forced === "estimate" || (forced === null && ESTIMATE.test(text.slice(0, HEAD_BYTES)))) {
-    return { type: "estimate", name, text };
+  if (head[0] !== undefined && head[0] >= 0xfe && INVENTORY.test(text.slice(0, HEAD_BYTES))) {
+    throw new UserError("not-utf-8", `${name} is an inventory in UTF-16`, "save it as UTF-8");
   }
+  if (forced === "estimate") return { type: "estimate", name, text };
+  if (!/^\s*[[{]/.test(text)) return detectYaml(name, text);
   refuseStreams(name, text);
   const value = parseJson(name, text);
   if (forced === "aws-cli" || isAwsAnswer(value)) return { type: "aws-cli", value };
+  if (isRecord(value) && typeof value["watchbill"] === "string") return { type: "estimate", name, text };
   throw notUnderstood(name, value);
 }
 
-const ESTIMATE = /^\s*["']?watchbill["']?\s*:|^\s*\{\s*"watchbill"\s*:\s*"estimate/m;
+function detectYaml(name: string, text: string): Detected {
+  if (/^(watchbill|["']watchbill["'])\s*:/m.test(text)) return { type: "estimate", name, text };
+  if (/^(AWSTemplateFormatVersion|Resources)\s*:/m.test(text)) throw notReadYet(name, "a CloudFormation template");
+  if (/^\s*(null|true|false|-?\d[\d.eE+-]*|"[^"]*")\s*$/.test(text))
+    throw new UserError("nothing-in-it", `${name} holds nothing`, ACCEPTED);
+  throw new UserError("not-understood", `${name} is neither JSON nor an estimate file`, ACCEPTED);
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+const INVENTORY = /^\uFEFF?\s*\{\s*"watchbill"\s*:\s*"inventory\//;
 
 /** A large inventory need not be read whole to be known as one. */
 function isInventory(head: Buffer): boolean {
   if (head[0] === 0x1f && head[1] === 0x8b) return true;
   const [firstLine = ""] = head.toString("utf8").split("\n");
-  return /^\uFEFF?\s*\{\s*"watchbill"\s*:\s*"inventory\//.test(firstLine);
+  return INVENTORY.test(firstLine);
 }
 
 function refuseBinary(name: string, head: Buffer): void {
@@ -73,13 +87,9 @@ function parseJson(name: string, text: string): unknown {
     return JSON.parse(text);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    if (/^\s*[[{]/.test(text)) {
-      const hint = /end of JSON|Unterminated|after array element|after property value/.test(why)
-        ? "is it cut off? make it again"
-        : "mend it, or make it again";
-      throw new UserError("bad-json", `${name} is not whole JSON: ${why.split("\n")[0]}`, hint);
-    }
-    throw new UserError("not-understood", `${name} is neither JSON nor an estimate file`, ACCEPTED);
+    const cut = /end of JSON|Unterminated|after array element|after property value/.test(why);
+    const hint = cut ? "is it cut off? make it again" : "mend it, or make it again";
+    throw new UserError("bad-json", `${name} is not whole JSON: ${why.split("\n")[0]}`, hint);
   }
 }
 
@@ -89,18 +99,16 @@ function notUnderstood(name: string, value: unknown): UserError {
   const keys = typeof value === "object" && value !== null ? new Set(Object.keys(value)) : new Set<string>();
   if (keys.size === 0) return new UserError("nothing-in-it", `${name} holds nothing`, ACCEPTED);
   if (keys.has("planned_values") || keys.has("resource_changes") || keys.has("terraform_version")) {
-    return new UserError("not-read-yet", `${name} is a Terraform plan or state, which is not read yet`, ACCEPTED);
+    return notReadYet(name, "a Terraform plan or state");
   }
-  if (keys.has("AWSTemplateFormatVersion") || keys.has("Resources")) {
-    return new UserError(
-      "not-read-yet",
-      `${name} looks like a CloudFormation template, which is not read yet`,
-      ACCEPTED,
-    );
-  }
+  if (keys.has("AWSTemplateFormatVersion") || keys.has("Resources"))
+    return notReadYet(name, "a CloudFormation template");
   return new UserError(
     "not-understood",
     `${name} is no file that is understood (it has ${[...keys].slice(0, 3).join(", ")})`,
     ACCEPTED,
   );
 }
+
+const notReadYet = (name: string, what: string): UserError =>
+  new UserError("not-read-yet", `${name} is ${what}, which is not read yet`, ACCEPTED);

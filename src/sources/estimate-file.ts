@@ -27,44 +27,66 @@ const accountId = z
   .transform(String)
   .refine((id) => /^\d{12}$/.test(id), "an account is its 12 digits, in quotes");
 
-const row = z.strictObject({
-  account: accountId,
-  region: z.string({ error: "a workload names its Region, such as us-east-1" }),
-  kind: z.enum(KINDS, { error: `a kind is ${KINDS.join(", ")}` }),
-  vcpus: z.union([vcpuNumber, vcpuRange], { error: VCPUS_MESSAGE }),
-  count: z
-    .int({ error: "a count is a whole number" })
-    .min(0, "a count is not negative")
-    .max(10_000_000, "a count of more than 10,000,000 is taken for a mistake")
-    .optional(),
-  hours: z
-    .union([z.literal("always"), z.number().min(0, "hours are not negative")], {
-      error: "hours are always, or a number of hours a month",
-    })
-    .optional(),
-  protected: z.boolean({ error: "protected is true or false" }).optional(),
-  trialEnds: z
-    .string({ error: "a trial ends on a date such as 2026-12-10" })
-    .refine(
-      (text) => parseInstant(text) !== null,
-      "a trial ends on a date such as 2026-12-10, or an instant with its zone",
-    )
-    .optional(),
-  cluster: z.string({ error: "a cluster is a name" }).optional(),
-  tags: z.record(z.string(), z.coerce.string(), { error: "tags are names with values" }).optional(),
-  eligibility: z
-    .enum(["eligible", "unverified", "ineligible"], { error: "eligibility is eligible, unverified or ineligible" })
-    .optional(),
-});
+const row = z.strictObject(
+  {
+    account: accountId,
+    region: z.string({ error: "a workload names its Region, such as us-east-1" }),
+    kind: z.enum(KINDS, { error: `a kind is ${KINDS.join(", ")}` }),
+    vcpus: z.union([vcpuNumber, vcpuRange], { error: VCPUS_MESSAGE }),
+    count: z
+      .int({ error: "a count is a whole number" })
+      .min(0, "a count is not negative")
+      .max(10_000_000, "a count of more than 10,000,000 is taken for a mistake")
+      .optional(),
+    hours: z
+      .union(
+        [
+          z.literal("always"),
+          z.number().refine((hours) => hours === 0 || hours * 3600 >= 1, "hours are 0 or at least a second"),
+        ],
+        {
+          error: "hours are always, or a number of hours a month",
+        },
+      )
+      .optional(),
+    protected: z.boolean({ error: "protected is true or false" }).optional(),
+    trialEnds: z
+      .string({ error: "a trial ends on a date such as 2026-12-10" })
+      .refine(
+        (text) => parseInstant(text) !== null,
+        "a trial ends on a date such as 2026-12-10, or an instant with its zone",
+      )
+      .optional(),
+    cluster: z.string({ error: "a cluster is a name" }).optional(),
+    tags: z
+      .record(z.string(), z.union([z.string(), z.number(), z.boolean()], { error: "a tag has a text for its value" }), {
+        error: "tags are names with values",
+      })
+      .optional(),
+    eligibility: z
+      .enum(["eligible", "unverified", "ineligible"], { error: "eligibility is eligible, unverified or ineligible" })
+      .optional(),
+  },
+  { error: "a workload has an account, region, kind and vcpus" },
+);
 
 /** The estimate file: numbers typed by hand, for planning and for golden tests. */
-export const estimateSchema = z.strictObject({
-  watchbill: z.literal("estimate/1", { error: "this reads estimate/1" }),
-  organization: z.string({ error: "an organization is its id, such as o-example" }).min(1).optional(),
-  workloads: z.array(row, { error: "workloads is a list" }),
-});
+export const estimateSchema = z.strictObject(
+  {
+    watchbill: z.literal("estimate/1", { error: "this reads estimate/1" }),
+    organization: z
+      .string({ error: "an organization is its id, such as o-example" })
+      .min(1, "an organization is its id, such as o-example")
+      .optional(),
+    workloads: z.array(row, { error: "workloads is a list" }),
+  },
+  { error: "an estimate begins with watchbill: estimate/1" },
+);
 
-const KEYS = [...Object.keys(estimateSchema.shape), ...Object.keys(row.shape), "low", "expected", "high"];
+const FORM = {
+  keys: [...Object.keys(estimateSchema.shape), ...Object.keys(row.shape), "low", "expected", "high"],
+  schema: "data/schemas/estimate.schema.json",
+};
 
 export type EstimateOptions = {
   readonly asOf: Instant;
@@ -77,7 +99,7 @@ export type EstimateOptions = {
 /** Reads an estimate file; every row counts as eligible unless it says otherwise. */
 export function readEstimate(name: string, text: string, options: EstimateOptions): Inventory {
   const file = parseYaml(name, text);
-  const checked = checkYaml(file, estimateSchema, KEYS);
+  const checked = checkYaml(file, estimateSchema, FORM);
   const clocks = new Map<string, TrialClock>();
   const workloads = checked.workloads.map((typed, index): Workload => {
     const where = (key: string) => `${name} line ${file.lineOf(["workloads", index, key])}: `;
@@ -97,17 +119,25 @@ export function readEstimate(name: string, text: string, options: EstimateOption
       }
       clocks.set(key, { accountId: typed.account, regionId, kind: typed.kind, ends, precision: "exact" });
     }
+    const count = typed.count ?? 1;
+    const most = typeof typed.vcpus === "number" ? typed.vcpus : (typed.vcpus.high ?? typed.vcpus.expected);
+    if (count * most > MOST_VCPUS)
+      throw new UserError(
+        "absurd-number",
+        `${where("vcpus")}${count} × ${most} vCPUs are taken for a mistake`,
+        TOO_MANY_HINT,
+      );
     return options.judge({
-      origin: `${name}:${file.lineOf(["workloads", index])}`,
+      origin: `${name} line ${file.lineOf(["workloads", index])}, row ${index + 1}`,
       accountId: typed.account,
       regionId,
       kind: typed.kind,
       type: null,
       vcpus: milliRange(typed.vcpus),
-      count: exactly(typed.count ?? 1),
+      count: exactly(count),
       hours: hours === "always" ? hours : Math.round(hours * 3600),
       cluster: typed.cluster ?? null,
-      tags: typed.tags ?? {},
+      tags: textTags(typed.tags),
       facts: {},
       coverage: typed.protected
         ? { state: "covered", evidence: "stated" }
@@ -132,6 +162,12 @@ export function readEstimate(name: string, text: string, options: EstimateOption
     workloads,
   };
 }
+
+const TOO_MANY_HINT = `a row holds up to ${MOST_VCPUS.toLocaleString("en-US")} vCPUs: write several`;
+
+/** Tags with the values that YAML took for numbers or truth values as the texts they were. */
+const textTags = (tags: z.infer<typeof row>["tags"]): Record<string, string> =>
+  Object.fromEntries(Object.entries(tags ?? {}).map(([key, value]) => [key, String(value)]));
 
 function milliRange(typed: z.infer<typeof row>["vcpus"]): Range {
   if (typeof typed === "number") return exactly(milliVcpu(typed) ?? 0);

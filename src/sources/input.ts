@@ -4,6 +4,13 @@ import { UserError } from "../errors.ts";
 /** How many bytes of a file tell what it is. */
 export const HEAD_BYTES = 4096;
 
+/** Whether a path is standard input or another pipe, which can be read but once. */
+export function isStream(path: string): boolean {
+  if (path === "-") return true;
+  const stat = statSync(path, { throwIfNoEntry: false });
+  return stat !== undefined && !stat.isFile() && !stat.isDirectory();
+}
+
 /** Reads the head of a file. A file that can't be read or is empty is the user's to mend. */
 export function readHead(path: string): Buffer {
   try {
@@ -44,6 +51,7 @@ export function decodeText(name: string, bytes: Buffer): string {
   if (bytes.length === 0) throw emptyFile(name);
   try {
     if (bytes[0] === 0xff && bytes[1] === 0xfe) return new TextDecoder("utf-16le", { fatal: true }).decode(bytes);
+    if (bytes[0] === 0xfe && bytes[1] === 0xff) return new TextDecoder("utf-16be", { fatal: true }).decode(bytes);
     const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
     if (!text.includes("\u0000")) return text;
   } catch {

@@ -33,6 +33,8 @@ type Sink = (workload: Workload) => void;
 export async function openSources(words: readonly string[], options: OpenOptions, sink: Sink): Promise<InventoryFrame> {
   const answers: { name: string; value: unknown }[] = [];
   const frames: InventoryFrame[] = [];
+  // An inventory has a moment of its own; what is typed or recorded has none.
+  const dated: boolean[] = [];
   const several = words.length > 1;
   const seen = new Set<string>();
   const once: Sink = (workload) => {
@@ -45,7 +47,10 @@ export async function openSources(words: readonly string[], options: OpenOptions
     const named = several ? (workload: Workload) => once(numbered(workload, index)) : sink;
     const answer = await openOne(word, options, named);
     if ("answer" in answer) answers.push({ name: word, value: answer.answer });
-    else frames.push(answer.frame);
+    else {
+      frames.push(answer.frame);
+      dated.push(["inventory", "sample"].includes(answer.frame.source.type));
+    }
   }
   if (answers.length > 0) {
     const { readAwsAnswers } = await import("./aws-cli/read.ts");
@@ -56,8 +61,9 @@ export async function openSources(words: readonly string[], options: OpenOptions
   const [first, ...rest] = frames;
   if (first === undefined)
     throw new UserError("no-source", "no source is named", "name a file, typed numbers or sample");
-  const frame = rest.reduce(joinFrames, first);
-  return options.asOf === null ? frame : { ...frame, asOf: options.asOf };
+  const moments = frames.flatMap(({ asOf }, index) => (dated[index] === true ? [asOf] : []));
+  const asOf = options.asOf ?? Math.max(...(moments.length > 0 ? moments : [options.today]));
+  return { ...rest.reduce(joinFrames, first), asOf };
 }
 
 /** Typed and hand-written rows have no identity of their own beyond their place, so the same place in another source differs. */
@@ -94,7 +100,7 @@ async function openOne(
   switch (found.type) {
     case "inventory": {
       const { bytes } = found;
-      const name = bytes === null ? word : "standard input";
+      const name = word === "-" ? "standard input" : word;
       const frame =
         bytes === null
           ? await readInventoryFile(word, judge, sink)

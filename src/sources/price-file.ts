@@ -2,6 +2,7 @@ import { fileURLToPath } from "node:url";
 import { UserError } from "../errors.ts";
 import type { Confidence, EndpointPrice, Meter, Price, PriceList, Tier } from "../pricing/price-list.ts";
 import { REFERENCE_REGION } from "../pricing/price-list.ts";
+import { parseInstant } from "../units/month.ts";
 import { parseUsd } from "../units/usd.ts";
 import { readText } from "./input.ts";
 
@@ -21,7 +22,9 @@ export function readPriceList(dataDirectory: URL, path: string | undefined): Pri
   const endpoints = own.endpoints.some(({ regionId }) => regionId === REFERENCE_REGION)
     ? own.endpoints
     : [...own.endpoints, ...bundled.endpoints.filter(({ regionId }) => regionId === REFERENCE_REGION)];
-  return { ...own, prices: [...own.prices, ...bundled.prices.filter(lacks)], endpoints };
+  const prices = [...own.prices, ...bundled.prices.filter(lacks)];
+  checkReference(path, prices);
+  return { ...own, prices, endpoints };
 }
 
 /** Reads a price list from its JSON; every record is checked, since a wrong price would be believed. */
@@ -36,14 +39,21 @@ export function parsePriceList(name: string, text: string): PriceList {
   }
   const prices: Price[] = [];
   const endpoints: EndpointPrice[] = [];
+  const seen = new Set<string>();
+  if (value["prices"].length === 0) throw bad(name, "holds no price");
   for (const [index, record] of value["prices"].entries()) {
     const where = `${name} price ${index + 1}`;
     if (!isRecord(record)) throw bad(where, "is no record");
     const regionId = textOf(record["regionId"], where, "regionId");
     const asOf = textOf(record["asOf"], where, "asOf");
+    if (parseInstant(asOf.length === 7 ? `${asOf}-01` : asOf) === null)
+      throw bad(where, `has the asOf "${asOf}", which is no date`);
     const source = textOf(record["source"], where, "source");
     const meter = METERS.find((known) => known === record["meter"]);
     const tiers = tiersOf(record["tiers"], where);
+    const key = `${regionId} ${String(record["meter"])}`;
+    if (seen.has(key)) throw bad(where, `is a second price of ${key}`);
+    seen.add(key);
     if (meter !== undefined) prices.push({ regionId, meter, tiers, source, asOf });
     else if (record["meter"] === "endpoint-hour") {
       const hourly = tiers[0]?.price;
@@ -53,6 +63,30 @@ export function parsePriceList(name: string, text: string): PriceList {
   }
   const dates = prices.map(({ asOf }) => asOf).sort();
   return { name, asOf: { first: dates[0] ?? "", last: dates.at(-1) ?? "" }, content: text, prices, endpoints };
+}
+
+/** What stands in for missing prices must be whole itself, and have the tiers that it fills. */
+function checkReference(name: string, prices: readonly Price[]): void {
+  for (const price of prices) {
+    const reference = prices.find(({ regionId, meter }) => regionId === REFERENCE_REGION && meter === price.meter);
+    const where = `${name}: ${price.regionId} ${price.meter}`;
+    const open = price.tiers.some((tier) => tier.price === null);
+    if (price === reference && open) throw bad(where, "has a tier without a price, and nothing to take it from");
+    const alike = price.tiers.every(({ from }, index) => from === reference?.tiers[index]?.from);
+    if (open && (!alike || !reference?.tiers[0]?.price)) {
+      throw bad(where, `has a tier without a price that ${REFERENCE_REGION} can't fill`);
+    }
+    if (open && reference !== undefined && risesWhenFilled(price, reference)) {
+      throw bad(where, "gets dearer with volume once its open tiers are filled");
+    }
+  }
+}
+
+function risesWhenFilled({ tiers }: Price, reference: Price): boolean {
+  const first = tiers[0]?.price ?? 0;
+  const base = reference.tiers[0]?.price ?? 0;
+  const filled = tiers.map(({ price }, index) => price ?? (first * (reference.tiers[index]?.price ?? 0)) / base);
+  return filled.some((price, index) => index > 0 && price > (filled[index - 1] ?? price));
 }
 
 /** Tiers that begin at 0, follow each other without a hole, end open, and never get dearer: only then do shares have bounds. */

@@ -8,11 +8,11 @@ import { milliVcpu, MOST_VCPUS } from "../units/vcpu.ts";
 import { knownRegion } from "./known-region.ts";
 
 /** The short names of kinds on the command line. */
-export const TYPED_KINDS: Readonly<Record<string, Kind>> = {
-  eks: "eks-node",
-  fargate: "fargate-task",
-  ec2: "ec2-instance",
-};
+const TYPED_KINDS: ReadonlyMap<string, Kind> = new Map([
+  ["eks", "eks-node"],
+  ["fargate", "fargate-task"],
+  ["ec2", "ec2-instance"],
+]);
 
 /** The Region that typed numbers stand in where none is named; the report says so. */
 const DEFAULT_REGION = "us-east-1";
@@ -35,9 +35,9 @@ export function readQuantities(typed: string, options: QuantityOptions): Invento
   const regionId = region === undefined ? options.regionId : knownRegion(region, options.tables);
   const workloads = list.split(",").map((part, index): Workload => {
     const [word = "", number = "", ...more] = part.split("=");
-    const kind = TYPED_KINDS[word.trim().toLowerCase()];
+    const kind = TYPED_KINDS.get(word.trim().toLowerCase());
     if (kind === undefined) {
-      const near = nearest(word, Object.keys(TYPED_KINDS));
+      const near = nearest(word, TYPED_KINDS.keys());
       const hint = near === null ? "the kinds are eks, fargate and ec2" : `did you mean ${near}?`;
       throw new UserError("unknown-kind", `unknown kind "${word}" in ${typed}`, hint);
     }

@@ -1,4 +1,4 @@
-import { isMap, isNode, isScalar, isSeq, LineCounter, parseDocument } from "yaml";
+import { isMap, isNode, isScalar, isSeq, LineCounter, parseDocument, visit } from "yaml";
 import type { z } from "zod";
 import { nearest, UserError } from "../errors.ts";
 
@@ -17,13 +17,21 @@ export function parseYaml(name: string, text: string): YamlFile {
   const [error] = document.errors;
   if (error !== undefined) {
     const { line } = lines.linePos(error.pos[0]);
-    const [message = ""] = error.message.split("\n");
+    const [why = ""] = error.message.split("\n");
+    const message = error.code === "MULTIPLE_DOCS" ? "a second document begins, and a file holds one" : why;
     throw new UserError(
       "bad-yaml",
       `${name} line ${line}: ${message}`,
-      "mend the line; strings with special signs need quotes",
+      "mend the line, or check that this is an estimate or settings file",
     );
   }
+  visit(document, {
+    Alias: (_, alias) => {
+      if (alias.resolve(document) !== undefined) return;
+      const { line } = lines.linePos(alias.range?.[0] ?? 0);
+      throw new UserError("bad-yaml", `${name} line ${line}: *${alias.source} names nothing`, "write the value out");
+    },
+  });
   let value: unknown;
   try {
     value = document.toJS({ maxAliasCount: 100 });
@@ -46,37 +54,38 @@ export function parseYaml(name: string, text: string): YamlFile {
   return { name, value, lineOf };
 }
 
+/** The keys of a kind of file, and where its form is written down. */
+export type Form = { readonly keys: readonly string[]; readonly schema: string };
+
 /** Checks a file against its schema; the first thing wrong is an error with its line, and with the nearest word for an unknown key. */
-export function checkYaml<T>(file: YamlFile, schema: z.ZodType<T>, keys: readonly string[]): T {
+export function checkYaml<T>(file: YamlFile, schema: z.ZodType<T>, form: Form): T {
   const result = schema.safeParse(file.value);
   if (result.success) return result.data;
-  const issue = deepest(result.error.issues[0]);
+  const issues = result.error.issues.map(deepest);
+  // A misspelt key is behind the one that it leaves out.
+  const issue = issues.find(({ code }) => code === "unrecognized_keys") ?? issues[0];
   if (issue === undefined) throw new Error("a failed check names an issue");
   if (issue.code === "unrecognized_keys") {
     const [key = ""] = issue.keys;
-    const near = nearest(key, keys);
+    const near = nearest(key, form.keys);
     const where = `${file.name} line ${file.lineOf([...issue.path, key])}`;
-    throw new UserError(
-      "unknown-key",
-      `${where}: unknown key "${key}"`,
-      near === null ? `the keys are ${keys.join(", ")}` : `did you mean ${near}?`,
-    );
+    const hint = near === null ? `the keys are ${form.keys.join(", ")}` : `did you mean ${near}?`;
+    throw new UserError("unknown-key", `${where}: unknown key "${key}"`, hint);
   }
-  const place = issue.path.length === 0 ? "" : `${String(issue.path.at(-1))}: `;
-  throw new UserError(
-    "bad-value",
-    `${file.name} line ${file.lineOf(issue.path)}: ${place}${issue.message}`,
-    "see docs for the file's form",
-  );
+  const last = issue.path.findLast((part) => typeof part === "string");
+  const place = last === undefined ? "" : `${last}: `;
+  const message = `${file.name} line ${file.lineOf(issue.path)}: ${place}${issue.message}`;
+  throw new UserError("bad-value", message, `see ${form.schema}`);
 }
 
 type Issue = z.core.$ZodIssue;
 
 /** Of a union that matches nowhere, the issue of the branch that came furthest. */
-function deepest(issue: Issue | undefined): Issue | undefined {
-  if (issue?.code !== "invalid_union") return issue;
-  const branches = issue.errors.flatMap(([first]) => (first === undefined ? [] : [first]));
-  const best = branches.sort((a, b) => b.path.length - a.path.length)[0];
-  if (best === undefined || best.path.length === 0) return issue;
+function deepest(issue: Issue): Issue {
+  if (issue.code !== "invalid_union") return issue;
+  const branches = issue.errors.flat();
+  const strange = branches.find(({ code }) => code === "unrecognized_keys");
+  const best = strange ?? branches.sort((a, b) => b.path.length - a.path.length)[0];
+  if (best === undefined || (best.path.length === 0 && strange === undefined)) return issue;
   return deepest({ ...best, path: [...issue.path, ...best.path] });
 }

@@ -47,9 +47,15 @@ export function explainText(
     { step: "", text: "alone, without a shared ladder", figure: `${marked(standalone)}${between(standalone)}` },
   ];
   const sampleLine = sample ? ["SAMPLE, invented"] : [];
-  return [...sampleLine, title, "", ...lines(rows, width, measure), "", ...lines(closing, width, measure), ""].join(
-    "\n",
-  );
+  return [
+    ...sampleLine,
+    ...wrapped(title, width, measure, ""),
+    "",
+    ...lines(rows, width, measure),
+    "",
+    ...lines(closing, width, measure),
+    "",
+  ].join("\n");
 }
 
 const BASIS_WORDS = { current: "protected today", everything: "if everything were protected" };
@@ -62,7 +68,7 @@ function lines(rows: readonly Row[], width: number, measure: Measure): string[] 
   const figures = Math.max(...rows.map(({ figure }) => figure.length));
   const room = Math.min(width, 110) - STEP - figures - 2;
   return rows.flatMap(({ step, text, figure }) => {
-    const [first = "", ...more] = wrapped(text, figure === "" ? room + figures : room, measure, "");
+    const [first = "", ...more] = wrapped(plainText(text), figure === "" ? room + figures : room, measure, "");
     const line =
       `${step.padEnd(STEP)}${first}${" ".repeat(Math.max(0, room - measure(first)))}  ${figure.padStart(figures)}`.trimEnd();
     return [line, ...more.map((part) => " ".repeat(STEP) + part)];
@@ -100,8 +106,8 @@ function workloadText({ count, type, each, cluster, covered, coveredVcpus, state
 const hours = (quantity: Quantity): string =>
   `${amount(Number((quantity * 10_000n) / 3_600_000n) * 100).replace(/\.00$/, "")} vCPU-hours`;
 
-const months = (quantity: Quantity, unit: Quantity): string =>
-  `${amount(Number((quantity * 1_000_000n + unit / 2n) / unit))} vCPU-months`;
+const months = (quantity: Quantity, unit: Quantity, mark = ""): string =>
+  `${amount(Number((quantity * 1_000_000n + unit / 2n) / unit))}${mark} vCPU-months`;
 
 function hourRows(explanation: Explanation): Row[] {
   const { month, metered, paid, trialEnds, divisorHours, unit, trial } = explanation;
@@ -135,6 +141,7 @@ function poolRows({ pool, unit, subject, paid, cost }: Explanation, name: (id: s
             (member) => `${plainText(name(member.accountId))} ${amount(Number((member.quantity * 1_000_000n) / unit))}`,
           )
           .join(", ")}`;
+  const mark = pool.open ? "~" : "";
   const meter = pool.meter === "all" ? "all kinds" : KIND_SHORT[subject.kind].name;
   const tiers = pool.tiers.flatMap((tier, index): Row[] => {
     if (tier.quantity === 0n) return [];
@@ -145,7 +152,7 @@ function poolRows({ pool, unit, subject, paid, cost }: Explanation, name: (id: s
       {
         step: index === 0 ? "5 tiers" : "",
         text: `${words} × ${price}${tier.assumed ? "~" : ""}`,
-        figure: amount(tier.cost),
+        figure: `${amount(tier.cost)}${mark}`,
       },
     ];
   });
@@ -153,10 +160,12 @@ function poolRows({ pool, unit, subject, paid, cost }: Explanation, name: (id: s
     {
       step: "4 pool",
       text: `${subject.regionId} ${meter} of ${plainText(pool.scope)}: ${who}`,
-      figure: months(pool.quantity, unit),
+      figure: months(pool.quantity, unit, mark),
     },
     ...tiers,
-    ...(pool.tiers.length > 1 && tiers.length > 1 ? [{ step: "", text: "the pool", figure: amount(pool.cost) }] : []),
+    ...(pool.tiers.length > 1 && tiers.length > 1
+      ? [{ step: "", text: "the pool", figure: `${amount(pool.cost)}${mark}` }]
+      : []),
     {
       step: "6 share",
       text: `${share.toFixed(2)} % of the pool`,

@@ -23,6 +23,7 @@ export const signed = (usd: Usd): string => (Math.round(usd / (USD / 100)) > 0 ?
 /** vCPUs, whole where they are whole, else with two decimals: `5,004`, `0.25`. */
 export function vcpuText(milli: MilliVcpu): string {
   if (milli % 1000 === 0) return grouped(milli / 1000);
+  if (milli < 5) return `0.${String(milli).padStart(3, "0")}`;
   const hundredths = Math.round(milli / 10);
   return `${grouped(Math.floor(hundredths / 100))}.${String(hundredths % 100).padStart(2, "0")}`;
 }

@@ -88,7 +88,8 @@ function foldReadings(readings: readonly ReadingResult[]): { reading: ReadingRes
 }
 
 /** Kinds with what can and can't be protected. */
-export function kindsTable(result: Forecast): Column[] {
+export function kindsTable(result: Forecast, width: number): Column[] {
+  const narrow = width < 74;
   const kinds = result.kinds.filter(({ workloads, everything }) => workloads > 0 || everything.cost.high !== 0);
   const gapKinds = new Set(result.gaps.map(({ group }) => group.kind));
   const number = (title: string, of: (kind: (typeof kinds)[number]) => Cell): Column => ({
@@ -98,10 +99,10 @@ export function kindsTable(result: Forecast): Column[] {
   });
   return [
     { title: "Kind", align: "left", cells: kinds.map(({ kind }) => textCell(`  ${KIND_WORDS[kind]}`)) },
-    number("workloads", ({ workloads }) => numberCell(countText(workloads))),
+    ...(narrow ? [] : [number("workloads", ({ workloads }) => numberCell(countText(workloads)))]),
     ...(todayOf(result) === null ? [] : [number("protected", ({ current }) => vcpuCell(current?.vcpus ?? exactly(0)))]),
     number("eligible", ({ vcpus }) => numberCell(vcpuText(vcpus.eligible))),
-    number("other", ({ vcpus }) => numberCell(vcpuText(otherVcpus(vcpus)))),
+    ...(narrow ? [] : [number("other", ({ vcpus }) => numberCell(vcpuText(otherVcpus(vcpus))))]),
     ...(todayOf(result) === null ? [] : [number("today", ({ current }) => cost(current?.cost))]),
     number("everything", ({ everything, kind }) => cost(everything.cost, { gap: gapKinds.has(kind) })),
   ];
@@ -128,7 +129,7 @@ export function accountsTable(result: Forecast, most: number, width: number): Co
     ...(wide ? [idColumn(rows)] : []),
     ...(wide && known ? [protectedColumn(rows, current)] : []),
     vcpuColumn("eligible", rows, ({ vcpus }) => vcpus.eligible, result.vcpus.eligible),
-    ...(first === undefined ? [] : [monthColumn(rows, first)]),
+    ...(first === undefined || width < 66 ? [] : [monthColumn(rows, first)]),
     ...(second === undefined || width < 76 ? [] : [monthColumn(rows, second)]),
     ...(known ? [costColumn("after trials", rows, (account) => account.current?.cost, cost(current.cost))] : []),
     costColumn("everything", rows, ({ everything }) => everything.cost, cost(result.everything.cost, all), true),

@@ -61,7 +61,7 @@ function padded(cell: Cell, column: Column, width: number, measure: Measure): st
 export function wrapped(text: string, width: number, measure: Measure, lead: string, next = lead): string[] {
   const lines: string[] = [];
   let line = "";
-  for (const word of text.split(" ")) {
+  for (const word of text.split(" ").map((one) => cut(one, width - next.length, measure))) {
     const indent = lines.length === 0 ? lead : next;
     if (line !== "" && indent.length + measure(line) + 1 + measure(word) > width) {
       lines.push(indent + line);

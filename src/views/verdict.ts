@@ -1,4 +1,5 @@
-import type { Verdict } from "../plan/budget.ts";
+import type { OpenCause, Verdict } from "../plan/budget.ts";
+import { openCauses } from "../plan/budget.ts";
 import type { Forecast } from "../plan/forecast.ts";
 import { amount, signed } from "./format-number.ts";
 import { plainText } from "./plain-text.ts";
@@ -22,7 +23,7 @@ export function verdictText(verdict: Verdict, result: Forecast): string {
     case "undecided": {
       const possible =
         unresolvedHigh === null ? "nothing bounds what was not read" : `$${amount(unresolvedHigh)} is possible`;
-      return `${basis}: undecided. ${spent} is within ${limit}, but ${possible}.\n  because  ${causes(result).join(" · ")}\n`;
+      return `${basis}: undecided. ${spent} is within ${limit}, but ${possible}.\n  because  ${openCauses(result, budget.coverage).map(causeText).join(" · ")}\n`;
     }
     case "within": {
       const share = budget.monthly === 0 ? "" : ` (${Math.round((cost.expected / budget.monthly) * 100)} %)`;
@@ -37,18 +38,14 @@ export function verdictText(verdict: Verdict, result: Forecast): string {
   }
 }
 
-/** What keeps the high bound open: calls that were refused, prices nobody published, sizes nobody knows. */
-function causes(result: Forecast): string[] {
-  const gaps = result.gaps.map(({ group, swing }) => {
-    const account =
-      result.frame.accounts.find(({ id }) => id === group.accountId)?.name ?? group.accountId ?? "all accounts";
-    return `${plainText(account)} × ${group.regionId ?? "all Regions"} not read ${swing.high === null ? "without bound" : signed(swing.high)}`;
-  });
-  const prices = result.unpriced
-    .filter(({ missing }) => missing === "price")
-    .map(({ regionId, swing }) => `${regionId ?? "no Region"} has no published price ${signed(swing.high ?? 0)}`);
-  const unknown = result.vcpus.unknownWorkloads;
-  const sizes = unknown > 0 ? [`${unknown} workload${unknown === 1 ? "" : "s"} of unknown size`] : [];
-  const platforms = result.vcpus.unknown > 0 ? [`${result.vcpus.unknown / 1000} vCPU whose platform is unknown`] : [];
-  return [...gaps, ...prices, ...sizes, ...platforms];
+/** A cause with the most that it can add. */
+function causeText({ what, where, high }: OpenCause): string {
+  const words = {
+    gap: `${where} not read`,
+    price: `${where} has no published price`,
+    size: `${where} of unknown size`,
+    platform: `${where} on an unknown platform`,
+    coverage: `${where} whose coverage was not read`,
+  }[what];
+  return `${plainText(words)} ${high === null ? "without bound" : signed(high)}`;
 }

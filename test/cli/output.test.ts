@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { readFileSync, statSync, writeFileSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
@@ -19,7 +19,6 @@ describe("the sample says that it is one", () => {
       ["report", "sample"],
       ["report", "sample", "--details", "--kinds", "eks-node"],
       ["report", "sample", "ec2=5@us-east-1"],
-      ["report", ACME, "sample"],
       ["check", "sample", "--budget", "5"],
       ["check", "sample", "--budget", "90000"],
       ["explain", "sample", "--account", SAMPLE_ACCOUNT],
@@ -200,70 +199,6 @@ describe("--version and --help", () => {
     expect(whole?.stdout).toBe(again?.stdout);
     const commands = [...(whole?.stdout.matchAll(/^ {2}([a-z]+)(?: \[| {2})/gm) ?? [])].map(([, word]) => word);
     expect(commands).toEqual(["report", "check", "explain", "help"]);
-  });
-
-  /** A value for every flag that takes one. */
-  const VALUES: Readonly<Record<string, string>> = {
-    "--accounts": "111122223333",
-    "--regions": "us-east-1",
-    "--kinds": "eks-node",
-    "--tag": "team=payments",
-    "--config": "settings.yaml",
-    "--policy": "settings.yaml",
-    "--region": "us-east-1",
-    "--account": "111122223333",
-    "--as-of": "2026-11-22",
-    "--months": "3",
-    "--month-hours": "730",
-    "--ladder": "shared",
-    "--tier-scope": "account",
-    "--prices": "prices.json",
-    "--source-type": "inventory",
-    "--format": "csv",
-    "--output": "written.txt",
-    "--budget": "90000000",
-    "--kind": "eks-node",
-  };
-
-  test.each(["report", "check", "explain"])("every flag that the help of %s names works", async (command) => {
-    const [help] = await runAll([{ args: [command, "--help"] }]);
-    const flags = [...(help?.stdout.matchAll(/^ {2}(?:-\w, )?(--[\w-]+)( <)?/gm) ?? [])].map(
-      ([, flag = "", value]) => ({
-        flag,
-        value: value === undefined ? [] : [VALUES[flag] ?? "?"],
-      }),
-    );
-    expect(flags.length).toBeGreaterThan(15);
-    const folder = workFolder();
-    writeFileSync(join(folder, "settings.yaml"), "version: 1\nsettings: { discount: 10% }\n");
-    const bundled = readFileSync(new URL("../../data/prices/prices.json", import.meta.url), "utf8");
-    writeFileSync(join(folder, "prices.json"), bundled.replace('"usd":"1.50"', '"usd":"1.40"'));
-    const needed =
-      { report: [], check: ["--budget", "90000000"], explain: ["--account", "111122223333"] }[command] ?? [];
-    const asked = flags.filter(({ flag }) => flag !== "--help");
-    const results = await runAll(
-      asked.map(({ flag, value }) => ({
-        args: [command, ACME, ...(needed[0] === flag ? [] : needed), flag, ...value],
-        cwd: folder,
-      })),
-    );
-    const refused = asked.flatMap(({ flag }, index) => {
-      const { code, stderr } = results[index] ?? { code: null, stderr: "" };
-      return code === 0 || (command === "check" && code === 3) ? [] : [`${flag}: ${stderr}`];
-    });
-    expect(refused).toEqual([]);
-  });
-
-  test.each([
-    ["--accounts", "222233334444"],
-    ["--regions", "us-east-2"],
-    ["--kinds", "fargate-task"],
-    ["--tag", "team=dev"],
-  ])("explain looks at what %s narrows it to, or refuses the flag", async (flag, value) => {
-    const args = ["explain", ACME, "--account", "111122223333"];
-    const [all, narrowed] = await runAll([{ args }, { args: [...args, flag, value] }]);
-    expect(all?.code).toBe(0);
-    expect(narrowed?.stdout).not.toBe(all?.stdout);
   });
 });
 

@@ -28,7 +28,7 @@ function refusal(text: string): readonly [string, string] {
   return ["accepted", ""];
 }
 
-const FORM = "see docs for the file's form";
+const FORM = "see data/schemas/settings.schema.json";
 
 test.each([
   ["version: 1\n", { version: 1 }],

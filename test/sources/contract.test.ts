@@ -66,13 +66,13 @@ const CASES: readonly SourceCase[] = [
     name: "typed quantities",
     words: () => ["eks=300,fargate=50.25,ec2=1200@us-east-1"],
     type: "quantities",
-    accountMayBeOpen: true,
+    accountIsOpen: true,
   },
   {
     name: "typed quantities, twice the same word",
     words: () => ["ec2=10,ec2=10@us-east-1", "ec2=10,ec2=10@us-east-1"],
     type: "quantities",
-    accountMayBeOpen: true,
+    accountIsOpen: true,
   },
   { name: "answers of the AWS CLI", words: () => ANSWERS, type: "aws-cli" },
   {

@@ -29,7 +29,7 @@ function refusal(text: string, monthHours?: number): readonly [string, string] {
   return ["accepted", ""];
 }
 
-const FORM = "see docs for the file's form";
+const FORM = "see data/schemas/estimate.schema.json";
 
 describe("what is read", () => {
   test("a row with everything", () => {
@@ -64,7 +64,7 @@ workloads:
     });
     expect(inventory.workloads).toMatchObject([
       {
-        origin: "plan.yaml:4",
+        origin: "plan.yaml line 4, row 1",
         accountId: "111122223333",
         regionId: "eu-west-1",
         kind: "fargate-task",

@@ -2,6 +2,7 @@ import type { AccountFigure, Figure } from "../../plan/figure.ts";
 import type { Forecast } from "../../plan/forecast.ts";
 import type { WorkloadCost } from "../../plan/attribution.ts";
 import type { Verdict } from "../../plan/budget.ts";
+import { openCauses } from "../../plan/budget.ts";
 import type { VcpuCounts } from "../../plan/sums.ts";
 import type { Instant } from "../../units/month.ts";
 import type { Quantity } from "../../units/quantity.ts";
@@ -104,7 +105,7 @@ export function jsonDocument(result: Forecast, extras: JsonExtras): Record<strin
       })),
     })),
     endpoints: endpoints(result),
-    ...(extras.verdicts.length === 0 ? {} : { verdicts: extras.verdicts.map(verdict) }),
+    ...(extras.verdicts.length === 0 ? {} : { verdicts: extras.verdicts.map((one) => verdict(one, result)) }),
     gaps: gaps(result),
     skipped: frame.skipped,
     unpriced: result.unpriced.map(({ regionId, kinds, missing, swing }) => ({
@@ -216,7 +217,7 @@ function gaps({ gaps: priced, frame }: Forecast) {
     }));
 }
 
-const verdict = ({ budget, state, amount, unresolvedHigh, drivers }: Verdict) => ({
+const verdict = ({ budget, state, amount, unresolvedHigh, drivers }: Verdict, result: Forecast) => ({
   budget: budget.name,
   basis: "after-trials",
   coverage: budget.coverage,
@@ -224,7 +225,18 @@ const verdict = ({ budget, state, amount, unresolvedHigh, drivers }: Verdict) =>
   limit: decimalUsd(budget.monthly),
   amount: money(amount),
   unresolvedHigh: unresolvedHigh === null ? null : decimalUsd(unresolvedHigh),
-  reasons: drivers.map(({ accountId, name, cost }) => ({ accountId, name, cost: decimalUsd(cost) })),
+  reasons:
+    state === "undecided"
+      ? openCauses(result, budget.coverage).map(({ what, where, high }) => ({
+          what,
+          where,
+          high: high === null ? null : decimalUsd(high),
+        }))
+      : drivers.map(({ accountId, name, cost }) => ({
+          what: "driver",
+          where: name ?? accountId,
+          high: decimalUsd(cost),
+        })),
 });
 
 const workloadRow = ({ workload, current, everything }: WorkloadCost) => ({

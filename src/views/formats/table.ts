@@ -49,13 +49,15 @@ export function tableReport(result: Forecast, options: TableOptions): string {
     headBlock(result, options),
     heroBlock(result, options),
     titled(tableLines(readingsTable(result), options.width, options.measure), options),
-    titled(tableLines(kindsTable(result), options.width, options.measure), options).concat(doubtLines(result, options)),
+    titled(tableLines(kindsTable(result, options.width), options.width, options.measure), options).concat(
+      doubtLines(result, options),
+    ),
     accountBlock(result, options),
     monthBlock(result, options),
     unknownBlock(result, options),
     assumedBlock(result, options),
     besideBlock(result, options),
-    footBlock(result),
+    footBlock(result, options),
   ];
   return `${blocks
     .filter((lines) => lines.length > 0)
@@ -190,7 +192,7 @@ function monthBlock(result: Forecast, options: TableOptions): string[] {
   const most = Math.max(...folded.map(({ month }) => Math.max(month.afterTrials.expected, month.billed.expected)));
   if (most === 0) return [];
   const hides = folded.some(({ month }) => month.billed.expected < month.afterTrials.expected);
-  const cells = options.width >= 100 ? 46 : 26;
+  const cells = options.width >= 100 ? 46 : options.width >= 80 ? 26 : 12;
   const columns: Column[] = [
     { title: "", align: "left", cells: folded.map((row, index) => textCell(`  ${foldedLabel(row, index)}`)) },
     { title: "", align: "left", cells: folded.map(({ month }) => ({ text: bar(month, most, cells), marks: "" })) },
@@ -366,7 +368,7 @@ function besideBlock(result: Forecast, { paint, width, measure }: TableOptions):
   return [paint("strong", "Beside the bill"), ...lines.map((line) => cut(line, width, measure))];
 }
 
-function footBlock(result: Forecast): string[] {
+function footBlock(result: Forecast, { width, measure }: TableOptions): string[] {
   const { cells, gaps, skipped } = result.frame;
   const { first, last } = result.prices.asOf;
   const day = (date: string) => dayText(Date.parse(`${date.slice(0, 10)}T00:00:00Z`));
@@ -384,8 +386,13 @@ function footBlock(result: Forecast): string[] {
           .slice(0, 3)
           .join(", ")}${skipped.length > 3 ? ` and ${skipped.length - 3} more` : ""}. `;
   return [
-    plainText(`${read}${passed}${prices}`),
-    "Marks: ~ has a range · ° free in part, in a trial · + not all was read · ? not known",
+    ...wrapped(plainText(`${read}${passed}${prices}`), width, measure, ""),
+    ...wrapped(
+      "Marks: ~ has a range · ° free in part, in a trial · + not all was read · ? unknown",
+      width,
+      measure,
+      "",
+    ),
   ];
 }
 

@@ -39,13 +39,15 @@ describe("names from outside", () => {
   test("stand in CSV cells of their own, with formulas defused and nothing else changed", async () => {
     const { stdout } = await runWords(["report", hostileWorld(), "--format", "csv"]);
     const byAccount = new Map(csvRecords(stdout).map((row) => [row["account_id"], row["account_name"] ?? ""]));
-    for (const [index, name] of HOSTILE.entries()) {
-      const cell = byAccount.get(accountOf(index)) ?? "";
-      expect(cell).not.toMatch(/^[=+\-@\t\r]/);
-      const harmless = !/[\p{Cc}\p{Bidi_Control}\u200d]|^[=+\-@]|[\ud800-\udfff](?![\udc00-\udfff])/u.test(name);
-      if (harmless) expect(cell).toBe(name);
-      if (/^[=+\-@]/.test(name)) expect(cell).toBe(`'${name}`);
-    }
+    const cells = HOSTILE.map((name, index) => ({ name, cell: byAccount.get(accountOf(index)) ?? "" }));
+    expect(cells.filter(({ cell }) => cell === "" || /^[=+\-@\t\r]/.test(cell))).toEqual([]);
+    const formulas = cells.filter(({ name }) => /^[=+\-@]/.test(name));
+    expect(formulas.map(({ cell }) => cell)).toEqual(formulas.map(({ name }) => `'${name}`));
+    const harmless = cells.filter(
+      ({ name }) => !/[\p{Cc}\p{Bidi_Control}\u200d]|^[=+\-@]|[\ud800-\udfff](?![\udc00-\udfff])/u.test(name),
+    );
+    expect(harmless.length).toBeGreaterThan(5);
+    expect(harmless.map(({ cell }) => cell)).toEqual(harmless.map(({ name }) => name));
   });
 
   test("keep their letters in the table as far as there is room", async () => {

@@ -60,7 +60,7 @@ export function formatsContract(world: World): void {
     return { table, json, csv, report: JSON.parse(json) as Report, rows: csvRecords(csv) };
   };
 
-  describe(world.name, () => {
+  describe(`${world.name}`, () => {
     test("table, JSON and CSV tell the same totals", async () => {
       const { table, report, rows } = await inAll();
       const { current, everything, vcpus } = report.totals;
