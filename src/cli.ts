@@ -37,9 +37,20 @@ async function main(words: readonly string[]): Promise<number> {
       version: packageVersion(),
       dataDirectory: new URL("../data/", import.meta.url),
       today: Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), now.getUTCDate()),
-      width: Math.min(200, Math.max(60, stdout.columns ?? (Number(env["COLUMNS"]) || 80))),
+      width: Math.min(200, Math.max(80, stdout.columns ?? (Number(env["COLUMNS"]) || 80))),
       color: !plain && (stdout.isTTY || forced),
-      print: (text) => stdout.write(text),
+      print: (text) => {
+        try {
+          stdout.write(text);
+        } catch (error) {
+          const why = error instanceof Error ? error.message : String(error);
+          throw new UserError(
+            "unwritable-output",
+            `the output can't be written: ${why}`,
+            "make room, or write elsewhere",
+          );
+        }
+      },
       note: (text) => stderr.write(text),
     });
   } catch (error) {
@@ -53,7 +64,10 @@ async function main(words: readonly string[]): Promise<number> {
   }
 }
 
+// A reader that has seen enough, such as head, closes the pipe; anything else leaves no verdict to trust.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  if (error.code !== "EPIPE") throw error;
+  if (error.code === "EPIPE") return;
+  process.stderr.write(`watchbill: the output can't be written: ${error.message}; make room, or write elsewhere\n`);
+  process.exitCode = 2;
 });
 process.exitCode = await main(process.argv.slice(2));

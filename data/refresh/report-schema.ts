@@ -157,7 +157,17 @@ const verdict = z.strictObject({
   limit: usd,
   amount: costRange,
   unresolvedHigh: usd.nullable().describe("the most it can be because of what wasn't read, priced or resolved"),
-  reasons: z.array(z.strictObject({ accountId: openAccount, name: z.string().nullable(), cost: usd })),
+  reasons: z
+    .array(
+      z.strictObject({
+        what: z
+          .enum(["driver", "gap", "price", "size", "platform", "coverage"])
+          .describe("a dear account where the limit is exceeded; else what keeps the verdict undecided"),
+        where: z.string().nullable(),
+        high: usd.nullable().describe("what it costs, or the most that it can add; null where nothing bounds that"),
+      }),
+    )
+    .describe("empty where the bill is within its limit"),
 });
 
 const gap = z.strictObject({

@@ -63,6 +63,11 @@ function list(typed: string): string[] {
   return words;
 }
 
+/** A list of words with commas between them; given twice, it is both lists. */
+const listed =
+  <T>(read: (word: string) => T) =>
+  (typed: string, before: readonly T[] = []): readonly T[] => [...before, ...list(typed).map(read)];
+
 function accountId(typed: string): string {
   if (!/^\d{12}$/.test(typed)) throw wrong("An account is its 12 digits.");
   return typed;
@@ -95,13 +100,13 @@ function monthHours(typed: string): MonthHours {
 /** Adds the flags that every command with a source shares. */
 export function addSourceFlags(command: Command): Command {
   return command
-    .option("--accounts <ID,…>", "look at these accounts only; pooled shares stay shares", (typed) =>
-      list(typed).map(accountId),
+    .option("--accounts <ID,…>", "look at these accounts only; pooled shares stay shares", listed(accountId))
+    .option(
+      "--regions <ID,…>",
+      "look at these Regions only",
+      listed((word) => word),
     )
-    .option("--regions <ID,…>", "look at these Regions only", list)
-    .option("--kinds <KIND,…>", `look at these kinds only: ${KINDS.join(", ")}`, (typed) =>
-      list(typed).map(oneOf(KINDS)),
-    )
+    .option("--kinds <KIND,…>", `look at these kinds only: ${KINDS.join(", ")}`, listed(oneOf(KINDS)))
     .option("--tag <KEY=VALUE>", "look at what carries this tag (may be repeated)", tagPair)
     .option("--config <FILE>", "settings file (default: ./watchbill.yaml)")
     .option("--policy <FILE>", "the same as --config")

@@ -14,6 +14,7 @@ import { openSources } from "../sources/open.ts";
 import { readPriceList } from "../sources/price-file.ts";
 import { readReferenceTables } from "../sources/reference-data.ts";
 import { monthHours, monthOf } from "../units/month.ts";
+import { plainText } from "../views/plain-text.ts";
 import type { Context } from "./context.ts";
 import type { SourceFlags } from "./flags.ts";
 import { checkAccounts, viewOf } from "./flags.ts";
@@ -42,6 +43,7 @@ export async function load(
   const tables = readReferenceTables(context.dataDirectory);
   const config = await loadConfig(flags);
   const prices = readPriceList(context.dataDirectory, flags.prices);
+  noteStrangeRegions(prices, tables, flags, context);
   const view = viewOf(flags, tables);
   const divisor = flags.monthHours ?? config?.settings?.monthHours ?? "calendar";
   const preparation = startPreparation();
@@ -93,6 +95,15 @@ async function loadConfig(flags: SourceFlags & { readonly policy?: string }): Pr
   if (named === undefined && !configExists()) return null;
   const { readConfig } = await import("../sources/config-file.ts");
   return readConfig(named);
+}
+
+/** A price of a Region that isn't known may be for a new one, or mistyped: it is used for what is named alike, and said. */
+function noteStrangeRegions(prices: PriceList, tables: ReferenceTables, flags: SourceFlags, context: Context): void {
+  const strange = new Set(prices.prices.map(({ regionId }) => regionId).filter((id) => !tables.regions.has(id)));
+  if (strange.size === 0 || flags.quiet === true) return;
+  context.note(
+    `watchbill: ${prices.name} has prices of Regions that aren't known: ${plainText([...strange].join(", "))}\n`,
+  );
 }
 
 /** Refuses to go on where a source holds nothing to speak of. */

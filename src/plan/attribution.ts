@@ -7,14 +7,14 @@ import { fullEstimate, modelFor } from "./model.ts";
 import type { Population } from "./population.ts";
 import { amountsOf } from "./amount.ts";
 import type { Basis } from "./usage.ts";
-import { cellKey, WHOLE } from "./usage.ts";
+import { cellKey, inView, WHOLE } from "./usage.ts";
 
 /** A workload with its share of a full month's bill today, and if everything were protected. */
 export type WorkloadCost = { readonly workload: Workload; readonly current: Usd; readonly everything: Usd };
 
 /**
  * Gives the charges of a full month on down to each workload by nested largest remainder: account × Region × kind → cluster
- * and tags → workload. The shares add up exactly.
+ * and tags → workload. The shares add up exactly; those that are looked at are told.
  */
 export function attribute(
   population: Population,
@@ -35,11 +35,9 @@ export function attribute(
   }
   const current = shares(model, "current", blocks, workloads);
   const everything = shares(model, "everything", blocks, workloads);
-  return workloads.map((workload, index) => ({
-    workload,
-    current: current[index] ?? 0,
-    everything: everything[index] ?? 0,
-  }));
+  return workloads
+    .map((workload, index) => ({ workload, current: current[index] ?? 0, everything: everything[index] ?? 0 }))
+    .filter(({ workload }) => inView(workload, options.view));
 }
 
 function shares(

@@ -23,6 +23,7 @@ export type Subject = { readonly accountId: string | null; readonly regionId: st
 /** One figure taken apart: vCPU → hours → divisor → pool → tiers → share → price and its source. */
 export type Explanation = {
   readonly subject: Subject;
+  readonly asOf: Instant;
   readonly basis: Basis;
   readonly vcpus: Range;
   /** The hosts or tasks that hold the vCPUs, alike ones together, most vCPUs first. */
@@ -96,6 +97,7 @@ export function explain(
   }
   return {
     subject,
+    asOf: model.asOf,
     basis,
     vcpus: addRanges(own.map((index) => vcpusOf(model, basis, index))),
     workloads: gather(workloads, subject, basis),

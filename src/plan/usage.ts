@@ -24,16 +24,18 @@ export type View = {
 
 export const WHOLE: View = { accounts: null, regions: null, kinds: null, tags: [] };
 
+type Viewed = Pick<Group, "accountId" | "regionId" | "kind" | "tags"> & { readonly gap?: Group["gap"] };
+
 /** Whether nothing is narrowed. */
 export const isWhole = (view: View): boolean =>
   view.accounts === null && view.regions === null && view.kinds === null && view.tags.length === 0;
 
-/** Whether a group is looked at. A gap has no tags, so it stays in a view by tag: what is wanted may hide there. */
-export function inView(group: Group, view: View): boolean {
+/** Whether a group, or a workload, is looked at. A gap has no tags, so it stays in a view by tag: what is wanted may hide there. */
+export function inView(group: Viewed, view: View): boolean {
   if (view.accounts !== null && (group.accountId === null || !view.accounts.includes(group.accountId))) return false;
   if (view.regions !== null && group.regionId !== null && !view.regions.includes(group.regionId)) return false;
   if (view.kinds !== null && !view.kinds.includes(group.kind)) return false;
-  return group.gap !== null || view.tags.every(({ key, value }) => group.tags[key] === value);
+  return (group.gap ?? null) !== null || view.tags.every(({ key, value }) => group.tags[key] === value);
 }
 
 /** All groups of one account × Region × kind that run the same hours and are, or aren't, looked at: what a month is priced from. */

@@ -145,6 +145,12 @@ export function readEstimate(name: string, text: string, options: EstimateOption
       stated: typed.eligibility ?? "eligible",
     });
   });
+  refuseDoubtfulClocks(
+    checked.workloads,
+    clocks,
+    options.asOf,
+    (index) => `${name} line ${file.lineOf(["workloads", index])}: `,
+  );
   const { organization } = checked;
   return {
     asOf: options.asOf,
@@ -161,6 +167,26 @@ export function readEstimate(name: string, text: string, options: EstimateOption
     trials: [...clocks.values()],
     workloads,
   };
+}
+
+/** A protected row without an end is past its trial; another row of its clock that is still free says something else. */
+function refuseDoubtfulClocks(
+  rows: readonly z.infer<typeof row>[],
+  clocks: ReadonlyMap<string, TrialClock>,
+  asOf: Instant,
+  where: (index: number) => string,
+): void {
+  for (const [index, typed] of rows.entries()) {
+    const key = `${typed.account} ${typed.region} ${typed.kind}`;
+    const ends = clocks.get(key)?.ends;
+    if (typed.protected !== true || typed.trialEnds !== undefined || ends === undefined || ends <= asOf) continue;
+    const message = `${where(index)}is protected without trialEnds, so past its trial, but ${key} is free until ${new Date(ends).toISOString()}`;
+    throw new UserError(
+      "two-trial-ends",
+      message,
+      "an account, Region and kind share one clock: write trialEnds on this row too",
+    );
+  }
 }
 
 const TOO_MANY_HINT = `a row holds up to ${MOST_VCPUS.toLocaleString("en-US")} vCPUs: write several`;

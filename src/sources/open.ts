@@ -37,14 +37,14 @@ export async function openSources(words: readonly string[], options: OpenOptions
   const dated: boolean[] = [];
   const several = words.length > 1;
   const seen = new Set<string>();
-  const once: Sink = (workload) => {
+  const unseen: Sink = (workload) => {
     const key = `${workload.accountId} ${workload.regionId} ${workload.origin}`;
     if (several && seen.has(key)) return;
     if (several) seen.add(key);
     sink(workload);
   };
   for (const [index, word] of words.entries()) {
-    const named = several ? (workload: Workload) => once(numbered(workload, index)) : sink;
+    const named = several ? (workload: Workload) => unseen(numbered(workload, index)) : sink;
     const answer = await openOne(word, options, named);
     if ("answer" in answer) answers.push({ name: word, value: answer.answer });
     else {
@@ -56,7 +56,7 @@ export async function openSources(words: readonly string[], options: OpenOptions
     const { readAwsAnswers } = await import("./aws-cli/read.ts");
     const { accountId, regionId, judge, tables } = options;
     const asOf = options.asOf ?? options.today;
-    frames.push(drain(readAwsAnswers(answers, { asOf, accountId, regionId, judge, tables }), once));
+    frames.push(drain(readAwsAnswers(answers, { asOf, accountId, regionId, judge, tables }), unseen));
   }
   const [first, ...rest] = frames;
   if (first === undefined)
@@ -149,17 +149,19 @@ function joinFrames(a: InventoryFrame, b: InventoryFrame): InventoryFrame {
     sample: a.sample || b.sample,
     organization: a.organization ?? b.organization,
     accounts: [...accounts.values()],
-    detectors: [...a.detectors, ...b.detectors],
+    detectors: once([...a.detectors, ...b.detectors], (one) => `${one.accountId} ${one.regionId}`),
     trials: joinClocks(a, b),
-    vpcs: [...a.vpcs, ...b.vpcs.filter(({ vpcId }) => !a.vpcs.some((vpc) => vpc.vpcId === vpcId))],
-    gaps: [...a.gaps, ...b.gaps],
-    skipped: [...a.skipped, ...b.skipped],
-    cells: [...a.cells, ...b.cells],
-    assumptions: [
-      ...a.assumptions,
-      ...b.assumptions.filter(({ id }) => !a.assumptions.some((known) => known.id === id)),
-    ],
+    vpcs: once([...a.vpcs, ...b.vpcs], ({ vpcId }) => vpcId),
+    gaps: once([...a.gaps, ...b.gaps], (gap) => `${gap.accountId} ${gap.regionId} ${gap.api}`),
+    skipped: once([...a.skipped, ...b.skipped], (place) => `${place.accountId} ${place.regionId}`),
+    cells: once([...a.cells, ...b.cells], (cell) => `${cell.accountId} ${cell.regionId}`),
+    assumptions: once([...a.assumptions, ...b.assumptions], ({ id }) => id),
   };
+}
+
+/** The first of each that two sources tell alike. */
+function once<T>(all: readonly T[], key: (one: T) => string): T[] {
+  return [...new Map(all.toReversed().map((one) => [key(one), one])).values()].toReversed();
 }
 
 function joinClocks(a: InventoryFrame, b: InventoryFrame): InventoryFrame["trials"] {

@@ -94,7 +94,8 @@ function tiersOf(value: unknown, where: string): readonly Tier[] {
   if (!Array.isArray(value) || value.length === 0) throw bad(where, "has no tiers");
   let edge: number | null = 0;
   let last: number | null = null;
-  const tiers = value.map((tier): Tier => {
+  let open = false;
+  const tiers = value.map((tier, index): Tier => {
     if (!isRecord(tier) || tier["from"] !== edge || edge === null) throw bad(where, "has a hole between its tiers");
     const { to, usd, confidence } = tier;
     if (to !== null && (typeof to !== "number" || !Number.isInteger(to) || to <= edge))
@@ -104,13 +105,15 @@ function tiersOf(value: unknown, where: string): readonly Tier[] {
       throw bad(where, `has the price ${JSON.stringify(usd)}: a decimal in quotes with at most six decimals, or null`);
     }
     if (price !== null && last !== null && price > last) throw bad(where, "gets dearer with volume");
+    if (index === 0 && price === null) throw bad(where, "has no price for its first tier");
+    if (price !== null && open) throw bad(where, "has a price after a tier without one");
     const from = edge;
     edge = to;
     last = price ?? last;
+    open ||= price === null;
     return { from, to, price, confidence: CONFIDENCES.find((known) => known === confidence) ?? "low" };
   });
   if (edge !== null) throw bad(where, "has no last tier without an end");
-  if (tiers[0]?.price === null) throw bad(where, "has no price for its first tier");
   return tiers;
 }
 

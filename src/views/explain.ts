@@ -26,7 +26,8 @@ export function explainText(
     subject.accountId === null || name(subject.accountId) === subject.accountId
       ? name(subject.accountId)
       : `${name(subject.accountId)} (${subject.accountId})`;
-  const title = [who, subject.regionId ?? "no Region", KIND_WORDS[subject.kind], BASIS_WORDS[basis]]
+  const moment = dayText(explanation.asOf);
+  const title = [who, subject.regionId ?? "no Region", KIND_WORDS[subject.kind], BASIS_WORDS[basis], moment]
     .map(plainText)
     .join(" · ");
   const rows = [

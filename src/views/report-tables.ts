@@ -88,8 +88,7 @@ function foldReadings(readings: readonly ReadingResult[]): { reading: ReadingRes
 }
 
 /** Kinds with what can and can't be protected. */
-export function kindsTable(result: Forecast, width: number): Column[] {
-  const narrow = width < 74;
+export function kindsTable(result: Forecast): Column[] {
   const kinds = result.kinds.filter(({ workloads, everything }) => workloads > 0 || everything.cost.high !== 0);
   const gapKinds = new Set(result.gaps.map(({ group }) => group.kind));
   const number = (title: string, of: (kind: (typeof kinds)[number]) => Cell): Column => ({
@@ -99,10 +98,10 @@ export function kindsTable(result: Forecast, width: number): Column[] {
   });
   return [
     { title: "Kind", align: "left", cells: kinds.map(({ kind }) => textCell(`  ${KIND_WORDS[kind]}`)) },
-    ...(narrow ? [] : [number("workloads", ({ workloads }) => numberCell(countText(workloads)))]),
+    number("workloads", ({ workloads }) => numberCell(countText(workloads))),
     ...(todayOf(result) === null ? [] : [number("protected", ({ current }) => vcpuCell(current?.vcpus ?? exactly(0)))]),
     number("eligible", ({ vcpus }) => numberCell(vcpuText(vcpus.eligible))),
-    ...(narrow ? [] : [number("other", ({ vcpus }) => numberCell(vcpuText(otherVcpus(vcpus))))]),
+    number("other", ({ vcpus }) => numberCell(vcpuText(otherVcpus(vcpus)))),
     ...(todayOf(result) === null ? [] : [number("today", ({ current }) => cost(current?.cost))]),
     number("everything", ({ everything, kind }) => cost(everything.cost, { gap: gapKinds.has(kind) })),
   ];
@@ -129,8 +128,8 @@ export function accountsTable(result: Forecast, most: number, width: number): Co
     ...(wide ? [idColumn(rows)] : []),
     ...(wide && known ? [protectedColumn(rows, current)] : []),
     vcpuColumn("eligible", rows, ({ vcpus }) => vcpus.eligible, result.vcpus.eligible),
-    ...(first === undefined || width < 66 ? [] : [monthColumn(rows, first)]),
-    ...(second === undefined || width < 76 ? [] : [monthColumn(rows, second)]),
+    ...(first === undefined ? [] : [monthColumn(rows, first)]),
+    ...(second === undefined ? [] : [monthColumn(rows, second)]),
     ...(known ? [costColumn("after trials", rows, (account) => account.current?.cost, cost(current.cost))] : []),
     costColumn("everything", rows, ({ everything }) => everything.cost, cost(result.everything.cost, all), true),
     ...(width >= 160 ? [boundsColumn(rows, result.everything)] : []),

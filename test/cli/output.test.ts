@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { readFileSync, statSync } from "node:fs";
+import { closeSync, existsSync, openSync, readFileSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
@@ -177,6 +177,19 @@ describe("a reader that goes away", () => {
   });
 });
 
+test.skipIf(!existsSync("/dev/full")).each([
+  ["a report", ["report", ACME]],
+  ["a check that is within", ["check", ACME, "--budget", "90000"]],
+])("a page that can't be written is one line and exit code 2, never a verdict: %s", async (_, args) => {
+  const full = openSync("/dev/full", "w");
+  const child = spawn(process.execPath, [PROGRAM, ...args], { cwd: tmpdir(), stdio: ["ignore", full, "pipe"] });
+  closeSync(full);
+  let stderr = "";
+  child.stderr?.on("data", (part: Buffer) => (stderr += part.toString("utf8")));
+  const code = await new Promise<number | null>((resolve) => child.on("close", resolve));
+  expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringMatching(/^watchbill: \S.*; \S.*\n$/) });
+});
+
 describe("--version and --help", () => {
   test("the version is the package's", async () => {
     const manifest: { readonly version: string } = JSON.parse(
@@ -203,12 +216,12 @@ describe("--version and --help", () => {
 });
 
 describe("the page", () => {
-  test("is as wide as the terminal says, from 60 to 200 columns", async () => {
-    const widths = ["20", "60", "80", "200", "900", "no number"];
+  test("is as wide as the terminal says, from 80 to 200 columns", async () => {
+    const widths = ["20", "80", "200", "900", "no number"];
     const results = await runAll(widths.map((columns) => ({ args: ["report", ACME], env: { COLUMNS: columns } })));
     expect(results.map(({ code }) => code)).toEqual(widths.map(() => 0));
-    const [twenty, sixty, eighty, wide, huge, none] = results.map(({ stdout }) => stdout);
-    expect(twenty).toBe(sixty);
+    const [twenty, eighty, wide, huge, none] = results.map(({ stdout }) => stdout);
+    expect(twenty).toBe(eighty);
     expect(huge).toBe(wide);
     expect(none).toBe(eighty);
     expect(wide).not.toBe(eighty);

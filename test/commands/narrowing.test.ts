@@ -87,6 +87,18 @@ describe("narrowing narrows the view, never the pool", () => {
   });
 });
 
+describe("a list that is given twice is both lists, or is refused", () => {
+  test.each([
+    ["--accounts", "111122223333", "555566667777"],
+    ["--regions", "us-east-1", "us-east-2"],
+    ["--kinds", "eks-node", "fargate-task"],
+  ])("%s", async (flag, one, other) => {
+    const { code, stdout } = await runWords(["report", ACME, flag, one, flag, other, "--format", "json"]);
+    const both = await runWords(["report", ACME, flag, `${one},${other}`, "--format", "json"]);
+    expect(code === 2 || stdout === both.stdout).toBe(true);
+  });
+});
+
 describe("the workloads of --details", () => {
   test("are all there, and their shares add up exactly", async () => {
     const { workloads = [], totals } = await report("--details");

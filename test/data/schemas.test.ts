@@ -115,7 +115,7 @@ const PROMISED = `
 .projections[].months[].accounts[].billedCost.RANGE .projections[].months[].accounts[].costAfterTrials.RANGE
 .endpoints.cost.RANGE .endpoints.avoidedMonthlyCost.RANGE .endpoints.vpcs[].accountId .endpoints.vpcs[].vpcId
 .endpoints.vpcs[].azs .endpoints.vpcs[].cost.RANGE .endpoints.vpcs[].why
-.verdicts[].budget .verdicts[].basis .verdicts[].state .verdicts[].limit .verdicts[].amount.RANGE .verdicts[].reasons
+.verdicts[].budget .verdicts[].basis .verdicts[].state .verdicts[].limit .verdicts[].amount.RANGE .verdicts[].reasons[].what
 .gaps[].accountId .gaps[].regionId .gaps[].api .gaps[].reason .gaps[].message
 .skipped .unpriced .unresolved
 .assumptions[].id .assumptions[].value .assumptions[].source .assumptions[].swing.RANGE

@@ -155,6 +155,29 @@ describe("the same facts through two sources give the same figures", () => {
   });
 });
 
+describe("sources that overlap", () => {
+  test("an inventory beside itself is itself: hosts, gaps and cells are counted once", async () => {
+    const twice = await openWords([ACME, ACME]);
+    const once = await openWords([ACME]);
+    expect(figuresOf(priced(twice))).toEqual(figuresOf(priced(once)));
+    for (const part of ["workloads", "accounts", "detectors", "trials", "vpcs", "gaps", "skipped", "cells"] as const) {
+      expect([part, twice[part].length]).toEqual([part, once[part].length]);
+    }
+  });
+
+  test("an estimate beside itself is itself, and typed numbers add up", async () => {
+    const path = placed("plan.yaml", ESTIMATE);
+    expect(figuresOf(priced(await openWords([path, path])))).toEqual(figuresOf(priced(await openWords([path]))));
+    const typed = await openWords(["ec2=5@us-east-1", "ec2=5@us-east-1"]);
+    expect(priced(typed).everything.vcpus.expected).toBe(10_000);
+  });
+
+  test("answers beside themselves are themselves", async () => {
+    const twice = await openWords([...ANSWERS, ...ANSWERS]);
+    expect(figuresOf(priced(twice))).toEqual(figuresOf(priced(await openWords(ANSWERS))));
+  });
+});
+
 describe("standard input is read like a file", () => {
   const kinds: readonly (readonly [string, () => string | Uint8Array])[] = [
     ["an estimate in YAML", () => ESTIMATE],

@@ -265,7 +265,7 @@ describe("what is refused, in one line that says where and what to do", () => {
       "plan.yaml line 7: count: a count of more than 10,000,000 is taken for a mistake",
       FORM,
     ],
-    ["negative hours", { hours: "-1" }, "plan.yaml line 7: hours: hours are not negative", FORM],
+    ["negative hours", { hours: "-1" }, "plan.yaml line 7: hours: hours are 0 or at least a second", FORM],
     [
       "hours in words",
       { hours: "sometimes" },
@@ -363,13 +363,13 @@ describe("what is refused, in one line that says where and what to do", () => {
       "a key twice",
       `${rowed()}    vcpus: 9\n`,
       "plan.yaml line 7: Map keys must be unique",
-      "mend the line; strings with special signs need quotes",
+      "mend the line, or check that this is an estimate or settings file",
     ],
     [
       "a tab",
       `${rowed()}\tcount: 3\n`,
       "plan.yaml line 7: Tabs are not allowed as indentation",
-      "mend the line; strings with special signs need quotes",
+      "mend the line, or check that this is an estimate or settings file",
     ],
     [
       "two ends for one clock",

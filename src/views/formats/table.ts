@@ -49,9 +49,7 @@ export function tableReport(result: Forecast, options: TableOptions): string {
     headBlock(result, options),
     heroBlock(result, options),
     titled(tableLines(readingsTable(result), options.width, options.measure), options),
-    titled(tableLines(kindsTable(result, options.width), options.width, options.measure), options).concat(
-      doubtLines(result, options),
-    ),
+    titled(tableLines(kindsTable(result), options.width, options.measure), options).concat(doubtLines(result, options)),
     accountBlock(result, options),
     monthBlock(result, options),
     unknownBlock(result, options),
@@ -129,10 +127,9 @@ function heroBlock(result: Forecast, options: TableOptions): string[] {
   const extra: string[] = [];
   if (running !== undefined && basis === "current" && (result.current?.vcpus.expected ?? 0) > 0) {
     const free = running.billed.expected < running.afterTrials.expected;
-    const toCome =
-      running.remaining.expected === running.billed.expected
-        ? ""
-        : `, ${amount(running.remaining.expected)} of it to come`;
+    const rest = running.remaining.expected;
+    // A share's rest may be negative, where a neighbour that comes later makes the pool cheaper.
+    const toCome = rest === running.billed.expected || rest < 0 ? "" : `, ${amount(rest)} of it to come`;
     extra.push(
       `${longMonthText(running.month)}, billed: ${amount(running.billed.expected)}${marksOf(running.billed, { trial: free })}` +
         `${marksOf(running.billed, {}) === "" ? "" : ` (${rangeText(running.billed)})`}${toCome}.`,
@@ -192,7 +189,7 @@ function monthBlock(result: Forecast, options: TableOptions): string[] {
   const most = Math.max(...folded.map(({ month }) => Math.max(month.afterTrials.expected, month.billed.expected)));
   if (most === 0) return [];
   const hides = folded.some(({ month }) => month.billed.expected < month.afterTrials.expected);
-  const cells = options.width >= 100 ? 46 : options.width >= 80 ? 26 : 12;
+  const cells = options.width >= 100 ? 46 : 26;
   const columns: Column[] = [
     { title: "", align: "left", cells: folded.map((row, index) => textCell(`  ${foldedLabel(row, index)}`)) },
     { title: "", align: "left", cells: folded.map(({ month }) => ({ text: bar(month, most, cells), marks: "" })) },

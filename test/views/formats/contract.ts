@@ -32,7 +32,7 @@ type Report = {
   }[];
 };
 
-const WIDTHS = [60, 80, 120, 200];
+const WIDTHS = [80, 120, 200];
 
 const usd = (text: string | undefined): number => {
   const amountOf = parseUsd(text ?? "");
