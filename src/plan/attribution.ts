@@ -7,7 +7,8 @@ import { fullEstimate, modelFor } from "./model.ts";
 import type { Population } from "./population.ts";
 import { amountsOf } from "./amount.ts";
 import type { Basis } from "./usage.ts";
-import { cellKey, inView, WHOLE } from "./usage.ts";
+import { cellKey } from "./population.ts";
+import { inView, WHOLE } from "./usage.ts";
 
 /** A workload with its share of a full month's bill today, and if everything were protected. */
 export type WorkloadCost = { readonly workload: Workload; readonly current: Usd; readonly everything: Usd };

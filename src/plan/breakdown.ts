@@ -10,7 +10,8 @@ import type { Model } from "./model.ts";
 import { seenBlocks } from "./model.ts";
 import type { VcpuCounts } from "./sums.ts";
 import type { Basis, View } from "./usage.ts";
-import { cellKey, isWhole } from "./usage.ts";
+import { cellKey } from "./population.ts";
+import { isWhole } from "./usage.ts";
 
 /** One kind's part of what is looked at. */
 export type KindResult = {

@@ -13,6 +13,8 @@ export type Group = Sums & {
   readonly cluster: string | null;
   readonly tags: Tags;
   readonly hours: Hours;
+  /** The name of its account × Region × kind. */
+  readonly cell: string;
   /** The gap that this group stands for, where it holds no workload at all. */
   readonly gap: Gap | null;
 };
@@ -57,7 +59,8 @@ export function startPreparation(): Preparation {
       const alike = accounts.get(accountId) ?? [];
       let group = alike.find((one) => one.regionId === regionId && one.kind === kind && one.hours === hours);
       if (group === undefined) {
-        group = { accountId, regionId, kind, cluster, hours, tags, gap: null, ...emptySums() };
+        const cell = cellKey(workload);
+        group = { accountId, regionId, kind, cluster, hours, tags, cell, gap: null, ...emptySums() };
         groups.push(group);
         alike.push(group);
         accounts.set(accountId, alike);
@@ -81,6 +84,13 @@ const isAlike = (group: Group, { accountId, regionId, kind, cluster, hours, tags
   group.kind === kind &&
   group.hours === hours;
 
+/** The name of an account × Region × kind. */
+export const cellKey = (of: {
+  readonly accountId: string | null;
+  readonly regionId: string | null;
+  readonly kind: Kind;
+}): string => `${of.accountId} ${of.regionId} ${of.kind}`;
+
 /** Groups of one tag set by cluster and account: few share all three. */
 type Branch = Map<string | null, Map<string | null, Group[]>>;
 
@@ -93,7 +103,8 @@ function keyOfTags(tags: Tags): string {
 /** A gap as a group without workloads: nothing low or expected, its bound high. It can be protected today unless a detector says otherwise. */
 function gapGroup(gap: Gap, kind: Kind, bound: MilliVcpu | null, frame: InventoryFrame): Group {
   const place = { accountId: gap.accountId, regionId: gap.regionId };
-  const group: Group = { ...place, kind, cluster: null, hours: "always", tags: {}, gap, ...emptySums() };
+  const cell = cellKey({ ...place, kind });
+  const group: Group = { ...place, kind, cell, cluster: null, hours: "always", tags: {}, gap, ...emptySums() };
   const hidden = { low: 0, expected: 0, high: bound ?? 0, unbounded: bound === null ? 1 : 0 };
   addAmount(group.everything, hidden);
   addUnseen(group.unseen.everything, hidden);

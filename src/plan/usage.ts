@@ -8,6 +8,7 @@ import type { QuantityRange } from "../units/quantity.ts";
 import { addQuantities, NOTHING, quantity } from "../units/quantity.ts";
 import type { Amount } from "./amount.ts";
 import type { Group, Population } from "./population.ts";
+import { cellKey } from "./population.ts";
 import type { Sums } from "./sums.ts";
 import { addAmount, addSums, emptySums } from "./sums.ts";
 
@@ -60,45 +61,43 @@ export type Clock =
 
 /** Adds groups up to blocks, with the trial clock of each. Protected without a known end means that the trial is over. */
 export function blocksOf(population: Population, view: View): Block[] {
-  const gathered = new Map<string, { first: Group; seen: boolean; sums: Sums; gaps: Group[] }>();
-  const guarded = new Map<string, Amount>();
+  const cells = new Map<string, { held: Amount; parts: Gathered[] }>();
   for (const group of population.groups) {
-    const cell = cellKey(group);
-    const held = guarded.get(cell) ?? { low: 0, expected: 0, high: 0, unbounded: 0 };
-    guarded.set(cell, held);
-    addAmount(held, group.protected);
+    const cell = cells.get(group.cell) ?? { held: { low: 0, expected: 0, high: 0, unbounded: 0 }, parts: [] };
+    cells.set(group.cell, cell);
+    addAmount(cell.held, group.protected);
     const seen = inView(group, view);
-    const key = `${cell} ${group.hours} ${seen}`;
-    let block = gathered.get(key);
-    if (block === undefined) {
-      block = { first: group, seen, sums: emptySums(), gaps: [] };
-      gathered.set(key, block);
+    let part = cell.parts.find((one) => one.seen === seen && one.hours === group.hours);
+    if (part === undefined) {
+      const { accountId, regionId, kind, hours } = group;
+      part = { accountId, regionId, kind, hours, seen, gaps: [], ...emptySums() };
+      cell.parts.push(part);
     }
-    addSums(block.sums, group);
-    if (group.gap !== null) block.gaps.push(group);
+    addSums(part, group);
+    if (group.gap !== null) part.gaps.push(group);
   }
-  // The order is the same whatever order workloads come in, since equal remainders go to the earlier line.
-  const sorted = [...gathered].sort(([a], [b]) => (a < b ? -1 : 1));
   const ends = new Map(population.frame.trials.map((clock) => [cellKey(clock), clock]));
-  return sorted.map(([, { first, seen, sums, gaps }]) => {
-    const { accountId, regionId, kind, hours } = first;
-    const cell = cellKey(first);
-    const end = ends.get(cell);
-    const clock = end === undefined ? unknownClock(guarded.get(cell)) : knownClock(end);
-    return { accountId, regionId, kind, hours, seen, clock, gaps, ...sums };
-  });
+  // The order is the same whatever order workloads come in, since equal remainders go to the earlier line.
+  return [...cells]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .flatMap(([key, { held, parts }]) => {
+      const end = ends.get(key);
+      const clock = end === undefined ? unknownClock(held) : knownClock(end);
+      return parts.sort(inOrder).map((part) => ({ ...part, clock }));
+    });
 }
 
-/** The name of an account × Region × kind. */
-export const cellKey = (of: Pick<Group, "accountId" | "regionId" | "kind">): string =>
-  `${of.accountId} ${of.regionId} ${of.kind}`;
+type Gathered = Omit<Block, "clock" | "gaps"> & { readonly gaps: Group[] };
+
+const inOrder = (a: Gathered, b: Gathered): number =>
+  Number(b.seen) - Number(a.seen) || (String(a.hours) < String(b.hours) ? -1 : 1);
 
 const knownClock = ({ ends, precision }: TrialClock): Clock => ({ state: "known", ends, precision });
 
-function unknownClock(held: Amount | undefined): Clock {
-  const { low = 0, expected = 0, high = 0, unbounded = 0 } = held ?? {};
-  return { state: "unknown", begun: { low: low > 0, expected: expected > 0, high: high > 0 || unbounded > 0 } };
-}
+const unknownClock = ({ low, expected, high, unbounded }: Amount): Clock => ({
+  state: "unknown",
+  begun: { low: low > 0, expected: expected > 0, high: high > 0 || unbounded > 0 },
+});
 
 /** The first billed instant of what is protected already; `shift` moves ends that are known to a day. */
 export function heldFrom(clock: Clock, shift = 0): Instant {

@@ -85,7 +85,7 @@ test.skipIf(process.platform === "win32")(
   "a pipe that stands for a file is read like one",
   async () => {
     const pipe = join(dirname(placed("a.txt", "text")), "pipe");
-    execFileSync("mkfifo", [pipe]);
+    execFileSync("sh", ["-c", 'mkfifo "$1"', "sh", pipe]);
     const stop = feed(pipe);
     const { code, stdout, stderr } = await watchbill(["report", pipe, "--as-of", "2026-11-21"]);
     stop();
