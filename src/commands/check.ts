@@ -18,13 +18,21 @@ export async function check(
   flags: ReportFlags & { readonly budget?: Usd },
   context: Context,
 ): Promise<number> {
-  if (flags.budget === undefined) {
-    throw new UserError("no-budget", "check has no budget to judge by", "give one with --budget USD");
-  }
   const loaded = await load(words, flags, context, flags.details === true);
+  const unjudged = (loaded.config?.budgets ?? []).length > 0;
+  if (flags.budget === undefined) {
+    const message = unjudged ? "the budgets of a settings file are not judged yet" : "check has no budget to judge by";
+    throw new UserError("no-budget", message, "give one with --budget USD");
+  }
+  if (unjudged && flags.quiet !== true)
+    context.note("watchbill: only --budget is judged; the settings file's budgets are not yet\n");
   somethingIn(loaded, words.join(" "));
   const result = forecast(loaded.population, loaded.prices, loaded.options);
   const coverage = loaded.config?.coverage ?? "everything";
+  if (coverage === "current" && result.current === null) {
+    const message = `${result.frame.source.name} can't know what is protected today`;
+    throw new UserError("no-current", message, "judge everything: leave coverage out of the settings");
+  }
   const verdict = judgeBudget(result, { name: "--budget", monthly: flags.budget, coverage });
   await printReport(result, [verdict], verdictText(verdict, result), flags, loaded, context);
   return EXIT[verdict.state];

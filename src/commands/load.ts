@@ -12,6 +12,7 @@ import { configExists } from "../sources/config-path.ts";
 import { knownRegion } from "../sources/known-region.ts";
 import { openSources } from "../sources/open.ts";
 import { readPriceList } from "../sources/price-file.ts";
+import { isSameFile } from "../sources/input.ts";
 import { readReferenceTables } from "../sources/reference-data.ts";
 import { monthHours, monthOf } from "../units/month.ts";
 import { plainText } from "../views/plain-text.ts";
@@ -36,10 +37,13 @@ export const COMMANDS = ["report", "check", "explain", "help"];
 /** Reads settings, tables, prices and sources. Workloads are held only where `keep` is set: there may be a million. */
 export async function load(
   words: readonly string[],
-  flags: SourceFlags,
+  flags: SourceFlags & { readonly output?: string },
   context: Context,
   keep: boolean,
 ): Promise<Loaded> {
+  if (flags.output !== undefined && words.some((word) => isSameFile(word, flags.output ?? ""))) {
+    throw new UserError("output-is-source", `-o ${flags.output} would overwrite the source`, "name another file");
+  }
   const tables = readReferenceTables(context.dataDirectory);
   const config = await loadConfig(flags);
   const prices = readPriceList(context.dataDirectory, flags.prices);

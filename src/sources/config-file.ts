@@ -15,6 +15,7 @@ const settings = z.strictObject(
         error: "monthHours is calendar, 730, 720 or 744",
       })
       .optional(),
+    flowLogs: z.strictObject({ gbPerMonth: z.number().min(0) }, { error: "flowLogs is {gbPerMonth: 900}" }).optional(),
     discount: z
       .string({ error: "a discount is a percentage such as 12%" })
       .regex(/^\d{1,2}(\.\d{1,2})?\s?%$/, "a discount is a percentage from 0% to 99.99%, such as 12%")
@@ -23,12 +24,13 @@ const settings = z.strictObject(
   { error: "settings are names with values" },
 );
 
-/** The settings file, `watchbill.yaml`: how the price page is read, and what counts as the bill. */
+/** The settings file, `watchbill.yaml`: how the price page is read, and what counts as the bill. Budgets and flow logs aren't judged yet. */
 export const configSchema = z.strictObject(
   {
     version: z.literal(1, { error: "this reads version 1" }),
     settings: settings.optional(),
     coverage: z.enum(["everything", "current"], { error: "coverage is everything or current" }).optional(),
+    budgets: z.array(z.unknown(), { error: "budgets is a list" }).optional(),
     gaps: z
       .strictObject({
         allow: z
@@ -52,13 +54,5 @@ const FORM = {
 /** Reads a settings file, the default one where none is named. */
 export function readConfig(name: string = DEFAULT_CONFIG): Config {
   const file = parseYaml(name, readText(name));
-  if (typeof file.value === "object" && file.value !== null && "budgets" in file.value) {
-    const where = `${name} line ${file.lineOf(["budgets"])}`;
-    throw new UserError(
-      "budgets",
-      `${where}: budgets of a policy are not judged yet`,
-      "take them out, and give one limit with check --budget USD",
-    );
-  }
   return checkYaml(file, configSchema, FORM);
 }

@@ -11,6 +11,12 @@ export function isStream(path: string): boolean {
   return stat !== undefined && !stat.isFile() && !stat.isDirectory();
 }
 
+/** Whether two paths lead to one file that exists. */
+export function isSameFile(a: string, b: string): boolean {
+  const [one, two] = [a, b].map((path) => statSync(path, { throwIfNoEntry: false }));
+  return one !== undefined && two !== undefined && one.isFile() && one.dev === two.dev && one.ino === two.ino;
+}
+
 /** Reads the head of a file. A file that can't be read or is empty is the user's to mend. */
 export function readHead(path: string): Buffer {
   try {

@@ -1,7 +1,9 @@
 import { z } from "zod";
 
 const text = z.string().nullish();
-const count = z.number().int().nonnegative().nullish();
+/** More of anything than this is taken for a mistake, and sums stay exact. */
+const whole = z.number().int().nonnegative().max(1_000_000);
+const count = whole.nullish();
 /** ECS writes sizes as text; some recorders turn them into numbers. */
 const size = z
   .union([z.string(), z.number()])
@@ -48,7 +50,7 @@ const container = z.object({ name: text, lastStatus: text, reason: text, exitCod
 const task = z.object({
   taskArn: z.string(),
   clusterArn: text,
-  lastStatus: text,
+  lastStatus: z.string(),
   launchType: text,
   capacityProviderName: text,
   platformVersion: text,
@@ -80,7 +82,7 @@ const service = z.object({
   serviceArn: z.string(),
   serviceName: text,
   clusterArn: z.string(),
-  runningCount: count,
+  runningCount: whole,
   taskDefinition: text,
   launchType: text,
   capacityProviderStrategy: strategy,

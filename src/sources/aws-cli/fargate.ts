@@ -92,7 +92,7 @@ export function observeService(
  * the service's count (they differ in size and platform while one replaces another), else all of the service's definition.
  */
 export function unshownTasks(service: ServiceAnswer, shown: number, definitions: TaskDefinitions): Observation[] {
-  const running = (service.runningCount ?? 0) - shown;
+  const running = service.runningCount - shown;
   if (running <= 0) return [];
   const deployments = service.deployments.filter(({ runningCount }) => (runningCount ?? 0) > 0);
   const sum = deployments.reduce((total, { runningCount }) => total + (runningCount ?? 0), 0);

@@ -190,9 +190,7 @@ function readEndpoints(answers: Answers, given: Place, drafts: readonly Draft[],
 /** What is left out with a reason: hosts and tasks that only start, and tasks outside AWS. */
 function notCounted(book: HostBook, tasks: readonly TaskAnswer[]): SourceAssumption[] {
   const starting = book.all.filter(({ state }) => state === "starting").length;
-  const notYet = tasks.filter(
-    (task) => isFargate(task) && /^(PROVISIONING|PENDING|ACTIVATING)$/.test(task.lastStatus ?? ""),
-  );
+  const notYet = tasks.filter((task) => isFargate(task) && /^(PROVISIONING|PENDING|ACTIVATING)$/.test(task.lastStatus));
   const outside = tasks.filter(({ launchType, lastStatus }) => launchType === "EXTERNAL" && lastStatus === "RUNNING");
   const parts = [
     [starting, "hosts that are starting"],

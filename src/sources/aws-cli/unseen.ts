@@ -75,9 +75,7 @@ export function taskGaps(answers: Answers, list: CoverageList, shown: Shown): Ga
 /** Gaps for services that run on EC2 hosts which no answer shows, one for each account and Region. */
 export function serviceHostGaps(shown: Shown): Gap[] {
   const places = shown.services
-    .filter(
-      (service) => (service.runningCount ?? 0) > 0 && service.launchType !== "EXTERNAL" && !isFargateService(service),
-    )
+    .filter((service) => service.runningCount > 0 && service.launchType !== "EXTERNAL" && !isFargateService(service))
     .map(({ serviceArn }) => arnPlace(serviceArn))
     .filter((place) => !shown.hosts(place));
   return [...new Map(places.map((place) => [placeKey(place), place])).values()].map((place) =>
