@@ -5,7 +5,7 @@ import { attribute } from "../plan/attribution.ts";
 import type { Verdict } from "../plan/budget.ts";
 import type { Forecast } from "../plan/forecast.ts";
 import { jsonReport } from "../views/formats/json.ts";
-import type { Paint } from "../views/formats/table.ts";
+import type { Paint } from "../views/page.ts";
 import { tableReport } from "../views/formats/table.ts";
 import { drawn } from "../views/cell-width.ts";
 import type { Context } from "./context.ts";

@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { UserError } from "../errors.ts";
 import { DEFAULT_CONFIG } from "./config-path.ts";
 import { readText } from "./input.ts";
 import { checkYaml, parseYaml } from "./yaml-document.ts";

@@ -69,3 +69,6 @@ export function monthText(month: Month, withYear = false): string {
 /** `November 2026`. */
 export const longMonthText = (month: Month): string =>
   `${LONG_MONTHS[Number(month.slice(5)) - 1] ?? month} ${month.slice(0, 4)}`;
+
+/** A count with its word: `1 account`, `12 accounts`. */
+export const counted = (count: number, word: string): string => `${countText(count)} ${word}${count === 1 ? "" : "s"}`;

@@ -1,0 +1,15 @@
+import type { Reason } from "../inventory/reference-tables.ts";
+import type { Measure } from "./cell-width.ts";
+
+/** How words are set off: by weight only, so that nothing is said by colour alone. */
+export type Paint = (token: "strong" | "dim" | "sample", text: string) => string;
+
+/** What a text report is drawn on and with. */
+export type Page = {
+  readonly width: number;
+  readonly measure: Measure;
+  /** Whether all accounts are listed. */
+  readonly details: boolean;
+  readonly paint: Paint;
+  readonly reasons: ReadonlyMap<string, Reason>;
+};

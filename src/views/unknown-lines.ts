@@ -1,0 +1,117 @@
+import type { Assumption } from "../plan/assumption.ts";
+import type { Forecast } from "../plan/forecast.ts";
+import { addRanges } from "../units/range.ts";
+import { counted, signed, swingText, vcpuText } from "./format-number.ts";
+import { cut } from "./cell-width.ts";
+import type { Page } from "./page.ts";
+import { plainText } from "./plain-text.ts";
+import { wrapped } from "./table.ts";
+
+/** Why some vCPUs can't be protected, or aren't vouched for, in sentences. */
+export function doubtLines(result: Forecast, options: Page): string[] {
+  const { vcpus, gaps, doubts } = result;
+  const parts = [
+    vcpus.unverified > 0 ? `${vcpuText(vcpus.unverified)} vCPU unverified (counted)` : "",
+    vcpus.ineligible > 0 ? `${vcpuText(vcpus.ineligible)} ineligible` : "",
+    vcpus.unknown > 0 ? `${vcpuText(vcpus.unknown)} unknown` : "",
+    vcpus.unknownWorkloads > 0 ? `${counted(vcpus.unknownWorkloads, "workload")} of unknown size` : "",
+    gaps.length > 0 ? `${counted(new Set(gaps.map(({ group }) => group.gap)).size, "call")} not answered` : "",
+  ].filter((part) => part !== "");
+  if (parts.length === 0) return [];
+  const shown = options.details ? doubts : doubts.slice(0, 6);
+  const reasons = shown.map(({ code, vcpus: milli, workloads, state }) => {
+    const explanation = options.reasons.get(code)?.explanation ?? code;
+    const size = milli === 0 ? counted(workloads, "workload") : `${vcpuText(milli)} vCPU`;
+    return cut(`    ${size} ${state}: ${plainText(explanation)}`, options.width, options.measure);
+  });
+  const folded = doubts.length - shown.length;
+  return [
+    ...wrapped(`other: ${parts.join(", ")}`, options.width, options.measure, "  "),
+    ...reasons,
+    ...(folded > 0 ? [`    and ${folded} more reasons (--details)`] : []),
+  ];
+}
+
+/** What was not read or not published, each with what it moves. */
+export function unknownBlock(result: Forecast, options: Page): string[] {
+  const rows: { text: string; swing: string }[] = [];
+  for (const gap of foldGaps(result)) rows.push(gap);
+  for (const { regionId, missing, swing } of result.unpriced) {
+    const text =
+      missing === "price"
+        ? `~ ${regionId ?? "no Region"} has no published price: US East × 1.20`
+        : `~ ${regionId} has no published upper tiers: US East's proportion`;
+    rows.push({ text, swing: swingText(swing) });
+  }
+  for (const { code, state, vcpus, workloads } of result.doubts) {
+    if (state !== "unknown") continue;
+    const size = vcpus > 0 ? `${vcpuText(vcpus)} vCPU` : counted(workloads, "workload");
+    rows.push({ text: `? ${size}: ${options.reasons.get(code)?.explanation ?? code}`, swing: "see range" });
+  }
+  for (const assumption of result.assumptions.filter(({ in: where }) => where === "range")) {
+    rows.push({ text: `~ ${assumption.value}`, swing: swingText(assumption.swing) });
+  }
+  return twoColumns("Not known", "moves everything by", rows, options);
+}
+
+/** One line for each refused call; one that hides several kinds is summed. */
+function foldGaps(result: Forecast): { text: string; swing: string }[] {
+  const folded = new Map<object, { text: string; highs: (number | null)[] }>();
+  for (const { group, swing } of result.gaps) {
+    const { gap } = group;
+    if (gap === null) continue;
+    const account =
+      result.frame.accounts.find(({ id }) => id === gap.accountId)?.name ?? gap.accountId ?? "all accounts";
+    const entry = folded.get(gap) ?? {
+      text: `? ${account} × ${gap.regionId ?? "all Regions"}: ${gap.api} ${gap.reason}`,
+      highs: [],
+    };
+    entry.highs.push(swing.high);
+    folded.set(gap, entry);
+  }
+  return [...folded.values()].map(({ text, highs }) => {
+    const high = addRanges(highs.map((value) => ({ low: 0, expected: 0, high: value }))).high;
+    return { text, swing: high === null ? "0.00 … ?" : `0.00 … ${signed(high)}` };
+  });
+}
+
+/** Values that were taken because nobody gave them; those the readings show already aren't repeated. */
+export function assumedBlock(result: Forecast, options: Page): string[] {
+  const told = new Set(["ladder", "tier-scope"]);
+  const rows = result.assumptions
+    .filter(({ id, in: where }) => where === "beside" && !told.has(id))
+    .map((assumption) => ({ text: `${assumption.id}: ${sentence(assumption)}`, swing: single(assumption) }));
+  return twoColumns("Assumed, and what another value would change", "", rows, options);
+}
+
+const sentence = ({ value, other }: Assumption): string => (other === null ? value : `${value}; else ${other}`);
+
+/** A swing with one end at zero is one figure. */
+function single({ swing }: Assumption): string {
+  if (swing === null) return "not known";
+  if (swing.low === 0 && swing.high !== null) return signed(swing.high);
+  return swing.high === 0 ? signed(swing.low) : swingText(swing);
+}
+
+/** A block of sentences with a figure each, the figures right-aligned in one column. */
+function twoColumns(
+  title: string,
+  right: string,
+  rows: readonly { readonly text: string; readonly swing: string }[],
+  { width, paint, measure }: Page,
+): string[] {
+  if (rows.length === 0) return [];
+  const figures = Math.max(right.length, ...rows.map(({ swing }) => swing.length));
+  const left = Math.min(width, 120) - figures - 2;
+  const line = (text: string, figure: string) => {
+    const shown = cut(text, left, measure);
+    return `${shown}${" ".repeat(Math.max(0, left - measure(shown)))}  ${figure.padStart(figures)}`.trimEnd();
+  };
+  return [
+    paint("strong", line(title, right)),
+    ...rows.flatMap(({ text, swing }) => {
+      const [first = "", ...more] = wrapped(plainText(text), left, measure, "  ", "    ");
+      return [line(first, swing), ...more];
+    }),
+  ];
+}
