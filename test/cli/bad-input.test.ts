@@ -74,6 +74,14 @@ const FILES: Readonly<Record<string, string | Uint8Array>> = {
   "twice.yaml": "watchbill: estimate/1\nwatchbill: estimate/1\nworkloads: []\n",
   "two-documents.yaml": "watchbill: estimate/1\nworkloads: []\n---\nwatchbill: estimate/1\nworkloads: []\n",
   "bomb.yaml": `watchbill: estimate/1\na: &a [x,x,x,x,x,x,x,x,x]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a,*a]\nc: &c [*b,*b,*b,*b,*b,*b,*b,*b,*b]\nworkloads: [*c,*c,*c,*c,*c,*c]\n`,
+  "no-state.json": JSON.stringify({
+    tasks: [{ taskArn: "arn:aws:ecs:us-east-1:111122223333:task/shop/1", launchType: "FARGATE", cpu: "256" }],
+  }),
+  "many-tasks.json": JSON.stringify({
+    services: [
+      { serviceArn: "arn:aws:ecs:us-east-1:111122223333:service/shop/api", clusterArn: "shop", runningCount: 1e15 },
+    ],
+  }),
   "log.json": '{"@level":"info","@message":"Plan: 1 to add"}\n{"@level":"info"}\n',
   "log-version.json": '{"type":"version","terraform":"1.9.0"}\n',
   "plan.json": '{"format_version":"1.2","terraform_version":"1.9.0","planned_values":{}}',
@@ -278,6 +286,9 @@ const CASES: readonly Case[] = [
     /price|us-east-1/,
   ],
   ["more open tiers than US East has", ["report", "acme.ndjson", "--prices", "prices-four.json"], /price 1|eu-west-1/],
+  ["a task cut down to nothing", ["report", "no-state.json"], /no-state\.json: .*lastStatus/],
+  ["more tasks than there can be", ["report", "many-tasks.json"], /many-tasks\.json: .*runningCount/],
+  ["a report over its source", ["report", "acme.ndjson", "-o", "acme.ndjson"], /would overwrite the source/],
   ["a report into a folder", ["report", "sample", "-o", "folder"], /folder can't be written/],
   ["a report into no folder", ["report", "sample", "-o", "no-folder/report.txt"], /can't be written/],
   ["nothing on standard input", ["report", "-"], /standard input is empty/],
