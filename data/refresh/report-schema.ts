@@ -254,7 +254,7 @@ export const reportSchema = z.strictObject({
   pools: z.array(pool),
   projections: z.array(projection),
   endpoints,
-  verdicts: z.array(verdict).optional().describe("of check alone"),
+  verdicts: z.array(verdict).describe("of check alone"),
   gaps: z.array(gap),
   skipped: z.array(z.strictObject({ accountId: openAccount, regionId: z.string(), reason: z.string() })),
   unpriced: z.array(

@@ -105,7 +105,7 @@ export function jsonDocument(result: Forecast, extras: JsonExtras): Record<strin
       })),
     })),
     endpoints: endpoints(result),
-    ...(extras.verdicts.length === 0 ? {} : { verdicts: extras.verdicts.map((one) => verdict(one, result)) }),
+    verdicts: extras.verdicts.map((one) => verdict(one, result)),
     gaps: gaps(result),
     skipped: frame.skipped,
     unpriced: result.unpriced.map(({ regionId, kinds, missing, swing }) => ({
