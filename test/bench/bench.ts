@@ -19,19 +19,23 @@ const PARSE = fileURLToPath(new URL("parse-lines.ts", import.meta.url));
 const DATA = new URL("data/", ROOT);
 
 /** Tells a process's peak memory on stderr when it ends. */
-const TELL = "data:text/javascript,process.on('exit',()=>process.stderr.write('maxRSS='+process.resourceUsage().maxRSS))";
+const TELL =
+  "data:text/javascript,process.on('exit',()=>process.stderr.write('maxRSS='+process.resourceUsage().maxRSS))";
 
 type Run = { readonly milliseconds: number; readonly megabytes: number };
 
 function run(args: readonly string[], told = false): Run {
   const start = performance.now();
-  const { status, stderr } = spawnSync(process.execPath, [...(told ? ["--import", TELL] : []), ...args], { encoding: "utf8" });
+  const { status, stderr } = spawnSync(process.execPath, [...(told ? ["--import", TELL] : []), ...args], {
+    encoding: "utf8",
+  });
   const milliseconds = performance.now() - start;
   if (status !== 0) throw new Error(`${args.join(" ")} ended with ${status}: ${stderr}`);
   return { milliseconds, megabytes: Number(/maxRSS=(\d+)/.exec(stderr)?.[1] ?? 0) / 1024 };
 }
 
-const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+const median = (values: readonly number[]): number =>
+  [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 
 /** Runs two commands in turn, so that both meet the same weather, and gives the ratio of their medians. */
 function ratio(a: () => number, b: () => number, rounds: number): { ratio: number; a: number; b: number } {
@@ -61,7 +65,11 @@ try {
     return milliseconds;
   };
   const read = ratio(report, () => run([PARSE, million]).milliseconds, 3);
-  say(`report over 1,000,000 workloads ÷ JSON.parse of its lines (${(read.b / 1000).toFixed(1)} s)`, read.ratio.toFixed(2), "≤ 2.2");
+  say(
+    `report over 1,000,000 workloads ÷ JSON.parse of its lines (${(read.b / 1000).toFixed(1)} s)`,
+    read.ratio.toFixed(2),
+    "≤ 2.2",
+  );
   say("  its peak memory, MB", memory.toFixed(0), "< 400");
 
   const file = join(folder, "hundred-thousand.ndjson");
@@ -90,7 +98,11 @@ try {
     view: WHOLE,
     allowedGaps: [],
   } as const;
-  const priced = ratio(() => timed(() => forecast(population, prices, options)), () => timed(prepareAll), 15);
+  const priced = ratio(
+    () => timed(() => forecast(population, prices, options)),
+    () => timed(prepareAll),
+    15,
+  );
   const what = `forecast of 100,000 prepared workloads (${population.groups.length} groups, ${priced.a.toFixed(0)} ms) ÷ preparing them`;
   say(what, priced.ratio.toFixed(2), "< 1");
 } finally {
