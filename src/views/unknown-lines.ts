@@ -1,8 +1,10 @@
+import { KINDS } from "../inventory/workload.ts";
 import type { Assumption } from "../plan/assumption.ts";
 import type { Forecast } from "../plan/forecast.ts";
 import { addRanges } from "../units/range.ts";
 import { counted, signed, swingText, vcpuText } from "./format-number.ts";
 import { cut } from "./cell-width.ts";
+import { KIND_SHORT } from "./kind-words.ts";
 import type { Page } from "./page.ts";
 import { plainText } from "./plain-text.ts";
 import { wrapped } from "./table.ts";
@@ -36,12 +38,11 @@ export function doubtLines(result: Forecast, options: Page): string[] {
 export function unknownBlock(result: Forecast, options: Page): string[] {
   const rows: { text: string; swing: string }[] = [];
   for (const gap of foldGaps(result)) rows.push(gap);
-  for (const { regionId, missing, swing } of result.unpriced) {
-    const text =
-      missing === "price"
-        ? `~ ${regionId ?? "no Region"} has no published price: US East × 1.20`
-        : `~ ${regionId} has no published upper tiers: US East's proportion`;
-    rows.push({ text, swing: swingText(swing) });
+  for (const { regionId, kinds, missing, swing } of result.unpriced) {
+    const names = kinds.length === KINDS.length ? "" : ` (${kinds.map((kind) => KIND_SHORT[kind].name).join(", ")})`;
+    const what =
+      missing === "price" ? "no published price: US East × 1.20" : "no published upper tiers: US East's proportion";
+    rows.push({ text: `~ ${regionId ?? "no Region"}${names} has ${what}`, swing: swingText(swing) });
   }
   for (const { code, state, vcpus, workloads } of result.doubts) {
     if (state !== "unknown") continue;
