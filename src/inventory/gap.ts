@@ -1,5 +1,6 @@
 import type { MilliVcpu } from "../units/vcpu.ts";
 import type { Kind } from "./workload.ts";
+import { KINDS } from "./workload.ts";
 
 export type GapReason = "denied" | "throttled" | "timeout" | "unavailable" | "expired" | "malformed" | "unsupported";
 
@@ -19,16 +20,18 @@ export type Gap = {
 /** A place that was passed over for a good reason, so that nothing is missing there. */
 export type Skipped = { readonly accountId: string | null; readonly regionId: string; readonly reason: string };
 
-/** The kinds that a refused call can hide when nothing else is known: hosts for EC2, nodes for EKS, tasks for ECS. */
+/** Calls that show no host, node or task: when they are refused, other figures may be missing, but no vCPU. */
+const HIDES_NOTHING =
+  /^(guardduty:(GetRemainingFreeTrialDays|ListCoverage|GetCoverageStatistics|ListDetectors|GetDetector|GetUsageStatistics|ListMembers|GetMemberDetectors)|cloudwatch:\w+|ssm:\w+|pricing:\w+|ec2:Describe(Vpcs|VpcAttribute|VpcEndpoints|Subnets|SecurityGroups|Images|InstanceTypes)|ecs:ListAccountSettings|eks:(DescribeAddon|ListAddons|DescribeAddonVersions|ListFargateProfiles))$/;
+
+/** The kinds that a refused call can hide when nothing else is known; a call that isn't known may hide anything. */
 export function hiddenKinds(api: string): readonly Kind[] {
-  if (/^ec2:Describe(Instances|InstanceTypes)$/.test(api)) return ["eks-node", "ec2-instance"];
-  if (/^ecs:(ListClusters|ListTasks|DescribeTasks|ListServices|DescribeServices|DescribeTaskDefinition)$/.test(api)) {
-    return ["fargate-task"];
-  }
-  if (/^(sts:|organizations:|account:|ec2:DescribeRegions)/.test(api)) {
-    return ["eks-node", "fargate-task", "ec2-instance"];
-  }
-  return [];
+  if (HIDES_NOTHING.test(api)) return [];
+  if (/^ecs:(ListContainerInstances|DescribeContainerInstances)$/.test(api)) return ["ec2-instance"];
+  if (/^ecs:/.test(api)) return ["fargate-task"];
+  if (/^eks:/.test(api)) return ["eks-node"];
+  if (/^(ec2:DescribeInstances|autoscaling:\w+)$/.test(api)) return ["eks-node", "ec2-instance"];
+  return KINDS;
 }
 
 /** Whether a policy lets a gap pass: one of `allowed` (`ACCOUNT/REGION/API`, each part may be `*`, or `*` alone) names it. */

@@ -58,6 +58,8 @@ export type Observation = {
   readonly tags: Tags;
   readonly facts: Facts;
   readonly coverage: Coverage;
+  /** True where `count` or `vcpus` has a range because nobody looked, and not because it was stated or scales. */
+  readonly unread?: true;
   /** The verdict that a person typed; it outranks the facts. */
   readonly stated?: EligibilityState;
 };
