@@ -25,6 +25,9 @@ async function main(words: readonly string[]): Promise<number> {
     return 0;
   }
   module.enableCompileCache?.();
+  // npm runs this package's own scripts in its root; the files that were named lie where npm was called.
+  const { INIT_CWD: called, npm_package_name: script } = process.env;
+  if (script === "watchbill" && called !== undefined) process.chdir(called);
   const { run } = await import("./commands/run.ts");
   const { UserError } = await import("./errors.ts");
   const { plainText } = await import("./views/plain-text.ts");

@@ -161,10 +161,11 @@ const verdict = z.strictObject({
     .array(
       z.strictObject({
         what: z
-          .enum(["driver", "gap", "price", "size", "platform", "coverage"])
+          .enum(["driver", "gap", "price", "workloads"])
           .describe("a dear account where the limit is exceeded; else what keeps the verdict undecided"),
         where: z.string().nullable(),
-        high: usd.nullable().describe("what it costs, or the most that it can add; null where nothing bounds that"),
+        high: usd.nullable().optional().describe("the most that it can add; null where nothing bounds that"),
+        cost: usd.optional().describe("what a driver costs"),
       }),
     )
     .describe("empty where the bill is within its limit"),
@@ -253,7 +254,7 @@ export const reportSchema = z.strictObject({
   accounts: z.array(account),
   pools: z.array(pool),
   projections: z.array(projection),
-  endpoints,
+  endpoints: endpoints.nullable().describe("null in a view by kind or tag"),
   verdicts: z.array(verdict).describe("of check alone"),
   gaps: z.array(gap),
   skipped: z.array(z.strictObject({ accountId: openAccount, regionId: z.string(), reason: z.string() })),

@@ -34,6 +34,6 @@ export async function check(
     throw new UserError("no-current", message, "judge everything: leave coverage out of the settings");
   }
   const verdict = judgeBudget(result, { name: "--budget", monthly: flags.budget, coverage });
-  await printReport(result, [verdict], verdictText(verdict, result), flags, loaded, context);
+  await printReport(result, [verdict], verdictText(verdict), flags, loaded, context);
   return EXIT[verdict.state];
 }

@@ -5,6 +5,8 @@ import type { Subject } from "../plan/explain.ts";
 import { inView } from "../plan/usage.ts";
 import { knownRegion } from "../sources/known-region.ts";
 import { explainText } from "../views/explain.ts";
+import { plainText } from "../views/plain-text.ts";
+import { wrapped } from "../views/table.ts";
 import { drawn } from "../views/cell-width.ts";
 import type { Context } from "./context.ts";
 import type { SourceFlags } from "./flags.ts";
@@ -38,6 +40,18 @@ export async function explain(words: readonly string[], flags: ExplainFlags, con
   if (account === undefined && new Set([...subjects.values()].map(({ accountId }) => accountId)).size > 1) {
     throw new UserError("no-account", "explain takes one account's figure apart", "name it with --account ID");
   }
+  const refused = population.frame.gaps.filter(
+    (gap) =>
+      gap.hides.some((hidden) => kind === undefined || hidden.kind === kind) &&
+      (account === undefined || gap.accountId === account) &&
+      (regionId === null || gap.regionId === regionId),
+  );
+  const unread = refused.map((gap) =>
+    plainText(`${gap.accountId} × ${gap.regionId} was not read whole: ${gap.api} ${gap.reason}`),
+  );
+  if (subjects.size === 0 && unread.length > 0) {
+    throw new UserError("not-read", unread.join(", "), "allow the call, and read it again");
+  }
   if (subjects.size === 0) {
     const where = [account, region, kind].filter((word) => word !== undefined).join(" × ");
     throw new UserError(
@@ -51,8 +65,11 @@ export async function explain(words: readonly string[], flags: ExplainFlags, con
     explainFigure(population, workloads, prices, options, subject),
   );
   const text = await drawn((measure) =>
-    explanations.map((one) => explainText(one, accounts, sample, context.width, measure)).join("\n"),
+    [
+      ...explanations.map((one) => explainText(one, accounts, sample, context.width, measure)),
+      ...unread.flatMap((line) => wrapped(line, context.width, measure, "", "  ")),
+    ].join("\n"),
   );
-  emit(text, flags, context);
+  emit(unread.length > 0 ? `${text}\n` : text, flags, context);
   return 0;
 }

@@ -95,6 +95,9 @@ export async function load(
 
 /** The YAML reader is loaded only where there is a file to read. */
 async function loadConfig(flags: SourceFlags & { readonly policy?: string }): Promise<Config | null> {
+  if (flags.config !== undefined && flags.policy !== undefined) {
+    throw new UserError("usage", "--config and --policy name the same file", "give one of them");
+  }
   const named = flags.config ?? flags.policy;
   if (named === undefined && !configExists()) return null;
   const { readConfig } = await import("../sources/config-file.ts");

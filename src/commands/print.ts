@@ -75,7 +75,15 @@ export function emit(text: string, flags: { readonly output?: string }, context:
   try {
     writeFileSync(flags.output, text, { mode: 0o600 });
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
+    const code = error instanceof Error && "code" in error ? String(error.code) : "";
+    const why = WRITE_PROBLEMS.get(code) ?? (error instanceof Error ? error.message : String(error));
     throw new UserError("unwritable-file", `${flags.output} can't be written: ${why}`, "name another file with -o");
   }
 }
+
+const WRITE_PROBLEMS: ReadonlyMap<string, string> = new Map([
+  ["ENOENT", "its folder does not exist"],
+  ["EISDIR", "it is a folder"],
+  ["EACCES", "its folder may not be written"],
+  ["ENOSPC", "the disk is full"],
+]);

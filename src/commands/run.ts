@@ -70,8 +70,9 @@ export async function run(words: readonly string[], context: Context): Promise<n
 }
 
 function budget(typed: string): number {
-  const amount = parseUsd(typed.replace(/^\$/, "").replaceAll(",", ""));
-  if (amount === null || amount < 0)
+  const grouped = /^\$?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?$/.test(typed);
+  const amount = grouped ? parseUsd(typed.replace(/^\$/, "").replaceAll(",", "")) : null;
+  if (amount === null)
     throw new UserError("bad-budget", `--budget ${typed} is no amount`, "write US dollars, such as 8000 or 99.50");
   return amount;
 }

@@ -4,7 +4,7 @@ import type { FargateSize, ReferenceTables } from "./reference-tables.ts";
 import { cpuUnits, sizeOf } from "./size.ts";
 import type { Facts, Observation, Size, Workload } from "./workload.ts";
 
-/** Whether Runtime Monitoring can protect a workload: see the contract's words in docs/architecture.md. */
+/** Whether Runtime Monitoring can protect a workload: the verdicts are defined in docs/pricing-model.md. */
 export type EligibilityState = "eligible" | "unverified" | "ineligible" | "unknown";
 
 export type Eligibility = {

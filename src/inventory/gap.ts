@@ -28,8 +28,8 @@ const HIDES_NOTHING =
 export function hiddenKinds(api: string): readonly Kind[] {
   if (HIDES_NOTHING.test(api)) return [];
   if (/^ecs:(ListContainerInstances|DescribeContainerInstances)$/.test(api)) return ["ec2-instance"];
-  if (/^ecs:/.test(api)) return ["fargate-task"];
-  if (/^eks:/.test(api)) return ["eks-node"];
+  if (api.startsWith("ecs:")) return ["fargate-task"];
+  if (api.startsWith("eks:")) return ["eks-node"];
   if (/^(ec2:DescribeInstances|autoscaling:\w+)$/.test(api)) return ["eks-node", "ec2-instance"];
   return KINDS;
 }

@@ -25,8 +25,8 @@ export type Detector = {
   readonly accountId: string;
   readonly regionId: string;
   readonly status: "enabled" | "disabled" | "absent";
-  /** `legacy-eks` is the older EKS Runtime Monitoring, which bills nodes too. */
-  readonly runtime: "on" | "off" | "legacy-eks";
+  /** `legacy-eks` is the older EKS Runtime Monitoring, which bills nodes too; `unknown` where nothing was read of it. */
+  readonly runtime: "on" | "off" | "legacy-eks" | "unknown";
   /** Kinds whose agent GuardDuty manages. */
   readonly automated: readonly Kind[];
 };

@@ -4,9 +4,10 @@ import type { Coverage } from "./coverage.ts";
 import type { Eligibility, EligibilityState } from "./eligibility.ts";
 
 /** The three resource types that Runtime Monitoring meters, each on a ladder of its own. */
-export type Kind = "eks-node" | "fargate-task" | "ec2-instance";
+export const KINDS = ["eks-node", "fargate-task", "ec2-instance"] as const;
 
-export const KINDS: readonly Kind[] = ["eks-node", "fargate-task", "ec2-instance"];
+/** One of the three. */
+export type Kind = (typeof KINDS)[number];
 
 /** How much of a month a workload runs: all of it, or a whole number of seconds a month. */
 export type Hours = "always" | number;

@@ -21,7 +21,13 @@ export function amountsOf(workload: Workload): WorkloadAmounts {
       everything: { low: covered.low, expected: covered.expected, high, unbounded: all.unbounded },
     };
   }
-  return { all, covered, everything: state === "unverified" ? { ...all, low: covered.low } : all };
+  const low = state === "unverified" ? covered.low : Math.max(all.low, covered.low);
+  const expected = Math.max(all.expected, covered.expected);
+  return {
+    all,
+    covered,
+    everything: { low, expected, high: Math.max(all.high, covered.high), unbounded: all.unbounded },
+  };
 }
 
 /** All vCPUs of a workload's hosts together, with their bounds; the bound of an unknown size has low and expected 0. */

@@ -1,22 +1,13 @@
-import type { Kind } from "../inventory/workload.ts";
-import type { Line } from "../pricing/estimate.ts";
 import { chargeOf } from "../pricing/estimate.ts";
-import type { Meter, Rate } from "../pricing/price-list.ts";
-import { METER_OF } from "../pricing/price-list.ts";
-import { fullMonthSeconds } from "../pricing/trial.ts";
-import { DAY, monthOf } from "../units/month.ts";
-import { quantity } from "../units/quantity.ts";
+import { DAY } from "../units/month.ts";
 import type { Swing } from "../units/range.ts";
 import type { Usd } from "../units/usd.ts";
-import type { MilliVcpu } from "../units/vcpu.ts";
 import { sumsOf } from "./figure.ts";
 import type { Model } from "./model.ts";
-import { divisor, fullEstimate, priceLines, readAs, seenBlocks } from "./model.ts";
+import { readAs, seenBlocks } from "./model.ts";
 import type { ReadingResult } from "./reading.ts";
-import type { Group } from "./population.ts";
 import { firstSettledMonth, monthEstimate } from "./projection.ts";
-import type { Block } from "./usage.ts";
-import { fullMonth } from "./usage.ts";
+import { between, recount } from "./swing.ts";
 
 /**
  * A value that nobody published or told us. The swing is what the other value would change, from one recomputation on
@@ -32,17 +23,6 @@ export type Assumption = {
   /** `range`: low and high of the figures hold it already; `beside`: they don't. */
   readonly in: "range" | "beside";
 };
-
-/** A Region and the kinds there whose price nobody published. */
-export type Unpriced = {
-  readonly regionId: string | null;
-  readonly kinds: readonly Kind[];
-  readonly missing: "price" | "upper-tiers";
-  readonly swing: Swing;
-};
-
-/** A gap with what it can cost. */
-export type PricedGap = { readonly group: Group; readonly swing: Swing };
 
 const USER_GUIDE = "https://docs.aws.amazon.com/guardduty/latest/ug";
 
@@ -70,7 +50,7 @@ function omissions(model: Model, expected: Usd): Assumption[] {
   if (unverified > 0) {
     list.push({
       id: "unverified-counted",
-      value: `${unverified / 1000} vCPU that AWS doesn't vouch for are counted`,
+      value: `${unverified / 1000} unverified vCPU are counted`,
       other: "not counted",
       source: `${USER_GUIDE}/prereq-runtime-monitoring-cpu-os-kernel-support.html`,
       swing: between(recount(model, (block) => -block.unverifiedCounted) - expected),
@@ -195,104 +175,8 @@ function covers(model: Model): Assumption[] {
       other: null,
       source: "https://docs.aws.amazon.com/guardduty/latest/APIReference/API_ListCoverage.html",
       swing: null,
-      in: "range",
+      in: "beside",
     });
   }
   return list;
 }
-
-/** Regions and kinds in view without a published price, each with what the cheapest and dearest assumption would change of `expected`. */
-export function unpricedOf(model: Model, expected: Usd): Unpriced[] {
-  const found = new Map<string, { regionId: string | null; missing: Unpriced["missing"]; kinds: Kind[] }>();
-  for (const { seen, everything, regionId, kind } of model.blocks) {
-    const { assumed } = model.market.rate(regionId, METER_OF[kind]);
-    if (!seen || assumed === "no" || (everything.high === 0 && everything.unbounded === 0)) continue;
-    const missing = assumed === "region" ? "price" : "upper-tiers";
-    const key = `${regionId} ${missing}`;
-    const entry = found.get(key) ?? { regionId, missing, kinds: [] };
-    found.set(key, entry);
-    if (!entry.kinds.includes(kind)) entry.kinds.push(kind);
-  }
-  return [...found.values()].flatMap((entry) => {
-    const swing = entry.missing === "price" ? regionSwing(model, entry, expected) : tierSwing(model, entry, expected);
-    return entry.missing === "upper-tiers" && swing.low === 0 && swing.high === 0 ? [] : [{ ...entry, swing }];
-  });
-}
-
-type Place = { readonly regionId: string | null; readonly kinds: readonly Kind[] };
-
-/** What a Region's stand-in prices move: the same vCPUs at the lowest and the highest of them. */
-function regionSwing(model: Model, place: Place, expected: Usd): Swing {
-  const at = (side: "low" | "high") =>
-    costAtRates(model, place, (own) => ({
-      ...own,
-      tiers: own.tiers.map((tier) => ({ ...tier, expected: tier[side] })),
-    }));
-  return between(at("low") - expected, at("high") - expected);
-}
-
-/** What keeping US East's proportion in a Region's unpublished upper tiers moves, against no volume discount there at all. */
-function tierSwing(model: Model, place: Place, expected: Usd): Swing {
-  const flat = readAs(model, { upperTiers: "flat" });
-  const cost = costAtRates(model, place, (_, meter) => flat.market.rate(place.regionId, meter));
-  return between(cost - expected);
-}
-
-/** What everything would cost if the rates of one place were others. */
-function costAtRates(model: Model, { regionId, kinds }: Place, other: (own: Rate, meter: Meter) => Rate): Usd {
-  const rate = (region: string | null, meter: Meter): Rate => {
-    const own = model.market.rate(region, meter);
-    const meant = region === regionId && kinds.some((kind) => METER_OF[kind] === meter);
-    return meant ? other(own, meter) : own;
-  };
-  const changed = { ...model, market: { ...model.market, rate } };
-  return chargeOf(fullEstimate(changed, "everything"), seenBlocks(changed));
-}
-
-/** The gaps in view, each with what its bound would add at the highest price that is assumed there. */
-export function pricedGaps(model: Model): PricedGap[] {
-  const holders = model.blocks.filter(({ seen, gaps }) => seen && gaps.length > 0);
-  if (holders.length === 0) return [];
-  const dearest = atHighPrices(model);
-  const without = recount(dearest, () => 0);
-  return holders.flatMap((holder) =>
-    holder.gaps.map((group): PricedGap => {
-      const { bound, unbounded } = group.unseen.everything;
-      if (unbounded > 0) return { group, swing: { low: 0, high: null } };
-      const added = recount(dearest, (block) => (block === holder ? bound : 0));
-      return { group, swing: between(added - without) };
-    }),
-  );
-}
-
-/** The same model where every price is the highest that is assumed. */
-function atHighPrices(model: Model): Model {
-  const rate: Model["market"]["rate"] = (regionId, meter) => {
-    const own = model.market.rate(regionId, meter);
-    return { ...own, tiers: own.tiers.map((tier) => ({ ...tier, expected: tier.high })) };
-  };
-  return { ...model, market: { ...model.market, rate } };
-}
-
-/** What everything in view would cost if each block held `extra` more vCPUs (thousandths, or fewer where negative). */
-function recount(model: Model, extra: (block: Block) => MilliVcpu): Usd {
-  const hours = divisor(model, monthOf(model.asOf));
-  const lines = fullMonth(model.blocks, "everything", hours).map((line, index): Line => {
-    const block = model.blocks[index];
-    return block === undefined ? line : withExtra(line, block, extra, hours);
-  });
-  return chargeOf(priceLines(model, lines, hours), seenBlocks(model));
-}
-
-function withExtra(line: Line, block: Block, extra: (block: Block) => MilliVcpu, hours: number): Line {
-  const milli = extra(block);
-  if (milli === 0) return line;
-  const added = quantity(milli, fullMonthSeconds(hours, block.hours));
-  return { ...line, quantity: { ...line.quantity, expected: line.quantity.expected + added } };
-}
-
-/** The swing that holds zero and every difference given. */
-const between = (...differences: readonly number[]): Swing => ({
-  low: Math.min(0, ...differences),
-  high: Math.max(0, ...differences),
-});

@@ -1,4 +1,4 @@
-import type { Workload } from "../inventory/workload.ts";
+import type { Hours, Workload } from "../inventory/workload.ts";
 import type { PriceList } from "../pricing/price-list.ts";
 import { allocate } from "../units/allocate.ts";
 import type { Usd } from "../units/usd.ts";
@@ -8,7 +8,7 @@ import type { Population } from "./population.ts";
 import { amountsOf } from "./amount.ts";
 import type { Basis } from "./usage.ts";
 import { cellKey } from "./population.ts";
-import { inView, WHOLE } from "./usage.ts";
+import { inView } from "./usage.ts";
 
 /** A workload with its share of a full month's bill today, and if everything were protected. */
 export type WorkloadCost = { readonly workload: Workload; readonly current: Usd; readonly everything: Usd };
@@ -23,10 +23,10 @@ export function attribute(
   prices: PriceList,
   options: ForecastOptions,
 ): WorkloadCost[] {
-  const model = modelFor(population, prices, { ...options, view: WHOLE });
+  const model = modelFor(population, prices, options);
   const blocks = new Map<string, Map<string, number[]>>();
   for (const [index, workload] of workloads.entries()) {
-    const key = `${cellKey(workload)} ${workload.hours}`;
+    const key = blockKey(workload, inView(workload, options.view));
     const groups = blocks.get(key) ?? new Map<string, number[]>();
     blocks.set(key, groups);
     const group = JSON.stringify([workload.cluster, Object.entries(workload.tags).sort()]);
@@ -40,6 +40,9 @@ export function attribute(
     .map((workload, index) => ({ workload, current: current[index] ?? 0, everything: everything[index] ?? 0 }))
     .filter(({ workload }) => inView(workload, options.view));
 }
+
+const blockKey = (of: Parameters<typeof cellKey>[0] & { readonly hours: Hours }, seen: boolean): string =>
+  `${cellKey(of)} ${of.hours} ${seen}`;
 
 function shares(
   model: Model,
@@ -55,7 +58,7 @@ function shares(
   const weightOf = (index: number) => weights[index] ?? 0n;
   const { charges } = fullEstimate(model, basis);
   for (const [index, block] of model.blocks.entries()) {
-    const groups = [...(blocks.get(`${cellKey(block)} ${block.hours}`) ?? [])]
+    const groups = [...(blocks.get(blockKey(block, block.seen)) ?? [])]
       .sort(([a], [b]) => (a < b ? -1 : 1))
       .map(([, group]) => group);
     const amounts = allocate(

@@ -1,6 +1,6 @@
 import type { Account } from "../inventory/inventory.ts";
 import type { Kind } from "../inventory/workload.ts";
-import { tierCosts } from "../pricing/estimate.ts";
+import { poolOf, tierCosts } from "../pricing/estimate.ts";
 import type { Meter } from "../pricing/price-list.ts";
 import type { Quantity } from "../units/quantity.ts";
 import type { Usd } from "../units/usd.ts";
@@ -135,9 +135,9 @@ export function cellsOf(model: Model, book: Book): CellResult[] {
 export function poolsOf(model: Model, basis: Basis, book: Book): PoolResult[] {
   const estimated = book.estimates.get(basis);
   if (estimated === undefined) return [];
-  const shown = new Set(seenBlocks(model).map((index) => estimated.poolOf[index]));
+  const shown = new Set(seenBlocks(model).map((index) => poolOf(estimated, index)));
   return estimated.pools
-    .filter((_, index) => shown.has(index))
+    .filter((pool) => shown.has(pool))
     .map((pool) => {
       const steps = pool.parts[0]?.rate.tiers ?? [];
       return {

@@ -1,6 +1,7 @@
+import type { Gap } from "../inventory/gap.ts";
 import type { Kind, Workload } from "../inventory/workload.ts";
 import type { Estimate } from "../pricing/estimate.ts";
-import { costOf, tierCosts } from "../pricing/estimate.ts";
+import { costOf, poolOf, tierCosts } from "../pricing/estimate.ts";
 import type { PriceList, Rate } from "../pricing/price-list.ts";
 import { METER_OF } from "../pricing/price-list.ts";
 import { TRIAL } from "../pricing/trial.ts";
@@ -54,6 +55,14 @@ export type Explanation = {
   readonly cost: Range;
   readonly fullMonth: Range;
   readonly standalone: Range;
+  /** What it would be if everything were protected; null where that is what is explained. */
+  readonly everything: { readonly vcpus: Range; readonly cost: Range } | null;
+  /** Calls about this very place and kind that were refused, so that more may be there. */
+  readonly unread: readonly Gap[];
+  /** Whether all of it was seen once, and taken to run always. */
+  readonly always: boolean;
+  /** Hundredths of a percent that the prices are lower than the list. */
+  readonly discount: number;
 };
 
 /** Alike hosts or tasks of the subject. */
@@ -87,12 +96,12 @@ export function explain(
   const month = trialMonth(model, basis, own, asked.months);
   const billed = month === null ? fullEstimate(model, basis) : monthEstimate(model, basis, month, "billed");
   const all = month === null ? billed : monthEstimate(model, basis, month, "after-trials");
-  const pool = billed.pools[billed.poolOf[own[0] ?? -1] ?? -1];
+  const pool = poolOf(billed, own[0] ?? -1);
   const rate = model.market.rate(subject.regionId, METER_OF[subject.kind]);
   const trial = trialOf(model.blocks[own[0] ?? -1]?.clock, basis, model.asOf);
   const members = new Map<string | null, Quantity>();
   for (const [index, line] of billed.lines.entries()) {
-    if (billed.pools[billed.poolOf[index] ?? -1] !== pool || line.quantity.expected === 0n) continue;
+    if (poolOf(billed, index) !== pool || line.quantity.expected === 0n) continue;
     members.set(line.accountId, (members.get(line.accountId) ?? 0n) + line.quantity.expected);
   }
   return {
@@ -123,6 +132,16 @@ export function explain(
     cost: costOf(billed, own),
     fullMonth: costOf(fullEstimate(model, basis), own),
     standalone: costOf(standaloneEstimate(model, basis), own),
+    everything:
+      basis === "everything"
+        ? null
+        : {
+            vcpus: addRanges(own.map((index) => vcpusOf(model, "everything", index))),
+            cost: costOf(fullEstimate(model, "everything"), own),
+          },
+    unread: own.flatMap((index) => model.blocks[index]?.gaps ?? []).flatMap(({ gap }) => gap ?? []),
+    always: own.every((index) => model.blocks[index]?.hours === "always"),
+    discount: model.reading.discount,
   };
 }
 

@@ -8,6 +8,8 @@ import type { Usd } from "../units/usd.ts";
 import type { Amount } from "./amount.ts";
 import type { Model } from "./model.ts";
 import { divisor, fullEstimate, priceLines, readAs, seenBlocks, seenCost } from "./model.ts";
+import type { OpenCause } from "./open-cause.ts";
+import { openCauses } from "./open-cause.ts";
 import type { Doubt, Sums } from "./sums.ts";
 import { addSums, emptySums } from "./sums.ts";
 import type { Basis, Block } from "./usage.ts";
@@ -18,9 +20,9 @@ export type Figure = { readonly vcpus: Range; readonly cost: Range };
 
 /**
  * A figure, and the most that it can cost *because* something was not read, not priced or not resolved (`unresolvedHigh`, null
- * where nothing bounds it): scaling ranges and unverified hosts aside, and gaps that are allowed.
+ * where nothing bounds it): scaling ranges and unverified hosts aside, and gaps that are allowed. `open` names the causes.
  */
-export type TotalFigure = Figure & { readonly unresolvedHigh: Usd | null };
+export type TotalFigure = Figure & { readonly unresolvedHigh: Usd | null; readonly open: readonly OpenCause[] };
 
 /** A doubt with its reason code. */
 export type CodedDoubt = Doubt & { readonly code: string };
@@ -73,7 +75,8 @@ export function totalOf(model: Model, book: Book, basis: Basis, allowedGaps: rea
     return { ...block, protected: amount, everything: amount };
   });
   const bound = seenCost(model, priceLines(model, fullMonth(unresolved, basis, hours), hours)).high;
-  return { ...figure, unresolvedHigh: bound === null ? null : Math.max(bound, figure.cost.expected) };
+  const unresolvedHigh = bound === null ? null : Math.max(bound, figure.cost.expected);
+  return { ...figure, unresolvedHigh, open: openCauses(model, basis, allowedGaps) };
 }
 
 /** What is expected, and above it only what was not read or not resolved. */

@@ -7,8 +7,8 @@ import type { PriceList } from "../pricing/price-list.ts";
 import type { Instant } from "../units/month.ts";
 import { monthOf } from "../units/month.ts";
 import type { Usd } from "../units/usd.ts";
-import type { Assumption, PricedGap, Unpriced } from "./assumption.ts";
-import { assumptionsOf, pricedGaps, unpricedOf } from "./assumption.ts";
+import type { Assumption } from "./assumption.ts";
+import { assumptionsOf } from "./assumption.ts";
 import type { AccountResult, CellResult, KindResult, PoolResult } from "./breakdown.ts";
 import { accountsOf, cellsOf, kindOf, poolsOf } from "./breakdown.ts";
 import type { CodedDoubt, TotalFigure } from "./figure.ts";
@@ -21,6 +21,8 @@ import { project } from "./projection.ts";
 import type { ReadingResult } from "./reading.ts";
 import { readingsOf } from "./reading.ts";
 import type { VcpuCounts } from "./sums.ts";
+import type { PricedGap, Unpriced } from "./swing.ts";
+import { pricedGaps, unpricedOf } from "./swing.ts";
 import type { Basis, View } from "./usage.ts";
 
 /** The one result: every figure that a view shows. */
@@ -43,7 +45,8 @@ export type Forecast = {
   readonly cells: readonly CellResult[];
   readonly pools: readonly PoolResult[];
   readonly projections: readonly Projection[];
-  readonly endpoints: readonly EndpointCost[];
+  /** Null in a view by kind or tag, since an endpoint serves all of its VPC. */
+  readonly endpoints: readonly EndpointCost[] | null;
   readonly gaps: readonly PricedGap[];
   readonly unpriced: readonly Unpriced[];
   readonly assumptions: readonly Assumption[];
@@ -95,9 +98,9 @@ function listPrice(model: Model): Usd {
   return seenCost(undiscounted, fullEstimate(undiscounted, "everything")).expected;
 }
 
-/** The VPCs in view; a view by kind or tag shows none, since an endpoint serves all of its VPC. */
-function endpointsOf(model: Model, view: View): EndpointCost[] {
-  if (view.kinds !== null || view.tags.length > 0) return [];
+/** The VPCs in view. */
+function endpointsOf(model: Model, view: View): EndpointCost[] | null {
+  if (view.kinds !== null || view.tags.length > 0) return null;
   const hours = divisor(model, monthOf(model.asOf));
   return model.population.frame.vpcs
     .filter(({ accountId }) => view.accounts === null || view.accounts.includes(accountId))

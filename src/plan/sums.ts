@@ -96,17 +96,15 @@ export function addWorkload(group: Sums, workload: Workload): void {
   group.workloads += count;
   if (workload.facts.ecsCluster !== undefined) group.ecsHosts += count;
   group.counts.protected += covered.expected;
+  const open = !known || state === "unknown" || workload.unread === true;
   if (known) group.counts[state] += all.expected;
-  else if (state !== "ineligible") group.counts.unknownWorkloads += count;
+  else if (everything.high > 0 || everything.unbounded > 0) group.counts.unknownWorkloads += count;
   addDoubt(group.doubts, workload, all.expected);
   addAmount(group.protected, covered);
   addAmount(group.everything, everything);
-  if (!known || workload.coverage.state === "unknown") addUnseen(group.unseen.current, covered);
-  if (state === "ineligible") return;
-  if (!known || state === "unknown") {
-    addUnseen(group.unseen.everything, everything);
-    return;
-  }
+  if (open || workload.coverage.state === "unknown") addUnseen(group.unseen.current, covered);
+  if (open) addUnseen(group.unseen.everything, everything);
+  if (state === "ineligible" || !known || state === "unknown") return;
   const uncovered = all.expected - covered.expected;
   if (state === "unverified") group.unverifiedCounted += uncovered;
   if (reasons.includes("OS_NOT_VISIBLE")) group.osNotVisible += uncovered;

@@ -31,12 +31,14 @@ type Viewed = Pick<Group, "accountId" | "regionId" | "kind" | "tags"> & { readon
 export const isWhole = (view: View): boolean =>
   view.accounts === null && view.regions === null && view.kinds === null && view.tags.length === 0;
 
-/** Whether a group, or a workload, is looked at. A gap has no tags, so it stays in a view by tag: what is wanted may hide there. */
+/** Whether a group, or a workload, is looked at. A gap stays in a view by tag, and by account where its own is unknown: what is wanted may hide there. */
 export function inView(group: Viewed, view: View): boolean {
-  if (view.accounts !== null && (group.accountId === null || !view.accounts.includes(group.accountId))) return false;
+  const gap = (group.gap ?? null) !== null;
+  if (view.accounts !== null && !(gap && group.accountId === null) && !view.accounts.includes(group.accountId ?? ""))
+    return false;
   if (view.regions !== null && group.regionId !== null && !view.regions.includes(group.regionId)) return false;
   if (view.kinds !== null && !view.kinds.includes(group.kind)) return false;
-  return (group.gap ?? null) !== null || view.tags.every(({ key, value }) => group.tags[key] === value);
+  return gap || view.tags.every(({ key, value }) => group.tags[key] === value);
 }
 
 /** All groups of one account × Region × kind that run the same hours and are, or aren't, looked at: what a month is priced from. */

@@ -54,8 +54,6 @@ export type Estimate = {
   readonly pools: readonly Pool[];
   readonly lines: readonly Line[];
   readonly charges: readonly Usd[];
-  /** For each line the index of its pool. */
-  readonly poolOf: readonly number[];
   /** For each line the index of its bucket. */
   readonly bucketOf: readonly number[];
   readonly buckets: readonly Bucket[];
@@ -77,7 +75,6 @@ export function estimate(lines: readonly Line[], market: Market, unit: Quantity)
     else pool.push(index);
   }
   const charges = Array.from<Usd>({ length: lines.length }).fill(0);
-  const poolOf = Array.from<number>({ length: lines.length }).fill(0);
   const bucketOf = Array.from<number>({ length: lines.length }).fill(0);
   const pools: Pool[] = [];
   const buckets: Bucket[] = [];
@@ -104,14 +101,11 @@ export function estimate(lines: readonly Line[], market: Market, unit: Quantity)
         bySignature.get(part.rate.signature) ??
         buckets.push({ pool, rate: part.rate, exact: known && part.rate.assumed !== "region" }) - 1;
       bySignature.set(part.rate.signature, bucket);
-      for (const index of part.indices) {
-        poolOf[index] = pools.length;
-        bucketOf[index] = bucket;
-      }
+      for (const index of part.indices) bucketOf[index] = bucket;
     }
     pools.push(pool);
   }
-  return { unit, pools, lines, charges, poolOf, bucketOf, buckets };
+  return { unit, pools, lines, charges, bucketOf, buckets };
 }
 
 /** The exact charges of the chosen lines (indices) together. */
@@ -247,3 +241,7 @@ function attribute(cost: Usd, indices: readonly number[], lines: readonly Line[]
     for (const [position, index] of account.indices.entries()) charges[index] = amounts[position] ?? 0;
   }
 }
+
+/** The pool that a line (by its index) climbs in. */
+export const poolOf = ({ buckets, bucketOf }: Estimate, index: number): Pool | undefined =>
+  buckets[bucketOf[index] ?? -1]?.pool;

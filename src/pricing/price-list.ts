@@ -107,19 +107,15 @@ export function rateOf(list: PriceList, regionId: string | null, meter: Meter, o
 }
 
 /** The hourly price of an interface endpoint in a Region: published, or US East's with the same stand-in factors. */
-export function endpointRate(
-  list: PriceList,
-  regionId: string,
-): { low: Usd; expected: Usd; high: Usd; assumed: boolean } {
+export function endpointRate(list: PriceList, regionId: string): Readonly<Record<"low" | "expected" | "high", Usd>> {
   const own = list.endpoints.find((price) => price.regionId === regionId);
-  if (own !== undefined) return { low: own.hourly, expected: own.hourly, high: own.hourly, assumed: false };
+  if (own !== undefined) return { low: own.hourly, expected: own.hourly, high: own.hourly };
   const reference = list.endpoints.find((price) => price.regionId === REFERENCE_REGION);
   if (reference === undefined) throw new Error(`price list ${list.name} has no ${REFERENCE_REGION} endpoint price`);
   return {
     low: charged(reference.hourly, STAND_IN.low, 0),
     expected: charged(reference.hourly, STAND_IN.expected, 0),
     high: charged(reference.hourly, STAND_IN.high, 0),
-    assumed: true,
   };
 }
 

@@ -32,7 +32,7 @@ const GAP_REASONS: readonly GapReason[] = [
   "unsupported",
 ];
 const STATUSES: readonly Detector["status"][] = ["enabled", "disabled", "absent"];
-const RUNTIMES: readonly Detector["runtime"][] = ["on", "off", "legacy-eks"];
+const RUNTIMES: readonly Detector["runtime"][] = ["on", "off", "legacy-eks", "unknown"];
 const PRECISIONS: readonly TrialClock["precision"][] = ["exact", "day"];
 const ENDPOINTS: readonly VpcEndpoint["endpoint"][] = ["guardduty", "self-made", "none"];
 const MOST_ZONES = 100;
@@ -52,13 +52,13 @@ export function readPlanned(raw: RawRecord): PlannedCells {
   return { accountId: accountId(raw["account"], "planned"), regionIds };
 }
 
-/** GuardDuty in an account and Region; without a word on runtime monitoring that is off. */
+/** GuardDuty in an account and Region; without a word on runtime monitoring nothing is known of that. */
 export function readDetector(raw: RawRecord): Detector {
   return {
     accountId: accountId(raw["account"], "detector"),
     regionId: regionId(raw["region"], "detector"),
     status: wordField(raw, "detector", "status", STATUSES),
-    runtime: raw["runtime"] === undefined ? "off" : wordField(raw, "detector", "runtime", RUNTIMES),
+    runtime: raw["runtime"] === undefined ? "unknown" : wordField(raw, "detector", "runtime", RUNTIMES),
     automated: kindsOf(raw, "detector", "automated"),
   };
 }

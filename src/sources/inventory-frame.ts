@@ -94,7 +94,8 @@ export function createFrameCollector(header: InventoryHeader): FrameCollector {
   };
   const finish = (interrupted: boolean): InventoryFrame => {
     const { asOf, source, sample, organization } = header;
-    const missing = interrupted ? missingCells([...accounts.keys()], planned, closed) : [];
+    // A plan that was not carried out is a gap even where the file was ended.
+    const missing = interrupted || planned.size > 0 ? missingCells([...accounts.keys()], planned, closed) : [];
     const cells = [...closed.values()].flatMap((cell) =>
       cell.accountId === null || cell.regionId === null ? [] : [{ accountId: cell.accountId, regionId: cell.regionId }],
     );

@@ -1,7 +1,7 @@
 import { existsSync, statSync } from "node:fs";
 import { Readable } from "node:stream";
 import { nearest, UserError } from "../errors.ts";
-import type { Inventory, InventoryFrame } from "../inventory/inventory.ts";
+import type { Inventory, InventoryFrame, SourceType } from "../inventory/inventory.ts";
 import type { ReferenceTables } from "../inventory/reference-tables.ts";
 import type { Observation, Workload } from "../inventory/workload.ts";
 import type { Instant } from "../units/month.ts";
@@ -36,11 +36,13 @@ export async function openSources(words: readonly string[], options: OpenOptions
   // An inventory has a moment of its own; what is typed or recorded has none.
   const dated: boolean[] = [];
   const several = words.length > 1;
-  const seen = new Set<string>();
+  // What an earlier source holds is counted once; two lines of one source are two workloads.
+  const earlier = new Set<string>();
+  const current = new Set<string>();
   const unseen: Sink = (workload) => {
-    const key = `${workload.accountId} ${workload.regionId} ${workload.origin}`;
-    if (several && seen.has(key)) return;
-    if (several) seen.add(key);
+    const key = `${workload.accountId} ${workload.regionId} ${workload.kind} ${workload.origin}`;
+    if (earlier.has(key)) return;
+    current.add(key);
     sink(workload);
   };
   for (const [index, word] of words.entries()) {
@@ -50,6 +52,7 @@ export async function openSources(words: readonly string[], options: OpenOptions
     else {
       frames.push(answer.frame);
       dated.push(["inventory", "sample"].includes(answer.frame.source.type));
+      for (const key of current) earlier.add(key);
     }
   }
   if (answers.length > 0) {
@@ -144,20 +147,38 @@ function joinFrames(a: InventoryFrame, b: InventoryFrame): InventoryFrame {
   }
   const accounts = new Map([...b.accounts, ...a.accounts].map((account) => [account.id, account]));
   return {
-    asOf: Math.max(a.asOf, b.asOf),
-    source: { type: a.source.type, name: `${a.source.name}, ${b.source.name}` },
+    asOf: a.asOf,
+    source: { type: mostKnowing(a, b), name: `${a.source.name}, ${b.source.name}` },
     sample: a.sample || b.sample,
-    organization: a.organization ?? b.organization,
+    organization: joinOrganizations(a.organization, b.organization),
     accounts: [...accounts.values()],
     detectors: once([...a.detectors, ...b.detectors], (one) => `${one.accountId} ${one.regionId}`),
     trials: joinClocks(a, b),
     vpcs: once([...a.vpcs, ...b.vpcs], ({ vpcId }) => vpcId),
-    gaps: once([...a.gaps, ...b.gaps], (gap) => `${gap.accountId} ${gap.regionId} ${gap.api}`),
+    gaps: once([...a.gaps, ...b.gaps], (gap) => JSON.stringify([gap.accountId, gap.regionId, gap.api, gap.hides])),
     skipped: once([...a.skipped, ...b.skipped], (place) => `${place.accountId} ${place.regionId}`),
     cells: once([...a.cells, ...b.cells], (cell) => `${cell.accountId} ${cell.regionId}`),
     assumptions: once([...a.assumptions, ...b.assumptions], ({ id }) => id),
   };
 }
+
+/** Of two sources of one organization, one that lacks accounts makes both lack them. */
+const joinOrganizations = (a: InventoryFrame["organization"], b: InventoryFrame["organization"]) =>
+  a === null || b === null ? (a ?? b) : { ...a, whole: a.whole && b.whole };
+
+/** Types of sources, those first that know what is protected. */
+const BY_KNOWLEDGE: readonly SourceType[] = [
+  "aws",
+  "inventory",
+  "sample",
+  "aws-cli",
+  "events",
+  "estimate",
+  "quantities",
+];
+
+const mostKnowing = (a: InventoryFrame, b: InventoryFrame): SourceType =>
+  BY_KNOWLEDGE.find((type) => type === a.source.type || type === b.source.type) ?? a.source.type;
 
 /** The first of each that two sources tell alike. */
 function once<T>(all: readonly T[], key: (one: T) => string): T[] {

@@ -37,7 +37,7 @@ export function cut(text: string, width: number, measure: Measure): string {
     kept += sign;
     used += next;
   }
-  return `${kept}…`;
+  return `${kept.trimEnd()}…`;
 }
 
 /** What can't be cut apart: characters, or clusters of them where a text has marks or emoji. */

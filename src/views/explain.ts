@@ -20,7 +20,7 @@ export function explainText(
   width: number,
   measure: Measure,
 ): string {
-  const { subject, basis, cost, fullMonth, standalone, month } = explanation;
+  const { subject, basis, cost, fullMonth, standalone, month, everything, unread } = explanation;
   const name = (id: string | null) => accounts.find((account) => account.id === id)?.name ?? id ?? "account not given";
   const who =
     subject.accountId === null || name(subject.accountId) === subject.accountId
@@ -46,6 +46,16 @@ export function explainText(
       figure: `${marked(fullMonth)}${between(fullMonth)}`,
     },
     { step: "", text: "alone, without a shared ladder", figure: `${marked(standalone)}${between(standalone)}` },
+    ...(everything === null
+      ? []
+      : [
+          {
+            step: "",
+            text: `if everything were protected: ${vcpuText(everything.vcpus.expected)} vCPU here`,
+            figure: `${marked(everything.cost)}${between(everything.cost)}`,
+          },
+        ]),
+    ...unread.map((gap) => ({ step: "not read", text: `${gap.api} ${gap.reason}: more may be here`, figure: "?" })),
   ];
   const sampleLine = sample ? ["SAMPLE, invented"] : [];
   return [
@@ -116,7 +126,13 @@ function hourRows(explanation: Explanation): Row[] {
     month === null
       ? `a full month of ${divisorHours} hours`
       : `${longMonthText(month)} has ${(monthEnd(month) - monthStart(month)) / 3_600_000} hours`;
-  const rows: Row[] = [{ step: "2 hours", text: `what was seen once runs on; ${span}`, figure: hours(metered) }];
+  const rows: Row[] = [
+    {
+      step: "2 hours",
+      text: `${explanation.always ? "what was seen once runs on" : "the hours that are stated"}; ${span}`,
+      figure: hours(metered),
+    },
+  ];
   if (month !== null && trialEnds !== null) {
     const from = trial === "not-started" ? "if switched on at the report's date, free" : "free";
     rows.push({
@@ -160,7 +176,7 @@ function poolRows({ pool, unit, subject, paid, cost }: Explanation, name: (id: s
   return [
     {
       step: "4 pool",
-      text: `${subject.regionId} ${meter} of ${plainText(pool.scope)}: ${who}`,
+      text: `${subject.regionId ?? "no Region"} ${meter} of ${plainText(pool.scope)}: ${who}`,
       figure: months(pool.quantity, unit, mark),
     },
     ...tiers,
@@ -175,17 +191,18 @@ function poolRows({ pool, unit, subject, paid, cost }: Explanation, name: (id: s
   ];
 }
 
-function priceRows({ rate, subject }: Explanation): Row[] {
+function priceRows({ rate, subject, discount }: Explanation): Row[] {
   const { price } = rate;
   const day = dayText(Date.parse(`${price.asOf.slice(0, 10)}T00:00:00Z`));
   const first = decimalUsd(price.tiers[0]?.price ?? 0);
   const text = {
     no: `${price.regionId}, list of ${day}, confidence ${[...new Set(price.tiers.map(({ confidence }) => confidence))].join(", ")}`,
     "upper-tiers": `${price.regionId}, list of ${day}: the first tier; the others keep US East's proportion`,
-    region: `${subject.regionId ?? "no Region"} is not in the price list: US East ${first} (${day}) × 1.20, from × 1.00 to × 1.50`,
+    region: `${subject.regionId ?? "no Region"} ${KIND_SHORT[subject.kind].name} is not in the price list: US East ${first} (${day}) × 1.20, from × 1.00 to × 1.50`,
   }[rate.assumed];
   return [
     { step: "7 price", text, figure: "" },
     { step: "", text: price.source, figure: "" },
+    ...(discount === 0 ? [] : [{ step: "", text: `less the discount of ${discount / 100} %`, figure: "" }]),
   ];
 }

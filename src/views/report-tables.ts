@@ -56,11 +56,15 @@ export function readingsTable(result: Forecast): Column[] {
       title: "everything",
       align: "right",
       cells: rows.map(({ reading }) =>
-        numberCell(amount(reading.everything), `${widthMark(result.everything)}${gap ? "+" : ""}`),
+        numberCell(amount(reading.everything), `${readingMark(reading, result.everything)}${gap ? "+" : ""}`),
       ),
     },
   ];
 }
+
+/** At US East's list only vCPUs can have a range. */
+const readingMark = (reading: ReadingResult, figure: Figure): string =>
+  reading.prices === "us-east-list" ? rangeMark(figure.vcpus, vcpuText) : widthMark(figure);
 
 const widthMark = (figure: Figure | null): string => (figure === null ? "" : rangeMark(figure.cost));
 
@@ -113,7 +117,7 @@ const vcpuCell = (vcpus: Range, scope: Scope = {}): Cell =>
   numberCell(vcpuText(vcpus.expected), marksOf(vcpus, scope, vcpuText));
 
 /** Accounts, dearest first, `most` of them and one line for the rest, then all together. Wider terminals show more columns. */
-export function accountsTable(result: Forecast, most: number, width: number): Column[] {
+export function accountsTable(result: Forecast, most: number, width: number, withIds: boolean): Column[] {
   const sorted = [...result.accounts].sort(
     (a, b) => dearness(b) - dearness(a) || everythingCost(b) - everythingCost(a),
   );
@@ -125,7 +129,7 @@ export function accountsTable(result: Forecast, most: number, width: number): Co
   const wide = width >= 118;
   return [
     nameColumn(rows),
-    ...(wide ? [idColumn(rows)] : []),
+    ...(wide || withIds ? [idColumn(rows)] : []),
     ...(wide && known ? [protectedColumn(rows, current)] : []),
     vcpuColumn("eligible", rows, ({ vcpus }) => vcpus.eligible, result.vcpus.eligible),
     ...(first === undefined ? [] : [monthColumn(rows, first)]),

@@ -21,10 +21,16 @@ export function doubtLines(result: Forecast, options: Page): string[] {
   ].filter((part) => part !== "");
   if (parts.length === 0) return [];
   const shown = options.details ? doubts : doubts.slice(0, 6);
-  const reasons = shown.map(({ code, vcpus: milli, workloads, state }) => {
+  const reasons = shown.flatMap(({ code, vcpus: milli, workloads, state }) => {
     const explanation = options.reasons.get(code)?.explanation ?? code;
     const size = milli === 0 ? counted(workloads, "workload") : `${vcpuText(milli)} vCPU`;
-    return cut(`    ${size} ${state}: ${plainText(explanation)}`, options.width, options.measure);
+    const text = `${size} ${state}: ${plainText(explanation)}`;
+    const line = cut(`    ${text}`, options.width, options.measure);
+    const remedy = options.reasons.get(code)?.remedy ?? null;
+    if (!options.details) return [line];
+    const whole = wrapped(text, options.width, options.measure, "    ", "      ");
+    if (remedy === null) return whole;
+    return [...whole, ...wrapped(`to do: ${remedy}`, options.width, options.measure, "      ")];
   });
   const folded = doubts.length - shown.length;
   return [

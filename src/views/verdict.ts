@@ -1,14 +1,13 @@
-import type { OpenCause, Verdict } from "../plan/budget.ts";
-import { openCauses } from "../plan/budget.ts";
-import type { Forecast } from "../plan/forecast.ts";
+import type { Verdict } from "../plan/budget.ts";
+import type { OpenCause } from "../plan/open-cause.ts";
 import { amount, signed } from "./format-number.ts";
 import { plainText } from "./plain-text.ts";
 
 const BASIS = { everything: "If everything were protected", current: "Protected today" };
 
 /** A verdict in one sentence that begins with its basis, and a line that says why. */
-export function verdictText(verdict: Verdict, result: Forecast): string {
-  const { budget, state, amount: cost, unresolvedHigh, drivers } = verdict;
+export function verdictText(verdict: Verdict): string {
+  const { budget, state, amount: cost, unresolvedHigh, causes, drivers } = verdict;
   const spent = `$${amount(cost.expected)}`;
   const limit = `$${amount(budget.monthly)} a month`;
   const basis = BASIS[budget.coverage];
@@ -23,7 +22,7 @@ export function verdictText(verdict: Verdict, result: Forecast): string {
     case "undecided": {
       const possible =
         unresolvedHigh === null ? "nothing bounds what was not read" : `$${amount(unresolvedHigh)} is possible`;
-      return `${basis}: undecided. ${spent} is within ${limit}, but ${possible}.\n  because  ${openCauses(result, budget.coverage).map(causeText).join(" · ")}\n`;
+      return `${basis}: undecided. ${spent} is within ${limit}, but ${possible}.\n  because  ${causes.map(causeText).join(" · ")}\n`;
     }
     case "within": {
       const share = budget.monthly === 0 ? "" : ` (${Math.round((cost.expected / budget.monthly) * 100)} %)`;
@@ -40,12 +39,6 @@ export function verdictText(verdict: Verdict, result: Forecast): string {
 
 /** A cause with the most that it can add. */
 function causeText({ what, where, high }: OpenCause): string {
-  const words = {
-    gap: `${where} not read`,
-    price: `${where} has no published price`,
-    size: `${where} of unknown size`,
-    platform: `${where} on an unknown platform`,
-    coverage: `${where} whose coverage was not read`,
-  }[what];
+  const words = { gap: `${where} not read`, price: `${where} has no published price`, workloads: where }[what];
   return `${plainText(words)} ${high === null ? "without bound" : signed(high)}`;
 }

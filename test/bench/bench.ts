@@ -104,7 +104,7 @@ try {
     15,
   );
   const what = `forecast of 100,000 prepared workloads (${population.groups.length} groups, ${priced.a.toFixed(0)} ms) ÷ preparing them`;
-  say(what, priced.ratio.toFixed(2), "< 1");
+  say(what, priced.ratio.toFixed(2), "none set");
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

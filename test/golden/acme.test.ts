@@ -322,8 +322,8 @@ describe("what is not known, and what else could be", () => {
 
   test("six endpoints cost nothing, and as ordinary ones $142.56, from 129.60 to 162.00", () => {
     const ordinary = (part: (range: Range) => number | null) =>
-      cents(result.endpoints.reduce((sum, endpoint) => sum + (part(endpoint.ordinary) ?? Number.NaN), 0));
-    expect(result.endpoints.map(({ why, cost }) => [why, cost])).toEqual(
+      cents((result.endpoints ?? []).reduce((sum, endpoint) => sum + (part(endpoint.ordinary) ?? Number.NaN), 0));
+    expect(result.endpoints?.map(({ why, cost }) => [why, cost])).toEqual(
       Array.from({ length: 6 }, () => ["automatic", { low: 0, expected: 0, high: 0 }]),
     );
     expect([ordinary(({ low }) => low), ordinary(({ expected }) => expected), ordinary(({ high }) => high)]).toEqual([

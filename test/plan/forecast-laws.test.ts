@@ -413,11 +413,13 @@ describe("what must change nothing", () => {
           const narrow = forecastOf(inventory, { ...reading, view });
           const kept = cells.filter(
             (cell) =>
-              (view.accounts === null || (cell.accountId !== null && view.accounts.includes(cell.accountId))) &&
+              (view.accounts === null || view.accounts.includes(cell.accountId ?? "")) &&
               (view.regions === null || cell.regionId === null || view.regions.includes(cell.regionId)) &&
               (view.kinds === null || view.kinds.includes(cell.kind)),
           );
-          expect(narrow.cells).toEqual(kept);
+          // What is wanted may hide in a gap whose account is unknown, which stays in view.
+          const placed = narrow.cells.filter(({ accountId }) => view.accounts === null || accountId !== null);
+          expect(placed).toEqual(kept);
           expect(narrow.everything.cost.expected).toBe(sum(kept.map(({ everything }) => everything.cost.expected)));
           if (view.regions !== null || view.kinds !== null || kept.length === 0) continue;
           for (const [basis, { months }] of narrow.projections.entries()) {
@@ -425,7 +427,7 @@ describe("what must change nothing", () => {
               const own = whole.projections[basis]?.months[index]?.accounts.filter(
                 ({ accountId }) => accountId === PAYMENTS,
               );
-              expect(accounts).toEqual(own);
+              expect(accounts.filter(({ accountId }) => accountId !== null)).toEqual(own);
             }
           }
         }

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import type { Kind } from "../../src/inventory/workload.ts";
 import { KINDS } from "../../src/inventory/workload.ts";
 import type { Ladder, Line, Market, TierScope } from "../../src/pricing/estimate.ts";
-import { costOf, estimate, tierCosts } from "../../src/pricing/estimate.ts";
+import { costOf, estimate, tierCosts, poolOf } from "../../src/pricing/estimate.ts";
 import { METER_OF, rateOf } from "../../src/pricing/price-list.ts";
 import { vcpuMonth } from "../../src/units/quantity.ts";
 import { PRICES } from "../plan/population-of.ts";
@@ -45,9 +45,10 @@ describe("for any lines, ladder and scope", () => {
   test("charges add up exactly to their pools, parts and tiers to the pool", () => {
     fc.assert(
       fc.property(lines, ladders, scopes, (all, ladder, scope) => {
-        const { pools, charges, poolOf } = estimate(all, marketOf(ladder, scope), UNIT);
-        for (const [index, pool] of pools.entries()) {
-          expect(sum(charges.filter((_, member) => poolOf[member] === index))).toBe(pool.cost);
+        const estimated = estimate(all, marketOf(ladder, scope), UNIT);
+        const { pools, charges } = estimated;
+        for (const pool of pools) {
+          expect(sum(charges.filter((_, member) => poolOf(estimated, member) === pool))).toBe(pool.cost);
           expect(sum(pool.parts.map(({ cost }) => cost))).toBe(pool.cost);
           const tiers = tierCosts(pool, UNIT);
           expect(sum(tiers.map(({ cost }) => cost))).toBe(pool.cost);

@@ -89,10 +89,10 @@ test("a list without US East can't stand in for anything", () => {
 });
 
 test.each([
-  ["us-east-1", { low: 10_000, expected: 10_000, high: 10_000, assumed: false }],
-  ["ap-northeast-1", { low: 14_000, expected: 14_000, high: 14_000, assumed: false }],
-  ["me-central-1", { low: 12_100, expected: 12_100, high: 12_100, assumed: false }],
-  ["eu-west-1", { low: 10_000, expected: 12_000, high: 15_000, assumed: true }],
+  ["us-east-1", { low: 10_000, expected: 10_000, high: 10_000 }],
+  ["ap-northeast-1", { low: 14_000, expected: 14_000, high: 14_000 }],
+  ["me-central-1", { low: 12_100, expected: 12_100, high: 12_100 }],
+  ["eu-west-1", { low: 10_000, expected: 12_000, high: 15_000 }],
 ])("an endpoint-hour in %s", (regionId, hourly) => {
   expect(endpointRate(PRICES, regionId)).toEqual(hourly);
 });

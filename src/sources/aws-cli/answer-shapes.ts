@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { AnswerKind } from "./answer.ts";
 
 const text = z.string().nullish();
 /** More of anything than this is taken for a mistake, and sums stay exact. */
@@ -28,6 +29,9 @@ const eksTags = z
 const attributes = list(z.object({ name: z.string(), value: text })).transform(
   (items) => new Map(items.map(({ name, value }) => [name, value ?? null])),
 );
+
+/** What a batch call of ECS could not describe, beside what it could. */
+const failures = list(z.object({ arn: text, reason: text }));
 
 const instance = z.object({
   InstanceId: z.string(),
@@ -130,8 +134,8 @@ const feature = z.object({
 
 /** What is read of each answer; other fields are left alone. Names are those of the AWS APIs. */
 export const SHAPES = {
-  instances: z.object({ Reservations: z.array(z.object({ OwnerId: text, Instances: z.array(instance) })) }),
-  scalingGroups: z.object({
+  "describe-instances": z.object({ Reservations: z.array(z.object({ OwnerId: text, Instances: z.array(instance) })) }),
+  "describe-auto-scaling-groups": z.object({
     AutoScalingGroups: z.array(
       z.object({
         AutoScalingGroupName: z.string(),
@@ -143,10 +147,10 @@ export const SHAPES = {
       }),
     ),
   }),
-  tasks: z.object({ tasks: z.array(task) }),
-  services: z.object({ services: z.array(service) }),
-  taskDefinition: z.object({ taskDefinition }),
-  containerInstances: z.object({
+  "describe-tasks": z.object({ tasks: z.array(task), failures }),
+  "describe-services": z.object({ services: z.array(service), failures }),
+  "describe-task-definition": z.object({ taskDefinition }),
+  "describe-container-instances": z.object({
     containerInstances: z.array(
       z.object({
         containerInstanceArn: z.string(),
@@ -156,19 +160,22 @@ export const SHAPES = {
         tags: ecsTags,
       }),
     ),
+    failures,
   }),
-  ecsClusters: z.object({
+  "describe-clusters": z.object({
     clusters: z.array(
       z.object({
         clusterArn: z.string(),
         runningTasksCount: count,
+        registeredContainerInstancesCount: count,
         statistics: list(z.object({ name: text, value: text })),
         tags: ecsTags,
       }),
     ),
+    failures,
   }),
-  eksClusterNames: z.object({ clusters: z.array(z.string()), nextToken: text }),
-  eksCluster: z.object({
+  "list-clusters": z.object({ clusters: z.array(z.string()) }),
+  "describe-cluster": z.object({
     cluster: z.object({
       name: z.string(),
       arn: text,
@@ -178,7 +185,7 @@ export const SHAPES = {
       tags: eksTags,
     }),
   }),
-  nodeGroup: z.object({
+  "describe-nodegroup": z.object({
     nodegroup: z.object({
       nodegroupName: z.string(),
       nodegroupArn: text,
@@ -186,25 +193,26 @@ export const SHAPES = {
       status: text,
       amiType: text,
       instanceTypes: list(z.string()),
-      scalingConfig: z.object({ desiredSize: count }).nullish(),
+      scalingConfig: z.object({ desiredSize: count, maxSize: count }).nullish(),
       resources: z.object({ autoScalingGroups: list(z.object({ name: z.string() })) }).nullish(),
       tags: eksTags,
     }),
   }),
-  coverage: z.object({ Resources: z.array(resource) }),
-  detector: z.object({ Status: z.string(), ServiceRole: text, Features: z.array(feature).nullish() }),
-  detectorIds: z.object({ DetectorIds: z.array(z.string()) }),
-  trialDays: z.object({
+  "list-coverage": z.object({ Resources: z.array(resource) }),
+  "get-detector": z.object({ Status: z.string(), ServiceRole: text, Features: z.array(feature).nullish() }),
+  "list-detectors": z.object({ DetectorIds: z.array(z.string()) }),
+  "get-remaining-free-trial-days": z.object({
     Accounts: z.array(
       z.object({ AccountId: z.string(), Features: list(z.object({ Name: text, FreeTrialDaysRemaining: count })) }),
     ),
+    UnprocessedAccounts: list(z.object({ AccountId: text, Result: text })),
   }),
-  managedInstances: z.object({
+  "describe-instance-information": z.object({
     InstanceInformationList: z.array(
       z.object({ InstanceId: z.string(), PlatformType: text, PlatformName: text, PlatformVersion: text }),
     ),
   }),
-  vpcEndpoints: z.object({
+  "describe-vpc-endpoints": z.object({
     VpcEndpoints: z.array(
       z.object({
         VpcId: z.string(),
@@ -216,7 +224,12 @@ export const SHAPES = {
       }),
     ),
   }),
-} as const;
+} as const satisfies Readonly<Record<AnswerKind, z.ZodType>>;
+
+/** The content of an answer of one kind. */
+export type ContentOf<Kind extends AnswerKind> = Contents[Kind];
+
+type Contents = { readonly [Kind in AnswerKind]: z.infer<(typeof SHAPES)[Kind]> };
 
 export type InstanceAnswer = z.infer<typeof instance>;
 export type TaskAnswer = z.infer<typeof task>;
@@ -224,5 +237,5 @@ export type ServiceAnswer = z.infer<typeof service>;
 export type DeploymentAnswer = z.infer<typeof deployment>;
 export type TaskDefinitionAnswer = z.infer<typeof taskDefinition>;
 export type ResourceAnswer = z.infer<typeof resource>;
-export type NodeGroupAnswer = z.infer<typeof SHAPES.nodeGroup>["nodegroup"];
-export type EksClusterAnswer = z.infer<typeof SHAPES.eksCluster>["cluster"];
+export type NodeGroupAnswer = ContentOf<"describe-nodegroup">["nodegroup"];
+export type EksClusterAnswer = ContentOf<"describe-cluster">["cluster"];

@@ -1,9 +1,16 @@
+import { exactly } from "../../units/range.ts";
 import type { NodeGroupAnswer, TaskAnswer } from "./answer-shapes.ts";
-import { SHAPES } from "./answer-shapes.ts";
 import type { Ec2Entry } from "./coverage-list.ts";
 import { isFargate } from "./fargate.ts";
 import type { Host } from "./hosts.ts";
-import { hostOfArn, hostOfContainerInstance, hostOfInstance, hostsOfScalingGroup, seenFacts } from "./hosts.ts";
+import {
+  hostOfArn,
+  hostOfContainerInstance,
+  hostOfInstance,
+  hostsOfScalingGroup,
+  MAYBE_STOPPED,
+  seenFacts,
+} from "./hosts.ts";
 import type { Answers } from "./open-answers.ts";
 import type { Place } from "./place.ts";
 import { maySame, placeKey, placeOr } from "./place.ts";
@@ -45,15 +52,15 @@ export const latest = <Item>(items: readonly Item[], key: (item: Item) => string
  */
 export function collectHosts(answers: Answers, tasks: readonly TaskAnswer[], given: Place): HostBook {
   const instances = answers
-    .of("describe-instances", SHAPES.instances)
+    .of("describe-instances")
     .flatMap(({ content }) => content.Reservations)
     .flatMap(({ OwnerId, Instances }) => Instances.map((instance) => hostOfInstance(instance, OwnerId ?? null)));
   const scaled = answers
-    .of("describe-auto-scaling-groups", SHAPES.scalingGroups)
+    .of("describe-auto-scaling-groups")
     .flatMap(({ content }) => content.AutoScalingGroups)
     .flatMap(hostsOfScalingGroup);
   const containerInstances = answers
-    .of("describe-container-instances", SHAPES.containerInstances)
+    .of("describe-container-instances")
     .flatMap(({ content }) => content.containerInstances);
   const registered = containerInstances.map(hostOfContainerInstance).filter((host) => host !== null);
   const systems = managedSystems(answers);
@@ -86,7 +93,7 @@ const keyOf = (host: Host): string => `${placeKey(host)}/${host.instanceId}`;
 /** Operating systems by instance id, as Systems Manager names them. */
 function managedSystems(answers: Answers) {
   const systems = answers
-    .of("describe-instance-information", SHAPES.managedInstances)
+    .of("describe-instance-information")
     .flatMap(({ content }) => content.InstanceInformationList)
     .map(({ InstanceId, PlatformType, PlatformName, PlatformVersion }) => {
       const os = [PlatformName, PlatformVersion].filter(Boolean).join(" ");
@@ -132,10 +139,13 @@ export function hostsBehindTasks(tasks: readonly TaskAnswer[], book: HostBook): 
   return [...hosts.values()];
 }
 
-/** The hosts that only the coverage list shows, where no answer shows hosts of that account and Region. */
+/**
+ * The hosts that only the coverage list shows. One whose agent reports runs; a silent one may have been stopped where other
+ * answers, which show hosts of that account and Region, leave it out.
+ */
 export const hostsOfCoverage = (entries: readonly Ec2Entry[], shown: HostBook): Host[] =>
   entries
-    .filter((entry) => !shown.speaksOf(entry))
+    .filter((entry) => shown.find(entry.instanceId, entry) === undefined)
     .map((entry) => ({
       instanceId: entry.instanceId,
       origin: entry.instanceId,
@@ -143,7 +153,7 @@ export const hostsOfCoverage = (entries: readonly Ec2Entry[], shown: HostBook): 
       regionId: entry.regionId,
       type: entry.type,
       vcpus: null,
-      count: { low: 1, expected: 1, high: 1 },
+      ...(entry.healthy || !shown.speaksOf(entry) ? { count: exactly(1) } : MAYBE_STOPPED),
       tags: {},
       facts: seenFacts({ ecsCluster: entry.ecsCluster }),
       scalingGroup: null,

@@ -13,6 +13,8 @@ export type EcsEntry = Place & {
   readonly cluster: string;
   /** What the list lets one think of the cluster's Fargate tasks; null where it has no Fargate details. */
   readonly tasks: Coverage | null;
+  /** Container instances that GuardDuty could watch, reporting or not; null where the list counts none. */
+  readonly hosts: number | null;
 };
 
 /** An EC2 instance of the list; EKS nodes can be among them. */
@@ -58,7 +60,12 @@ export function coverageList(
       });
     }
     if (EcsClusterDetails) {
-      ecs.push({ ...place, cluster: EcsClusterDetails.ClusterName, tasks: tasksOf(EcsClusterDetails, healthy, read) });
+      ecs.push({
+        ...place,
+        cluster: EcsClusterDetails.ClusterName,
+        tasks: tasksOf(EcsClusterDetails, healthy, read),
+        hosts: EcsClusterDetails.ContainerInstanceDetails?.CompatibleContainerInstances ?? null,
+      });
     }
     if (Ec2InstanceDetails) {
       ec2.push({

@@ -1,6 +1,5 @@
 import type { ReferenceTables } from "../../inventory/reference-tables.ts";
 import type { ServiceAnswer, TaskAnswer } from "./answer-shapes.ts";
-import { SHAPES } from "./answer-shapes.ts";
 import { latest, nodeGroupOf } from "./collect-hosts.ts";
 import type { HostBook } from "./collect-hosts.ts";
 import type { CoverageList } from "./coverage-list.ts";
@@ -31,7 +30,7 @@ export function nodeGroupDrafts(answers: Answers, book: HostBook, eks: EksBook, 
   if (eks.nodeGroups.length === 0) return [];
   const scalingGroups = new Set(
     answers
-      .of("describe-auto-scaling-groups", SHAPES.scalingGroups)
+      .of("describe-auto-scaling-groups")
       .flatMap(({ content }) => content.AutoScalingGroups.map(({ AutoScalingGroupName }) => AutoScalingGroupName)),
   );
   const shown = new Set(
@@ -67,7 +66,7 @@ export function taskDrafts(
 ): Draft[] {
   const definitions = new Map(
     answers
-      .of("describe-task-definition", SHAPES.taskDefinition)
+      .of("describe-task-definition")
       .map(({ content: { taskDefinition } }) => [taskDefinition.taskDefinitionArn, taskDefinition]),
   );
   const running = tasks.filter((task) => task.lastStatus === "RUNNING" && isFargate(task));

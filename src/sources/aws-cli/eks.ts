@@ -3,11 +3,12 @@ import { nodeOwner } from "../../inventory/node-ownership.ts";
 import type { ReferenceTables } from "../../inventory/reference-tables.ts";
 import type { Facts, Observation, Tags } from "../../inventory/workload.ts";
 import type { Range } from "../../units/range.ts";
-import { exactly } from "../../units/range.ts";
+import { exactly, isExact } from "../../units/range.ts";
+import type { MilliVcpu } from "../../units/vcpu.ts";
 import { VCPU } from "../../units/vcpu.ts";
 import type { EksClusterAnswer, NodeGroupAnswer } from "./answer-shapes.ts";
-import { SHAPES } from "./answer-shapes.ts";
 import { latest, nodeGroupOf } from "./collect-hosts.ts";
+import type { CutOff } from "./cut-off.ts";
 import type { Host } from "./hosts.ts";
 import { seenFacts } from "./hosts.ts";
 import { grouped } from "./join-coverage.ts";
@@ -20,8 +21,9 @@ export type NodeGroup = Place & NodeGroupAnswer;
 
 /** What the answers know of EKS, by place and name. */
 export type EksBook = {
-  /** The clusters of each place that were named, with whether anyone listed all of that place. */
+  /** The clusters that any answer about clusters names, with their place. */
   readonly clusters: readonly (Place & { readonly name: string })[];
+  /** What tells nodes at a place; its clusters are given only where someone listed all of them. */
   readonly knowledge: (place: Place) => ClusterKnowledge;
   readonly nodeGroups: readonly NodeGroup[];
   readonly groups: (place: Place) => readonly NodeGroup[];
@@ -31,23 +33,28 @@ export type EksBook = {
 
 const keyOf = (place: Place, name: string): string => `${placeKey(place)}/${name}`;
 
-/** Puts together what list-clusters, describe-cluster and describe-nodegroup say. `listPlace` is where a list speaks of. */
-export function collectEks(answers: Answers, given: Place, listPlace: () => Place): EksBook {
+/** Puts together what list-clusters, describe-cluster and describe-nodegroup say. `listPlace` is where a list, if any, speaks of. */
+export function collectEks(
+  answers: Answers,
+  given: Place,
+  listPlace: Place | null,
+  cutOff: readonly CutOff[],
+): EksBook {
   const described = answers
-    .of("describe-cluster", SHAPES.eksCluster)
+    .of("describe-cluster")
     .map(({ content: { cluster } }) => ({ ...placeOr(arnPlace(cluster.arn), given), name: cluster.name, cluster }));
   const nodeGroups = latest(
     answers
-      .of("describe-nodegroup", SHAPES.nodeGroup)
+      .of("describe-nodegroup")
       .map(({ content: { nodegroup } }) => ({ ...placeOr(arnPlace(nodegroup.nodegroupArn), given), ...nodegroup })),
     (group) => keyOf(group, `${group.clusterName}/${group.nodegroupName}`),
   );
   const groups = grouped(nodeGroups, placeKey);
-  const pages = answers.of("list-clusters", SHAPES.eksClusterNames);
-  const place = pages.length === 0 ? null : listPlace();
+  const pages = answers.of("list-clusters");
   const listed =
-    place === null ? [] : pages.flatMap(({ content }) => content.clusters.map((name) => ({ ...place, name })));
-  const whole = place !== null && pages.some(({ content }) => !content.nextToken) ? placeKey(place) : null;
+    listPlace === null ? [] : pages.flatMap(({ content }) => content.clusters.map((name) => ({ ...listPlace, name })));
+  const cut = cutOff.some(({ kind }) => kind === "list-clusters");
+  const whole = listPlace === null || cut ? null : placeKey(listPlace);
   const clusters = [...new Map([...listed, ...described].map((one) => [keyOf(one, one.name), one])).values()];
   const places = new Map(described.map((one) => [keyOf(one, one.name), clusterPlace(one.cluster)]));
   return {
@@ -92,6 +99,7 @@ export function observeHost(host: Host, knowledge: ClusterKnowledge, eks: EksBoo
     type: host.type,
     vcpus: host.vcpus === null ? null : exactly(host.vcpus),
     count: host.count,
+    ...(host.unread === true ? { unread: true } : {}),
     hours: "always",
     cluster: owner?.cluster ?? null,
     tags,
@@ -105,25 +113,28 @@ export function observeHost(host: Host, knowledge: ClusterKnowledge, eks: EksBoo
 }
 
 /**
- * The nodes of a managed node group of which no answer shows a host, as many as it wants. Of several types the first is
- * expected and the smallest and largest bound it; a group that is coming or going may have none of them.
+ * The nodes of a managed node group of which no answer shows a host, as many as it wants; a group that is coming or going, or
+ * that doesn't say how many it wants, may have any number up to its most. Of several types the first known one is expected.
  */
 export function observeNodeGroup(group: NodeGroup, eks: EksBook, tables: ReferenceTables): Observation | null {
-  const wanted = group.scalingConfig?.desiredSize ?? 0;
-  if (wanted === 0) return null;
+  const { desiredSize, maxSize } = group.scalingConfig ?? {};
   const settled = /^(ACTIVE|UPDATING|DEGRADED)$/.test(group.status ?? "ACTIVE");
+  const most = desiredSize ?? maxSize ?? null;
+  if (most === 0) return null;
+  const count = settled && typeof desiredSize === "number" ? exactly(desiredSize) : { low: 0, expected: 0, high: most };
+  const size = sizeOfTypes(group.instanceTypes, tables);
   const { accountId, regionId } = group;
   const amiType = group.amiType ?? null;
   const image = amiType === "CUSTOM" ? null : amiType;
-  const unknown = group.instanceTypes.find((type) => !tables.instanceTypes.has(type));
   return {
     origin: group.nodegroupArn ?? `${group.clusterName}/${group.nodegroupName}`,
     accountId,
     regionId,
     kind: "eks-node",
-    type: unknown ?? group.instanceTypes[0] ?? null,
-    vcpus: unknown === undefined ? sizeOfTypes(group.instanceTypes, tables) : null,
-    count: settled ? exactly(wanted) : { low: 0, expected: 0, high: wanted },
+    type: size.type,
+    vcpus: size.vcpus,
+    count,
+    ...(size.unread || !isExact(count) ? { unread: true } : {}),
     hours: "always",
     cluster: group.clusterName,
     tags: group.tags,
@@ -137,10 +148,34 @@ export function observeNodeGroup(group: NodeGroup, eks: EksBook, tables: Referen
   };
 }
 
-/** vCPUs of each node where there are several types to choose from; null for a single one, which the type's table tells. */
-function sizeOfTypes(types: readonly string[], tables: ReferenceTables): Range | null {
-  const sizes = types.map((type) => (tables.instanceTypes.get(type)?.vcpus ?? 0) * VCPU);
-  const [expected] = sizes;
-  if (expected === undefined || sizes.length === 1) return null;
-  return { low: Math.min(...sizes), expected, high: Math.max(...sizes) };
+type TypesSize = { readonly type: string | null; readonly vcpus: Range | null; readonly unread: boolean };
+
+/**
+ * vCPUs of each node where there are several types to choose from: the smallest and largest bound it, an unknown type by one
+ * vCPU and by the largest of its size name. Null where one type is all there is to go by, or none of them is known.
+ */
+function sizeOfTypes(types: readonly string[], tables: ReferenceTables): TypesSize {
+  const sizes = types.map((type) => {
+    const vcpus = tables.instanceTypes.get(type)?.vcpus;
+    const known = vcpus === undefined ? null : vcpus * VCPU;
+    return { type, known, most: known ?? largestAlike(type, tables) };
+  });
+  const [first] = sizes;
+  const expected = sizes.find(({ known }) => known !== null);
+  const unread = sizes.some(({ known }) => known === null);
+  if (first === undefined || expected === undefined || expected.known === null) {
+    const widest = sizes.toSorted((a, b) => (b.most ?? Infinity) - (a.most ?? Infinity))[0];
+    return { type: widest?.type ?? null, vcpus: null, unread: false };
+  }
+  if (sizes.length === 1) return { type: first.type, vcpus: null, unread: false };
+  const bounds = sizes.map(({ most }) => most).filter((most) => most !== null);
+  const vcpus: Range = {
+    low: Math.min(...sizes.map(({ known }) => known ?? VCPU)),
+    expected: expected.known,
+    high: bounds.length < sizes.length ? null : Math.max(...bounds),
+  };
+  return { type: expected.type, vcpus, unread };
 }
+
+const largestAlike = (type: string, tables: ReferenceTables): MilliVcpu | null =>
+  tables.largestOfSize.get(type.slice(type.indexOf(".") + 1)) ?? null;

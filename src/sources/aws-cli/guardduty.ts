@@ -1,9 +1,8 @@
-import type { z } from "zod";
 import type { Detector, TrialClock, VpcEndpoint } from "../../inventory/inventory.ts";
 import type { Kind } from "../../inventory/workload.ts";
 import type { Instant } from "../../units/month.ts";
 import { DAY, monthOf, monthStart } from "../../units/month.ts";
-import type { SHAPES } from "./answer-shapes.ts";
+import type { ContentOf } from "./answer-shapes.ts";
 import type { Place } from "./place.ts";
 import { arnPlace, placeOr } from "./place.ts";
 
@@ -23,7 +22,7 @@ const TRIALS: Readonly<Record<string, Kind>> = {
  * GuardDuty's state from get-detector, whose service role names the account; null where the answer is of a time before
  * features, or nobody knows its place. (https://docs.aws.amazon.com/guardduty/latest/APIReference/API_GetDetector.html)
  */
-export function detectorOf(answer: z.infer<typeof SHAPES.detector>, place: Place): Detector | null {
+export function detectorOf(answer: ContentOf<"get-detector">, place: Place): Detector | null {
   const { accountId } = placeOr({ ...arnPlace(answer.ServiceRole), regionId: null }, place);
   if (!answer.Features || accountId === null || place.regionId === null) return null;
   const on = answer.Features.filter(({ Status }) => Status === "ENABLED");
@@ -52,7 +51,11 @@ export function offReason(detector: Detector, kind: Kind): string | null {
  * The trial clocks of get-remaining-free-trial-days. AWS gives whole days: an end is known to a day. No days left means that
  * the trial ended on a day that nobody tells; the whole running month counts as billed.
  */
-export function trialClocks(answer: z.infer<typeof SHAPES.trialDays>, regionId: string, asOf: Instant): TrialClock[] {
+export function trialClocks(
+  answer: ContentOf<"get-remaining-free-trial-days">,
+  regionId: string,
+  asOf: Instant,
+): TrialClock[] {
   return answer.Accounts.flatMap(({ AccountId, Features }) =>
     Features.flatMap(({ Name, FreeTrialDaysRemaining: days }): TrialClock[] => {
       const kind = TRIALS[Name ?? ""];
@@ -67,7 +70,7 @@ export function trialClocks(answer: z.infer<typeof SHAPES.trialDays>, regionId: 
 
 /** The guardduty-data endpoints among VPC endpoints; `reporting` are the VPCs where a covered host stands. */
 export function guardDutyEndpoints(
-  answer: z.infer<typeof SHAPES.vpcEndpoints>,
+  answer: ContentOf<"describe-vpc-endpoints">,
   place: Place,
   reporting: ReadonlySet<string>,
 ): VpcEndpoint[] {

@@ -1,10 +1,9 @@
-import type { z } from "zod";
 import type { Facts, Tags } from "../../inventory/workload.ts";
 import type { Range } from "../../units/range.ts";
 import { exactly } from "../../units/range.ts";
 import type { MilliVcpu } from "../../units/vcpu.ts";
 import { milliVcpu } from "../../units/vcpu.ts";
-import type { InstanceAnswer, SHAPES } from "./answer-shapes.ts";
+import type { ContentOf, InstanceAnswer } from "./answer-shapes.ts";
 import type { Place } from "./place.ts";
 import { arnName, arnPlace, placeOr, zonePlace } from "./place.ts";
 
@@ -17,6 +16,8 @@ export type Host = Place & {
   /** Configured CPU options; null where only the type tells. */
   readonly vcpus: MilliVcpu | null;
   readonly count: Range;
+  /** True where nobody looked whether it still runs. */
+  readonly unread?: true;
   readonly tags: Tags;
   readonly facts: Facts;
   readonly scalingGroup: string | null;
@@ -24,6 +25,9 @@ export type Host = Place & {
   /** Only running hosts are metered; those that are starting are mentioned, the others are gone. */
   readonly state: "running" | "starting" | "gone";
 };
+
+/** A host that an answer still lists, though it may have been stopped. */
+export const MAYBE_STOPPED = { count: { low: 0, expected: 0, high: 1 }, unread: true } as const;
 
 type Wished = { readonly [Key in keyof Facts]?: Facts[Key] | null | undefined };
 
@@ -71,7 +75,7 @@ const SCALING_RUNNING =
   /^(InService|Standby|EnteringStandby|Detaching|ReplacingRootVolume.*|RootVolumeReplaced|Warmed:Running)$/;
 const SCALING_STARTING = /^(Pending(:.*)?|Warmed:Pending(:.*)?)$/;
 
-type ScalingGroup = z.infer<typeof SHAPES.scalingGroups>["AutoScalingGroups"][number];
+type ScalingGroup = ContentOf<"describe-auto-scaling-groups">["AutoScalingGroups"][number];
 
 /** The hosts of an Auto Scaling group. They carry those of the group's tags that it hands on at launch. */
 export function hostsOfScalingGroup(group: ScalingGroup): Host[] {
@@ -100,7 +104,7 @@ export function hostsOfScalingGroup(group: ScalingGroup): Host[] {
   });
 }
 
-type ContainerInstance = z.infer<typeof SHAPES.containerInstances>["containerInstances"][number];
+type ContainerInstance = ContentOf<"describe-container-instances">["containerInstances"][number];
 
 /**
  * The host behind an ECS container instance, or null for a server outside AWS (`mi-…`). One whose ECS agent is disconnected
@@ -117,7 +121,7 @@ export function hostOfContainerInstance(instance: ContainerInstance): Host | nul
     ...arnPlace(instance.containerInstanceArn),
     type: instance.attributes.get("ecs.instance-type") ?? null,
     vcpus: null,
-    count: instance.agentConnected === false ? { low: 0, expected: 0, high: 1 } : exactly(1),
+    ...(instance.agentConnected === false ? MAYBE_STOPPED : { count: exactly(1) }),
     tags: {},
     facts: seenFacts({
       platform: platform === "windows" ? "windows" : platform === "linux" ? "linux" : null,
@@ -150,7 +154,7 @@ export const hostOfArn = (containerInstanceArn: string, clusterArn: string | nul
 });
 
 /** The cluster in the ARN of a task or container instance; null in ARNs of the old short form. */
-function clusterOfArn(arn: string): string | null {
+export function clusterOfArn(arn: string): string | null {
   const parts = arn.split("/");
   return parts.length === 3 ? (parts[1] ?? null) : null;
 }

@@ -178,6 +178,7 @@ export function grouped<Item>(items: readonly Item[], key: (item: Item) => strin
 /** The nodes of a cluster that only the coverage list shows: their number is known at best, their size isn't. */
 export function unseenNodes(entry: EksEntry): Observation[] {
   const observe = (count: Observation["count"], coverage: Coverage): Observation => ({
+    ...(isExact(count) ? {} : { unread: true }),
     origin: `list-coverage ${entry.cluster} ${coverage.state}`,
     accountId: entry.accountId,
     regionId: entry.regionId,

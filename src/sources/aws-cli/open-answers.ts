@@ -1,22 +1,28 @@
 import type { z } from "zod";
 import { UserError } from "../../errors.ts";
+import type { ContentOf } from "./answer-shapes.ts";
+import { SHAPES } from "./answer-shapes.ts";
 import type { AnswerKind, AnswerObject, RecordedError } from "./answer.ts";
 import { ANSWER_KINDS, recordedCalls } from "./answer.ts";
 
 /** A file's name, for messages, and its parsed JSON. */
 export type AnswerFile = { readonly name: string; readonly value: unknown };
 
-/** What one answer says, and the file it is from. */
-export type Answer<Content> = { readonly file: string; readonly content: Content };
+/** What one answer says, the file it is from, and whether it names a next page. */
+export type Answer<Content> = { readonly file: string; readonly content: Content; readonly more: boolean };
 
 /** The calls recorded in some files, taken apart. */
 export type Answers = {
   /** The answers of one kind, checked against their shape. Throws a UserError that names file and field. */
-  readonly of: <Content>(kind: AnswerKind, shape: z.ZodType<Content>) => readonly Answer<Content>[];
+  readonly of: <Kind extends AnswerKind>(kind: Kind) => readonly Answer<ContentOf<Kind>>[];
   readonly errors: readonly { readonly file: string; readonly error: RecordedError }[];
-  /** Kinds of which every page names a next one, so that the end is missing. */
-  readonly cutOff: readonly AnswerKind[];
 };
+
+type Shapes = { readonly [Kind in AnswerKind]: z.ZodType<ContentOf<Kind>> };
+
+type Checked = { [Kind in AnswerKind]?: readonly Answer<ContentOf<Kind>>[] };
+
+const shapes: Shapes = SHAPES;
 
 /** Takes files of recorded calls apart. Throws a UserError for a file with anything that isn't read. */
 export function openAnswers(files: readonly AnswerFile[]): Answers {
@@ -29,16 +35,22 @@ export function openAnswers(files: readonly AnswerFile[]): Answers {
       else throw notRead(file, call.keys);
     }
   }
+  const known: Checked = {};
   return {
-    of: (kind, shape) =>
-      answers
+    of: <Kind extends AnswerKind>(kind: Kind) => {
+      const before = known[kind];
+      if (before !== undefined) return before;
+      const found: readonly Answer<ContentOf<Kind>>[] = answers
         .filter((answer) => answer.kind === kind)
-        .map(({ file, value }) => ({ file, content: checked(kind, file, value, shape) })),
+        .map(({ file, value }) => ({
+          file,
+          content: checked(kind, file, value, shapes[kind]),
+          more: Boolean(value["NextToken"] ?? value["nextToken"]),
+        }));
+      Object.assign(known, { [kind]: found });
+      return found;
+    },
     errors,
-    cutOff: ANSWER_KINDS.filter((kind) => {
-      const pages = answers.filter((answer) => answer.kind === kind);
-      return pages.length > 0 && pages.every(({ value }) => Boolean(value["NextToken"] ?? value["nextToken"]));
-    }),
   };
 }
 

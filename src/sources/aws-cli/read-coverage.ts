@@ -1,10 +1,11 @@
+import type { SourceAssumption } from "../../inventory/inventory.ts";
 import type { ReferenceTables } from "../../inventory/reference-tables.ts";
 import type { ResourceAnswer } from "./answer-shapes.ts";
-import { SHAPES } from "./answer-shapes.ts";
 import type { HostBook } from "./collect-hosts.ts";
 import { latest } from "./collect-hosts.ts";
 import type { CoverageList } from "./coverage-list.ts";
 import { coverageList } from "./coverage-list.ts";
+import type { CutOff } from "./cut-off.ts";
 import { createIssueReader } from "./issue.ts";
 import { grouped } from "./join-coverage.ts";
 import type { Answers } from "./open-answers.ts";
@@ -29,7 +30,11 @@ export type CoverageSurroundings = {
  * answers know it, else the one that the rest of its file turns out to be in, else the one given. Throws a UserError where an
  * entry's Region stays open.
  */
-export function readCoverage(answers: Answers, around: CoverageSurroundings): CoverageList {
+export function readCoverage(
+  answers: Answers,
+  around: CoverageSurroundings,
+): { readonly list: CoverageList; readonly assumptions: readonly SourceAssumption[] } {
+  const assumptions: SourceAssumption[] = [];
   const read = createIssueReader(around.tables.reasons);
   const clusters = grouped(around.clusters, ({ of, name }) => `${of} ${name}`);
   const ownRegion = ({ AccountId, ResourceDetails }: ResourceAnswer): string | null => {
@@ -46,15 +51,21 @@ export function readCoverage(answers: Answers, around: CoverageSurroundings): Co
     const [only = null] = regions;
     return regions.size === 1 ? only : null;
   };
-  const files = grouped(answers.of("list-coverage", SHAPES.coverage), ({ file }) => file);
+  const files = grouped(answers.of("list-coverage"), ({ file }) => file);
   const lists = [...files.values()].map((pages): CoverageList => {
     const resources = pages.flatMap(({ content }) => content.Resources);
     const regions = new Set(resources.map(ownRegion).filter((region) => region !== null));
     const [only = null] = regions;
     const common = regions.size === 1 ? only : null;
-    return coverageList(resources, (resource) => ownRegion(resource) ?? common ?? elsewhere(around), read);
+    const elsewhere = (): string | null => {
+      if (around.given.regionId !== null) return around.given.regionId;
+      const found = around.silent("list-coverage", ["region"]);
+      assumptions.push(...found.assumptions);
+      return found.place.regionId;
+    };
+    return coverageList(resources, (resource) => ownRegion(resource) ?? common ?? elsewhere(), read);
   });
-  return {
+  const list: CoverageList = {
     eks: lists.flatMap(({ eks }) => eks),
     ecs: lists.flatMap(({ ecs }) => ecs),
     ec2: latest(
@@ -62,14 +73,12 @@ export function readCoverage(answers: Answers, around: CoverageSurroundings): Co
       ({ accountId, instanceId }) => `${accountId}/${instanceId}`,
     ),
   };
+  return { list, assumptions };
 }
 
-const elsewhere = ({ given, silent }: CoverageSurroundings): string | null =>
-  given.regionId ?? silent.of("list-coverage", ["region"]).regionId;
-
 /** Tells whether a coverage list was read to its end that speaks of a place. */
-export function listing(answers: Answers, list: CoverageList): (place: Place) => boolean {
-  if (answers.cutOff.includes("list-coverage")) return () => false;
+export function listing(cutOff: readonly CutOff[], list: CoverageList): (place: Place) => boolean {
+  if (cutOff.some(({ kind }) => kind === "list-coverage")) return () => false;
   const regions = new Set([...list.eks, ...list.ecs, ...list.ec2].map(({ regionId }) => regionId));
   return ({ regionId }) => regions.has(regionId);
 }

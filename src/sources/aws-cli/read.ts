@@ -1,18 +1,19 @@
 import type { Gap } from "../../inventory/gap.ts";
-import type { Detector, Inventory, SourceAssumption } from "../../inventory/inventory.ts";
+import type { Inventory, SourceAssumption } from "../../inventory/inventory.ts";
 import type { ReferenceTables } from "../../inventory/reference-tables.ts";
 import type { Observation, Tags, Workload } from "../../inventory/workload.ts";
 import type { Instant } from "../../units/month.ts";
 import type { TaskAnswer } from "./answer-shapes.ts";
-import { SHAPES } from "./answer-shapes.ts";
 import { bookHosts, collectHosts, hostsBehindTasks, hostsOfCoverage, latest } from "./collect-hosts.ts";
 import type { HostBook } from "./collect-hosts.ts";
-import type { CoverageList } from "./coverage-list.ts";
+import { cutOffLists } from "./cut-off.ts";
 import { hostDrafts, listedNodes, nodeGroupDrafts, taskDrafts } from "./drafts.ts";
 import type { EksBook } from "./eks.ts";
 import { collectEks } from "./eks.ts";
+import { failureGaps } from "./failures.ts";
 import { isFargate } from "./fargate.ts";
-import { detectorOf, guardDutyEndpoints, trialClocks } from "./guardduty.ts";
+import { guardDutyEndpoints } from "./guardduty.ts";
+import type { Host } from "./hosts.ts";
 import type { Draft } from "./join-coverage.ts";
 import { clusterKey, joinCoverage } from "./join-coverage.ts";
 import type { AnswerFile, Answers } from "./open-answers.ts";
@@ -21,11 +22,11 @@ import type { Place } from "./place.ts";
 import { arnName, arnPlace, maySame } from "./place.ts";
 import type { KnownCluster } from "./read-coverage.ts";
 import { listing, readCoverage } from "./read-coverage.ts";
+import { readDetectors, readTrials } from "./read-guardduty.ts";
 import { gapOfError } from "./recorded-error.ts";
-import type { SilentPlace } from "./silent-place.ts";
 import { silentPlace } from "./silent-place.ts";
 import type { Shown } from "./unseen.ts";
-import { cutOffGaps, nodeGaps, serviceHostGaps, taskGaps } from "./unseen.ts";
+import { containerHostGaps, cutOffGaps, nodeGaps, serviceHostGaps, taskGaps } from "./unseen.ts";
 
 /** How answers are read: account and Region stand in where an answer names none. */
 export type AwsAnswerOptions = {
@@ -40,18 +41,19 @@ export type AwsAnswerOptions = {
  * Reads recorded answers of AWS into one inventory, each host and task once however many files show it. Only what runs is
  * counted: running hosts and RUNNING tasks; what is starting is mentioned. Tasks on EC2 and on Managed Instances are not
  * counted themselves, their hosts are; tasks outside AWS (EXTERNAL) are mentioned. A service counts for the running tasks that
- * no describe-tasks answer shows, a node group for its nodes where no answer shows its hosts. A refused call, a list that
- * breaks off and a cluster whose hosts or tasks are in no file are gaps. Throws a UserError for what isn't read.
+ * no describe-tasks answer shows, a node group for its nodes where no answer shows its hosts. A call that is refused, whole or
+ * in part, a list that breaks off and hosts or tasks of a cluster that are in no file are gaps. Throws a UserError for what
+ * isn't read, and for answers that disagree.
  */
 export function readAwsAnswers(files: readonly AnswerFile[], options: AwsAnswerOptions): Inventory {
   const answers = openAnswers(files);
   const given: Place = { accountId: options.accountId, regionId: options.regionId };
   const tasks = latest(
-    answers.of("describe-tasks", SHAPES.tasks).flatMap(({ content }) => content.tasks),
+    answers.of("describe-tasks").flatMap(({ content }) => content.tasks),
     ({ taskArn }) => taskArn,
   );
   const services = latest(
-    answers.of("describe-services", SHAPES.services).flatMap(({ content }) => content.services),
+    answers.of("describe-services").flatMap(({ content }) => content.services),
     ({ serviceArn }) => serviceArn,
   );
   const hosts = collectHosts(answers, tasks, given);
@@ -61,28 +63,32 @@ export function readAwsAnswers(files: readonly AnswerFile[], options: AwsAnswerO
     ...services.map(({ serviceArn }) => arnPlace(serviceArn)),
     ...describedPlaces(answers),
   ]);
-  const eks = collectEks(answers, given, () => silent.of("list-clusters", ["account", "region"]));
+  const cutOff = cutOffLists(answers);
+  const listPlace = answers.of("list-clusters").length === 0 ? null : silent("list-clusters", ["account", "region"]);
+  const eks = collectEks(answers, given, listPlace?.place ?? null, cutOff);
   const seen = [...hostDrafts(hosts, eks), ...nodeGroupDrafts(answers, hosts, eks, options.tables)];
   const clusters = knownClusters(eks, seen, [...tasks, ...services]);
-  const list = readCoverage(answers, { hosts, clusters, given, silent, tables: options.tables });
+  const { list, assumptions } = readCoverage(answers, { hosts, clusters, given, silent, tables: options.tables });
 
-  const listedHosts = bookHosts([...hosts.all, ...hostsOfCoverage(list.ec2, hosts)]);
+  const onlyInList = hostsOfCoverage(list.ec2, hosts);
+  const listedHosts = bookHosts([...hosts.all, ...onlyInList]);
   const book = bookHosts([...listedHosts.all, ...hostsBehindTasks(tasks, listedHosts)]);
   const known = [...hostDrafts(book, eks), ...nodeGroupDrafts(answers, book, eks, options.tables)];
   const drafts = [...known, ...listedNodes(list, known), ...taskDrafts(answers, tasks, services)];
 
-  const detectors = readDetectors(answers, silent);
+  const guardDuty = readDetectors(answers, silent);
+  const clocks = readTrials(answers, silent, options.asOf);
   const joined = joinCoverage(drafts, {
     list,
-    listed: listing(answers, list),
-    detectors,
+    listed: listing(cutOff, list),
+    detectors: guardDuty.detectors,
     eksTags: eks.tags,
     ecsTags: ecsClusterTags(answers),
     tables: options.tables,
   });
   const workloads = joined.observations.map(options.judge);
   const shown: Shown = {
-    hosts: book.speaksOf,
+    hosts: book,
     nodes: (place, cluster) =>
       drafts.some(({ observation }) => observation.cluster === cluster && maySame(observation, place)) ||
       eks.groups(place).some(({ clusterName }) => clusterName === cluster),
@@ -91,9 +97,11 @@ export function readAwsAnswers(files: readonly AnswerFile[], options: AwsAnswerO
   };
   const gaps: Gap[] = [
     ...answers.errors.map(({ file, error }) => gapOfError(file, error, given)).filter((gap) => gap !== null),
-    ...cutOffGaps(answers, given),
+    ...failureGaps(answers, given),
+    ...cutOffGaps(cutOff, given),
     ...nodeGaps(eks.clusters, shown),
-    ...taskGaps(answers, list, shown),
+    ...taskGaps(answers, list, shown, options.tables),
+    ...containerHostGaps(answers, list, shown, hosts),
     ...serviceHostGaps(shown),
   ];
   return {
@@ -102,17 +110,21 @@ export function readAwsAnswers(files: readonly AnswerFile[], options: AwsAnswerO
     sample: false,
     organization: null,
     accounts: accountsOf(workloads),
-    detectors,
-    trials: answers
-      .of("get-remaining-free-trial-days", SHAPES.trialDays)
-      .flatMap(({ content }) =>
-        trialClocks(content, silent.of("get-remaining-free-trial-days", ["region"]).regionId ?? "", options.asOf),
-      ),
+    detectors: guardDuty.detectors,
+    trials: clocks.trials,
     vpcs: readEndpoints(answers, given, drafts, joined.observations),
     gaps,
     skipped: [],
     cells: [],
-    assumptions: [...silent.assumptions, ...joined.assumptions, ...notCounted(book, tasks), ...onlyListed(list, book)],
+    assumptions: [
+      ...latest(
+        [...(listPlace?.assumptions ?? []), ...assumptions, ...guardDuty.assumptions, ...clocks.assumptions],
+        ({ id }) => id,
+      ),
+      ...joined.assumptions,
+      ...notCounted(book, tasks),
+      ...onlyListed(onlyInList, hosts),
+    ],
     workloads,
   };
 }
@@ -143,37 +155,20 @@ const knownClusters = (
 ];
 
 const describedPlaces = (answers: Answers): Place[] => [
-  ...answers.of("describe-cluster", SHAPES.eksCluster).map(({ content }) => arnPlace(content.cluster.arn)),
-  ...answers.of("describe-nodegroup", SHAPES.nodeGroup).map(({ content }) => arnPlace(content.nodegroup.nodegroupArn)),
+  ...answers.of("describe-cluster").map(({ content }) => arnPlace(content.cluster.arn)),
+  ...answers.of("describe-nodegroup").map(({ content }) => arnPlace(content.nodegroup.nodegroupArn)),
   ...answers
-    .of("describe-clusters", SHAPES.ecsClusters)
+    .of("describe-clusters")
     .flatMap(({ content }) => content.clusters.map(({ clusterArn }) => arnPlace(clusterArn))),
 ];
 
 const ecsClusterTags = (answers: Answers): ReadonlyMap<string, Tags> =>
   new Map(
     answers
-      .of("describe-clusters", SHAPES.ecsClusters)
+      .of("describe-clusters")
       .flatMap(({ content }) => content.clusters)
       .map(({ clusterArn, tags }) => [clusterKey(arnPlace(clusterArn), arnName(clusterArn)), tags]),
   );
-
-function readDetectors(answers: Answers, silent: SilentPlace): Detector[] {
-  // Answers of a time before features don't tell what is switched on.
-  const telling = answers.of("get-detector", SHAPES.detector).filter(({ content }) => Boolean(content.Features));
-  const found = telling.map(({ content }) => {
-    const named = arnPlace(content.ServiceRole).accountId !== null;
-    return detectorOf(content, silent.of("get-detector", named ? ["region"] : ["account", "region"]));
-  });
-  const absent = answers
-    .of("list-detectors", SHAPES.detectorIds)
-    .filter(({ content }) => content.DetectorIds.length === 0)
-    .map((): Detector => {
-      const { accountId, regionId } = silent.of("list-detectors", ["account", "region"]);
-      return { accountId: accountId ?? "", regionId: regionId ?? "", status: "absent", runtime: "off", automated: [] };
-    });
-  return [...found.filter((detector) => detector !== null), ...absent];
-}
 
 function readEndpoints(answers: Answers, given: Place, drafts: readonly Draft[], observations: readonly Observation[]) {
   const reporting = new Set(
@@ -182,9 +177,7 @@ function readEndpoints(answers: Answers, given: Place, drafts: readonly Draft[],
       return host?.vpcId && (state === "covered" || state === "partial") ? [host.vpcId] : [];
     }),
   );
-  return answers
-    .of("describe-vpc-endpoints", SHAPES.vpcEndpoints)
-    .flatMap(({ content }) => guardDutyEndpoints(content, given, reporting));
+  return answers.of("describe-vpc-endpoints").flatMap(({ content }) => guardDutyEndpoints(content, given, reporting));
 }
 
 /** What is left out with a reason: hosts and tasks that only start, and tasks outside AWS. */
@@ -208,10 +201,16 @@ function notCounted(book: HostBook, tasks: readonly TaskAnswer[]): SourceAssumpt
   ];
 }
 
-/** Instances of the coverage list that answers which do show hosts there leave out: gone by now, hidden, or filtered away. */
-function onlyListed({ ec2 }: CoverageList, book: HostBook): SourceAssumption[] {
-  const count = ec2.filter((entry) => book.find(entry.instanceId, entry) === undefined).length;
-  if (count === 0) return [];
-  const source = "https://docs.aws.amazon.com/guardduty/latest/ug/gdu-assess-coverage-ec2.html";
-  return [{ id: "only-in-coverage-list", value: `instances that no answer shows, not counted: ${count}`, source }];
+/** Instances that the coverage list alone shows, beside answers that show hosts there: how they were counted. */
+function onlyListed(listed: readonly Host[], shown: HostBook): SourceAssumption[] {
+  const beside = listed.filter((host) => shown.speaksOf(host));
+  if (beside.length === 0) return [];
+  const silent = beside.filter(({ unread }) => unread === true).length;
+  return [
+    {
+      id: "only-in-coverage-list",
+      value: `instances that no other answer shows: ${beside.length - silent} report and are counted, ${silent} are silent and may be stopped`,
+      source: "https://docs.aws.amazon.com/guardduty/latest/ug/gdu-assess-coverage-ec2.html",
+    },
+  ];
 }

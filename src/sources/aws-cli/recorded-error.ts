@@ -1,7 +1,5 @@
 import type { Gap, GapReason } from "../../inventory/gap.ts";
 import { hiddenKinds } from "../../inventory/gap.ts";
-import type { Kind } from "../../inventory/workload.ts";
-import { KINDS } from "../../inventory/workload.ts";
 import type { RecordedError } from "./answer.ts";
 import type { Place } from "./place.ts";
 import { arnPlace, placeOr } from "./place.ts";
@@ -24,28 +22,22 @@ const ABSENT = /NotFound|NoSuch|HTTP 404/i;
  */
 export function gapOfError(file: string, error: RecordedError, place: Place): Gap | null {
   if (ABSENT.test(error.code)) return null;
-  const api = operationOf(file, error.message);
+  const api = operationOf(file, error.message) ?? "unknown";
   const { accountId, regionId } = placeOr(place, arnPlace(/arn:[^\s"']+/.exec(error.message)?.[0]));
-  const code = REASONS.find(([pattern]) => pattern.test(error.code))?.[1];
   const said = [error.code, error.message].filter((part) => part !== "").join(": ");
   return {
     accountId,
     regionId,
-    api: api ?? "unknown",
-    reason: code ?? ((error.status ?? 0) >= 500 ? "unavailable" : "unsupported"),
+    api,
+    reason: reasonOf(error.code) ?? ((error.status ?? 0) >= 500 ? "unavailable" : "unsupported"),
     message: `${file}: ${said}`,
-    hides: hiddenBehind(api).map((kind) => ({ kind, bound: null })),
+    hides: hiddenKinds(api).map((kind) => ({ kind, bound: null })),
   };
 }
 
-/** The kinds that an answer that isn't there can hide; any kind where its operation is unknown. */
-export function hiddenBehind(api: string | null): readonly Kind[] {
-  if (api === null) return KINDS;
-  if (api === "autoscaling:DescribeAutoScalingGroups") return ["eks-node", "ec2-instance"];
-  if (/^eks:(ListClusters|DescribeNodegroup|ListNodegroups)$/.test(api)) return ["eks-node"];
-  if (api === "ecs:DescribeContainerInstances") return ["ec2-instance"];
-  return hiddenKinds(api);
-}
+/** Why a call or a part of it was refused, by AWS's code; ECS writes some with underscores (`ACCESS_DENIED`). Null where no code fits. */
+export const reasonOf = (code: string): GapReason | null =>
+  REASONS.find(([pattern]) => pattern.test(code.replaceAll("_", "")))?.[1] ?? null;
 
 function operationOf(file: string, message: string): string | null {
   const recorded = /(?:^|[/\\.])([a-z][a-z0-9-]*)\.([A-Z][A-Za-z]+)(?:_\d+)?(?:\.\w+)?$/.exec(file);

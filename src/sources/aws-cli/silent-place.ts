@@ -2,39 +2,36 @@ import { UserError } from "../../errors.ts";
 import type { SourceAssumption } from "../../inventory/inventory.ts";
 import type { Place } from "./place.ts";
 
+type Part = "account" | "region";
+
+/** A place that was found, and what was assumed to find it. */
+export type FoundPlace = { readonly place: Place; readonly assumptions: readonly SourceAssumption[] };
+
 /**
  * Finds the place of an answer that names none: what was given, else the only account and the only Region of the others, which
  * is an assumption. Throws a UserError where a part that is needed stays open.
  */
-export type SilentPlace = {
-  readonly of: (answer: string, needed: readonly ("account" | "region")[]) => Place;
-  readonly assumptions: readonly SourceAssumption[];
-};
+export type SilentPlace = (answer: string, needed: readonly Part[]) => FoundPlace;
 
 /** Starts from what was given and from the places that the other answers name. */
 export function silentPlace(given: Place, places: readonly Place[]): SilentPlace {
-  const assumptions: SourceAssumption[] = [];
   const only = {
     account: single(places.map(({ accountId }) => accountId)),
     region: single(places.map(({ regionId }) => regionId)),
   };
   const fixed = { account: given.accountId, region: given.regionId };
-  return {
-    of: (answer, needed) => {
-      for (const part of needed) {
-        const value = fixed[part] ?? only[part];
-        if (value === null) throw placeless(answer, needed);
-        const id = `${part}-of-answers`;
-        if (fixed[part] !== null || assumptions.some((taken) => taken.id === id)) continue;
-        assumptions.push({ id, value, source: `${answer} names none, and it is the only one in the other answers` });
-      }
-      return { accountId: fixed.account ?? only.account, regionId: fixed.region ?? only.region };
-    },
-    assumptions,
-  };
+  return (answer, needed) => ({
+    place: { accountId: fixed.account ?? only.account, regionId: fixed.region ?? only.region },
+    assumptions: needed.flatMap((part): SourceAssumption[] => {
+      const value = fixed[part] ?? only[part];
+      if (value === null) throw placeless(answer, needed);
+      const source = `${answer} names none, and it is the only one in the other answers`;
+      return fixed[part] === null ? [{ id: `${part}-of-answers`, value, source }] : [];
+    }),
+  });
 }
 
-function placeless(answer: string, needed: readonly ("account" | "region")[]): UserError {
+function placeless(answer: string, needed: readonly Part[]): UserError {
   const names = needed.map((part) => (part === "account" ? "account" : "Region"));
   return new UserError(
     "aws-answer-placeless",

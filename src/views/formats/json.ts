@@ -2,11 +2,11 @@ import type { AccountFigure, Figure } from "../../plan/figure.ts";
 import type { Forecast } from "../../plan/forecast.ts";
 import type { WorkloadCost } from "../../plan/attribution.ts";
 import type { Verdict } from "../../plan/budget.ts";
-import { openCauses } from "../../plan/budget.ts";
 import type { VcpuCounts } from "../../plan/sums.ts";
 import type { Instant } from "../../units/month.ts";
 import type { Quantity } from "../../units/quantity.ts";
 import type { Range, Swing } from "../../units/range.ts";
+import { addRanges } from "../../units/range.ts";
 import { decimalUsd } from "../../units/usd.ts";
 import { vcpus } from "../../units/vcpu.ts";
 import { plainJson } from "../plain-text.ts";
@@ -105,7 +105,7 @@ export function jsonDocument(result: Forecast, extras: JsonExtras): Record<strin
       })),
     })),
     endpoints: endpoints(result),
-    verdicts: extras.verdicts.map((one) => verdict(one, result)),
+    verdicts: extras.verdicts.map(verdict),
     gaps: gaps(result),
     skipped: frame.skipped,
     unpriced: result.unpriced.map(({ regionId, kinds, missing, swing }) => ({
@@ -178,16 +178,11 @@ function accountVcpus(result: Forecast, basis: string, accountId: string | null)
 }
 
 function endpoints({ endpoints: all }: Forecast) {
-  const sum = (of: (endpoint: (typeof all)[number]) => Range) =>
-    money({
-      low: all.reduce((total, endpoint) => total + of(endpoint).low, 0),
-      expected: all.reduce((total, endpoint) => total + of(endpoint).expected, 0),
-      high: all.reduce((total, endpoint) => total + (of(endpoint).high ?? 0), 0),
-    });
-  const avoided = new Set(all.filter(({ why }) => why !== "none"));
+  if (all === null) return null;
+  const used = all.filter(({ why }) => why !== "none");
   return {
-    cost: sum(({ cost }) => cost),
-    avoidedMonthlyCost: sum((endpoint) => (avoided.has(endpoint) ? endpoint.ordinary : endpoint.cost)),
+    cost: money(addRanges(all.map(({ cost }) => cost))),
+    avoidedMonthlyCost: money(addRanges(used.map(({ ordinary }) => ordinary))),
     vpcs: all.map(({ vpc, cost, why }) => ({
       accountId: vpc.accountId,
       regionId: vpc.regionId,
@@ -217,7 +212,7 @@ function gaps({ gaps: priced, frame }: Forecast) {
     }));
 }
 
-const verdict = ({ budget, state, amount, unresolvedHigh, drivers }: Verdict, result: Forecast) => ({
+const verdict = ({ budget, state, amount, unresolvedHigh, causes, drivers }: Verdict) => ({
   budget: budget.name,
   basis: "after-trials",
   coverage: budget.coverage,
@@ -227,7 +222,7 @@ const verdict = ({ budget, state, amount, unresolvedHigh, drivers }: Verdict, re
   unresolvedHigh: unresolvedHigh === null ? null : decimalUsd(unresolvedHigh),
   reasons:
     state === "undecided"
-      ? openCauses(result, budget.coverage).map(({ what, where, high }) => ({
+      ? causes.map(({ what, where, high }) => ({
           what,
           where,
           high: high === null ? null : decimalUsd(high),

@@ -1,5 +1,6 @@
 import type { TotalFigure } from "../../plan/figure.ts";
 import type { Forecast } from "../../plan/forecast.ts";
+import { isWhole } from "../../plan/usage.ts";
 import type { Range } from "../../units/range.ts";
 import { addRanges } from "../../units/range.ts";
 import { cut } from "../cell-width.ts";
@@ -27,6 +28,10 @@ const MOST_ACCOUNTS = 20;
 
 /** Prints a forecast as text: the answer first, what is not known beside it, then what it rests on. */
 export function tableReport(result: Forecast, options: Page): string {
+  if (result.workloads === 0 && result.gaps.length === 0 && isWhole(result.options.view)) {
+    const nothing = ["Nothing that Runtime Monitoring could protect was found."];
+    return `${[headBlock(result, options), nothing, footBlock(result, options)].map((lines) => lines.join("\n")).join("\n\n")}\n`;
+  }
   const blocks = [
     headBlock(result, options),
     heroBlock(result, options),
@@ -88,7 +93,12 @@ function heroBlock(result: Forecast, options: Page): string[] {
       vcpuMarks: marksOf(figure.vcpus, { gap: hasGap }, vcpuText),
     });
   const today = todayOf(result);
-  if (today !== null) add("Protected today", today, false);
+  if (today !== null)
+    add(
+      "Protected today",
+      today,
+      result.gaps.some(({ group }) => mayBeProtected(group.protected)),
+    );
   add("If everything were protected", result.everything, gap);
   const columns: Column[] = [
     { title: "", align: "left", cells: rows.map(({ title }) => textCell(title)) },
@@ -122,13 +132,19 @@ function heroBlock(result: Forecast, options: Page): string[] {
   ];
 }
 
+const mayBeProtected = ({ high, unbounded }: { readonly high: number; readonly unbounded: number }): boolean =>
+  high > 0 || unbounded > 0;
+
 function accountBlock(result: Forecast, options: Page): string[] {
   const named = result.accounts.some(({ accountId }) => accountId !== null);
   if (!named) return [];
   const most = options.details ? Number.POSITIVE_INFINITY : MOST_ACCOUNTS;
   return [
-    ...titled(tableLines(accountsTable(result, most, options.width), options.width, options.measure), options),
-    options.paint("dim", "  cents are rounded row by row; totals are exact"),
+    ...titled(
+      tableLines(accountsTable(result, most, options.width, options.details), options.width, options.measure),
+      options,
+    ),
+    options.paint("dim", "  cents are rounded row by row; totals are exact; shares fall as pools grow"),
   ];
 }
 
@@ -138,7 +154,7 @@ function titled([title = "", ...rows]: readonly string[], { paint }: Page): stri
 
 function besideBlock(result: Forecast, { paint, width, measure }: Page): string[] {
   const lines: string[] = [];
-  const used = result.endpoints.filter(({ why }) => why !== "none");
+  const used = (result.endpoints ?? []).filter(({ why }) => why !== "none");
   if (used.length > 0) {
     const own = addRanges(used.map(({ cost }) => cost));
     const ordinary = addRanges(used.map(({ ordinary: price }) => price));
@@ -155,8 +171,11 @@ function besideBlock(result: Forecast, { paint, width, measure }: Page): string[
       `  discount: ${percent} % off every charge; at list price everything is ${amount(result.listPrice)}, ${signed(saved)}`,
     );
   }
-  lines.push("  flow-log waiver: not counted, no volume is known");
-  return [paint("strong", "Beside the bill"), ...lines.map((line) => cut(line, width, measure))];
+  lines.push("  flow-log waiver: not counted yet");
+  return [
+    paint("strong", "Beside the bill"),
+    ...lines.flatMap((line) => wrapped(line.trim(), width, measure, "  ", "    ")),
+  ];
 }
 
 function footBlock(result: Forecast, { width, measure }: Page): string[] {
@@ -164,11 +183,12 @@ function footBlock(result: Forecast, { width, measure }: Page): string[] {
   const { first, last } = result.prices.asOf;
   const day = (date: string) => dayText(Date.parse(`${date.slice(0, 10)}T00:00:00Z`));
   const prices = `Prices of ${first === last ? day(first) : `${day(first)} – ${day(last)}`}.`;
-  const partly = new Set(gaps.map(({ accountId, regionId }) => `${accountId} ${regionId}`)).size;
+  const refused = new Set(gaps.map(({ accountId, regionId }) => `${accountId} ${regionId}`));
+  const partly = cells.filter(({ accountId, regionId }) => refused.has(`${accountId} ${regionId}`)).length;
   const read =
     cells.length === 0
       ? ""
-      : `${counted(cells.length, "cell")} read${partly > 0 ? `, ${countText(partly)} of them in part` : ", all whole"}. `;
+      : `${counted(cells.length, "account × Region cell")} read${partly > 0 ? `, ${countText(partly)} of them in part` : ", all whole"}. `;
   const passed =
     skipped.length === 0
       ? ""

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { createJudge } from "../../../src/inventory/eligibility.ts";
 import type { Inventory } from "../../../src/inventory/inventory.ts";
 import type { Workload } from "../../../src/inventory/workload.ts";
+import type { AwsAnswerOptions } from "../../../src/sources/aws-cli/read.ts";
 import { readAwsAnswers } from "../../../src/sources/aws-cli/read.ts";
 import { readReferenceTables } from "../../../src/sources/reference-data.ts";
 
@@ -14,11 +15,22 @@ export const AS_OF = Date.parse("2026-11-21T00:00:00Z");
 export const fixture = (name: string): unknown =>
   JSON.parse(readFileSync(new URL(`../../fixtures/aws-cli/${name}`, import.meta.url), "utf8"));
 
+type Given = { readonly accountId?: string; readonly regionId?: string };
+
+/** How fixtures are read: without a default account or Region unless given. */
+export const options = ({ accountId, regionId }: Given = {}): AwsAnswerOptions => ({
+  asOf: AS_OF,
+  accountId: accountId ?? null,
+  regionId: regionId ?? null,
+  judge,
+  tables,
+});
+
 /** Reads fixtures into one inventory, without a default account or Region unless given. */
-export const read = (names: readonly string[], given: { accountId?: string; regionId?: string } = {}): Inventory =>
+export const read = (names: readonly string[], given: Given = {}): Inventory =>
   readAwsAnswers(
     names.map((name) => ({ name, value: fixture(name) })),
-    { asOf: AS_OF, accountId: given.accountId ?? null, regionId: given.regionId ?? null, judge, tables },
+    options(given),
   );
 
 /** vCPUs of a workload's hosts together; null where its size is unknown. */
