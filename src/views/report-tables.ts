@@ -133,7 +133,7 @@ export function accountsTable(result: Forecast, most: number, width: number, wit
     ...(wide && known ? [protectedColumn(rows, current)] : []),
     vcpuColumn("eligible", rows, ({ vcpus }) => vcpus.eligible, result.vcpus.eligible),
     ...(first === undefined ? [] : [monthColumn(rows, first)]),
-    ...(second === undefined ? [] : [monthColumn(rows, second)]),
+    ...(second === undefined || (withIds && width < 96) ? [] : [monthColumn(rows, second)]),
     ...(known ? [costColumn("after trials", rows, (account) => account.current?.cost, cost(current.cost))] : []),
     costColumn("everything", rows, ({ everything }) => everything.cost, cost(result.everything.cost, all), true),
     ...(width >= 160 ? [boundsColumn(rows, result.everything)] : []),
