@@ -144,7 +144,7 @@ function coverageOf(
         },
         members.map(({ type }) => ({
           nodes: 1,
-          each: (tables.instanceTypes.get(type ?? "")?.vcpus ?? 0) * VCPU,
+          each: (tables.instanceTypes.get(type ?? "")?.vcpu ?? 0) * VCPU,
           healthyHost: false,
         })),
       );

@@ -33,7 +33,7 @@ export async function check(
     const message = `${result.frame.source.name} can't know what is protected today`;
     throw new UserError("no-current", message, "judge everything: leave coverage out of the settings");
   }
-  const verdict = judgeBudget(result, { name: "--budget", monthly: flags.budget, coverage });
+  const verdict = judgeBudget(loaded.population, result, { name: "--budget", monthly: flags.budget, coverage });
   await printReport(result, [verdict], verdictText(verdict), flags, loaded, context);
   return EXIT[verdict.state];
 }

@@ -135,7 +135,7 @@ function judgeHost(
   judgeSystem: SystemJudge,
 ): void {
   const known = type === null ? undefined : tables.instanceTypes.get(type);
-  const architectures = facts.architecture === undefined ? known?.architectures : [facts.architecture.toLowerCase()];
+  const architectures = facts.architecture === undefined ? known?.arch : [facts.architecture.toLowerCase()];
   const auto = facts.operator === EKS_OPERATOR;
   const role: HostRole = kind === "eks-node" ? kind : facts.ecsCluster === undefined ? "ec2-instance" : "ecs-host";
   const system = auto && facts.os === undefined ? null : judgeSystem(facts.os, facts.kernel, role);

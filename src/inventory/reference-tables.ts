@@ -1,10 +1,7 @@
 import type { MilliVcpu } from "../units/vcpu.ts";
 
-export type InstanceType = {
-  readonly vcpus: number;
-  readonly architectures: readonly string[];
-  readonly bareMetal: boolean;
-};
+/** Default vCPUs and architectures of an EC2 instance type. */
+export type InstanceType = { readonly vcpu: number; readonly arch: readonly string[] };
 
 export type Region = {
   readonly id: string;
@@ -66,8 +63,8 @@ export type Reason = {
 export type ReferenceTables = {
   readonly instanceTypes: ReadonlyMap<string, InstanceType>;
   readonly instanceTypesAsOf: string;
-  /** The most vCPUs (thousandths) that any known type of a size name has, such as `2xlarge`; the bound of an unknown type. */
-  readonly largestOfSize: ReadonlyMap<string, MilliVcpu>;
+  /** The most vCPUs (thousandths) that any known type of a size name has, such as `2xlarge`: the bound of an unknown type, null where none is known. */
+  readonly largestOfSize: (size: string) => MilliVcpu | null;
   readonly regions: ReadonlyMap<string, Region>;
   readonly fargateSizes: ReadonlyMap<number, FargateSize>;
   readonly operatingSystems: readonly OperatingSystem[];

@@ -18,12 +18,12 @@ export function sizeOf(observation: Observation, tables: ReferenceTables): Size 
   const { type, vcpus, kind } = observation;
   const known = type === null ? undefined : tables.instanceTypes.get(type);
   if (vcpus !== null) {
-    const typeDefault = known === undefined ? null : known.vcpus * VCPU;
+    const typeDefault = known === undefined ? null : known.vcpu * VCPU;
     const same = vcpus.low === typeDefault && vcpus.high === typeDefault;
     return { state: "known", vcpus, typeDefault: same ? null : typeDefault };
   }
-  if (known !== undefined) return { state: "known", vcpus: exactly(known.vcpus * VCPU), typeDefault: null };
-  if (type !== null) return { state: "unknown", bound: tables.largestOfSize.get(sizeName(type)) ?? null };
+  if (known !== undefined) return { state: "known", vcpus: exactly(known.vcpu * VCPU), typeDefault: null };
+  if (type !== null) return { state: "unknown", bound: tables.largestOfSize(sizeName(type)) };
   return { state: "unknown", bound: kind === "fargate-task" ? largestTask(tables) : null };
 }
 
@@ -34,12 +34,20 @@ export function sizeReason(observation: Observation, size: Size): SizeCode | nul
   return observation.kind === "fargate-task" ? "TASK_SIZE_NOT_READ" : "INSTANCE_TYPE_NOT_GIVEN";
 }
 
-/** The most vCPUs (thousandths) of each size name: `2xlarge` is the largest of all types called so. */
-export function largestOfSize(types: ReadonlyMap<string, InstanceType>): ReadonlyMap<string, MilliVcpu> {
+/** Looks up the most vCPUs (thousandths) of a size name: `2xlarge` is the largest of all types called so. Gathered at the first call. */
+export function largestOfSize(types: ReadonlyMap<string, InstanceType>): ReferenceTables["largestOfSize"] {
+  let largest: Map<string, MilliVcpu> | null = null;
+  return (size) => {
+    largest ??= gatherLargest(types);
+    return largest.get(size) ?? null;
+  };
+}
+
+function gatherLargest(types: ReadonlyMap<string, InstanceType>): Map<string, MilliVcpu> {
   const largest = new Map<string, MilliVcpu>();
-  for (const [type, { vcpus }] of types) {
+  for (const [type, { vcpu }] of types) {
     const size = sizeName(type);
-    largest.set(size, Math.max(largest.get(size) ?? 0, vcpus * VCPU));
+    largest.set(size, Math.max(largest.get(size) ?? 0, vcpu * VCPU));
   }
   return largest;
 }

@@ -2,7 +2,10 @@ import type { Usd } from "../units/usd.ts";
 import { exactly } from "../units/range.ts";
 import type { Range } from "../units/range.ts";
 import type { Forecast } from "./forecast.ts";
+import { modelFor } from "./model.ts";
 import type { OpenCause } from "./open-cause.ts";
+import { openCauses } from "./open-cause.ts";
+import type { Population } from "./population.ts";
 import type { Basis } from "./usage.ts";
 
 /** A limit on a full month's bill after all trials. */
@@ -27,10 +30,10 @@ export type Verdict = {
  * Judges the expected amount, unrounded: above the limit is exceeded, equal to it is within. Within, but possibly above
  * because something was not read, not priced or not resolved, is undecided.
  */
-export function judgeBudget(result: Forecast, budget: Budget): Verdict {
+export function judgeBudget(population: Population, result: Forecast, budget: Budget): Verdict {
   const figure = budget.coverage === "current" ? result.current : result.everything;
   if (figure === null) throw new Error("a budget on what is protected today needs a source that can know it");
-  const { cost, unresolvedHigh, open } = figure;
+  const { cost, unresolvedHigh } = figure;
   const state = verdictState(cost.expected, unresolvedHigh, budget.monthly);
   const drivers = result.accounts
     .map(({ accountId, account, current, everything }) => ({
@@ -46,7 +49,7 @@ export function judgeBudget(result: Forecast, budget: Budget): Verdict {
     state,
     amount: cost,
     unresolvedHigh,
-    causes: state === "undecided" ? open : [],
+    causes: state === "undecided" ? causesOf(population, result, budget.coverage) : [],
     drivers: state === "exceeded" ? drivers : [],
   };
 }
@@ -54,4 +57,9 @@ export function judgeBudget(result: Forecast, budget: Budget): Verdict {
 function verdictState(expected: Usd, unresolvedHigh: Usd | null, limit: Usd): VerdictState {
   if (expected > limit) return "exceeded";
   return unresolvedHigh === null || unresolvedHigh > limit ? "undecided" : "within";
+}
+
+/** Computed only where they are told: each is a recomputation. */
+function causesOf(population: Population, { prices, options }: Forecast, coverage: Basis): OpenCause[] {
+  return openCauses(modelFor(population, prices, options), coverage, options.allowedGaps);
 }

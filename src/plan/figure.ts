@@ -8,8 +8,6 @@ import type { Usd } from "../units/usd.ts";
 import type { Amount } from "./amount.ts";
 import type { Model } from "./model.ts";
 import { divisor, fullEstimate, priceLines, readAs, seenBlocks, seenCost } from "./model.ts";
-import type { OpenCause } from "./open-cause.ts";
-import { openCauses } from "./open-cause.ts";
 import type { Doubt, Sums } from "./sums.ts";
 import { addSums, emptySums } from "./sums.ts";
 import type { Basis, Block } from "./usage.ts";
@@ -20,9 +18,9 @@ export type Figure = { readonly vcpus: Range; readonly cost: Range };
 
 /**
  * A figure, and the most that it can cost *because* something was not read, not priced or not resolved (`unresolvedHigh`, null
- * where nothing bounds it): scaling ranges and unverified hosts aside, and gaps that are allowed. `open` names the causes.
+ * where nothing bounds it): scaling ranges and unverified hosts aside, and gaps that are allowed.
  */
-export type TotalFigure = Figure & { readonly unresolvedHigh: Usd | null; readonly open: readonly OpenCause[] };
+export type TotalFigure = Figure & { readonly unresolvedHigh: Usd | null };
 
 /** A doubt with its reason code. */
 export type CodedDoubt = Doubt & { readonly code: string };
@@ -76,7 +74,7 @@ export function totalOf(model: Model, book: Book, basis: Basis, allowedGaps: rea
   });
   const bound = seenCost(model, priceLines(model, fullMonth(unresolved, basis, hours), hours)).high;
   const unresolvedHigh = bound === null ? null : Math.max(bound, figure.cost.expected);
-  return { ...figure, unresolvedHigh, open: openCauses(model, basis, allowedGaps) };
+  return { ...figure, unresolvedHigh };
 }
 
 /** What is expected, and above it only what was not read or not resolved. */

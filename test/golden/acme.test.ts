@@ -341,7 +341,7 @@ test.each([
   [7721, "within", 7721],
   [7720.99, "undecided", 7721],
 ])("a budget of $%d is %s", (limit, state, most) => {
-  const verdict = judgeBudget(result, { name: "--budget", monthly: Math.round(limit * 1e6), coverage: "everything" });
+  const verdict = judgeBudget(prepare(acme), result, { name: "--budget", monthly: Math.round(limit * 1e6), coverage: "everything" });
   expect(verdict.state).toBe(state);
   expect(cents(verdict.unresolvedHigh)).toBe(most);
   expect(verdict.drivers.map(({ name, cost }) => [name, cents(cost)])).toEqual(
@@ -362,7 +362,7 @@ test.each([
 ])("the budget of %s, $%d: %s", (name, limit, state) => {
   const id = acme.accounts.find((one) => one.name === name)?.id ?? "";
   const own = forecastOf(acme, { view: { ...WHOLE, accounts: [id] } });
-  expect(judgeBudget(own, { name, monthly: limit * 1e6, coverage: "everything" }).state).toBe(state);
+  expect(judgeBudget(prepare(acme), own, { name, monthly: limit * 1e6, coverage: "everything" }).state).toBe(state);
 });
 
 describe("workloads by share of everything", () => {

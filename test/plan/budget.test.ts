@@ -3,6 +3,7 @@ import type { Gap } from "../../src/inventory/gap.ts";
 import type { Workload } from "../../src/inventory/workload.ts";
 import { judgeBudget } from "../../src/plan/budget.ts";
 import type { ForecastOptions } from "../../src/plan/model.ts";
+import { prepare } from "../../src/plan/population.ts";
 import { WHOLE } from "../../src/plan/usage.ts";
 import { COVERED, forecastOf, inventoryOf, PAYMENTS, PLATFORM, vcpuRange, workload } from "./population-of.ts";
 
@@ -26,8 +27,12 @@ function verdict(
   dollars: number,
   { gaps = [], coverage = "everything", options = {} }: Given = {},
 ) {
-  const result = forecastOf(inventoryOf(workloads, { gaps }), options);
-  return judgeBudget(result, { name: "--budget", monthly: dollars * 1e6, coverage });
+  const inventory = inventoryOf(workloads, { gaps });
+  return judgeBudget(prepare(inventory), forecastOf(inventory, options), {
+    name: "--budget",
+    monthly: dollars * 1e6,
+    coverage,
+  });
 }
 
 const state = (...of: Parameters<typeof verdict>) => verdict(...of).state;
@@ -141,9 +146,10 @@ test("the dearest three accounts drive an excess, in order", () => {
 });
 
 test("what is protected today can't be judged where the source can't know it", () => {
-  const result = forecastOf(inventoryOf([workload(1)], { source: { type: "cloudformation", name: "t" } }));
+  const inventory = inventoryOf([workload(1)], { source: { type: "cloudformation", name: "t" } });
+  const result = forecastOf(inventory);
   expect(result.current).toBeNull();
-  expect(() => judgeBudget(result, { name: "b", monthly: 1, coverage: "current" })).toThrow(
+  expect(() => judgeBudget(prepare(inventory), result, { name: "b", monthly: 1, coverage: "current" })).toThrow(
     "a source that can know it",
   );
 });

@@ -156,7 +156,7 @@ type TypesSize = { readonly type: string | null; readonly vcpus: Range | null; r
  */
 function sizeOfTypes(types: readonly string[], tables: ReferenceTables): TypesSize {
   const sizes = types.map((type) => {
-    const vcpus = tables.instanceTypes.get(type)?.vcpus;
+    const vcpus = tables.instanceTypes.get(type)?.vcpu;
     const known = vcpus === undefined ? null : vcpus * VCPU;
     return { type, known, most: known ?? largestAlike(type, tables) };
   });
@@ -178,4 +178,4 @@ function sizeOfTypes(types: readonly string[], tables: ReferenceTables): TypesSi
 }
 
 const largestAlike = (type: string, tables: ReferenceTables): MilliVcpu | null =>
-  tables.largestOfSize.get(type.slice(type.indexOf(".") + 1)) ?? null;
+  tables.largestOfSize(type.slice(type.indexOf(".") + 1));

@@ -138,7 +138,7 @@ function partOf({ observation }: Draft, entry: Ec2Entry | undefined, tables: Ref
 function sizeOf({ vcpus, type }: Observation, tables: ReferenceTables): MilliVcpu | null {
   if (vcpus !== null) return isExact(vcpus) ? vcpus.expected : null;
   const known = type === null ? undefined : tables.instanceTypes.get(type);
-  return known === undefined ? null : known.vcpus * VCPU;
+  return known === undefined ? null : known.vcpu * VCPU;
 }
 
 /** What full coverage leaves no room to say: two agents on one host are one stream on the bill, and counts that differ. */
