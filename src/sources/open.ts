@@ -129,6 +129,13 @@ function drain(inventory: Inventory, sink: Sink): InventoryFrame {
 }
 
 function notASource(word: string, commands: readonly string[]): UserError {
+  if (commands.includes(word)) {
+    return new UserError(
+      "command-comes-first",
+      `the command ${word} stands behind a flag or a source`,
+      `write it first: watchbill ${word} …`,
+    );
+  }
   const near = nearest(word, [...commands, "sample"]);
   const hint =
     near === null ? "a source is a file, typed numbers like eks=300@us-east-1, or sample" : `did you mean ${near}?`;

@@ -12,12 +12,12 @@ export const monthOf = (instant: Instant): Month => new Date(instant).toISOStrin
 
 /** The month `count` months after this one. */
 export function addMonths(month: Month, count: number): Month {
-  const [year = 0, number = 1] = month.split("-").map(Number);
-  return monthOf(Date.UTC(year, number - 1 + count, 1));
+  const months = Number(month.slice(0, 4)) * 12 + Number(month.slice(5)) - 1 + count;
+  return `${Math.floor(months / 12)}-${String((months % 12) + 1).padStart(2, "0")}`;
 }
 
 /** The first instant of a month. */
-export const monthStart = (month: Month): Instant => Date.parse(`${month}-01T00:00:00Z`);
+export const monthStart = (month: Month): Instant => Date.UTC(Number(month.slice(0, 4)), Number(month.slice(5)) - 1, 1);
 
 /** The first instant after a month. */
 export const monthEnd = (month: Month): Instant => monthStart(addMonths(month, 1));
