@@ -1,7 +1,7 @@
 import { UserError } from "../errors.ts";
 import type { VerdictState } from "../plan/budget.ts";
 import { judgeBudget } from "../plan/budget.ts";
-import { forecast } from "../plan/forecast.ts";
+import { forecast, todayOf } from "../plan/forecast.ts";
 import type { Usd } from "../units/usd.ts";
 import { verdictText } from "../views/verdict.ts";
 import type { Context } from "./context.ts";
@@ -29,7 +29,7 @@ export async function check(
   somethingIn(loaded, words.join(" "));
   const result = forecast(loaded.population, loaded.prices, loaded.options);
   const coverage = loaded.config?.coverage ?? "everything";
-  if (coverage === "current" && result.current === null) {
+  if (coverage === "current" && todayOf(result) === null) {
     const message = `${result.frame.source.name} can't know what is protected today`;
     throw new UserError("no-current", message, "judge everything: leave coverage out of the settings");
   }

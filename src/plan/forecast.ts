@@ -56,6 +56,10 @@ export type Forecast = {
 /** Sources that describe what is planned can't know what is protected. */
 const CANNOT_KNOW: ReadonlySet<string> = new Set(["terraform-plan", "terraform-state", "cloudformation"]);
 
+/** What is protected today; null where the source can't know it, and for typed numbers, which ask what if. */
+export const todayOf = ({ current, frame }: Forecast): TotalFigure | null =>
+  frame.source.type === "quantities" ? null : current;
+
 /** The product: what a population costs, account by account and month by month, with all that is not known beside it. */
 export function forecast(population: Population, prices: PriceList, asked: ForecastOptions): Forecast {
   const { frame } = population;

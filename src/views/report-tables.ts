@@ -1,6 +1,7 @@
 import type { AccountResult } from "../plan/breakdown.ts";
-import type { Figure, TotalFigure } from "../plan/figure.ts";
+import type { Figure } from "../plan/figure.ts";
 import type { Forecast } from "../plan/forecast.ts";
+import { todayOf } from "../plan/forecast.ts";
 import type { ReadingResult } from "../plan/reading.ts";
 import type { AccountMonth, ProjectedMonth } from "../plan/projection.ts";
 import type { Range } from "../units/range.ts";
@@ -28,10 +29,6 @@ const billed = (month: ProjectedMonth | AccountMonth | undefined, scope: Scope =
 
 /** Whether the projection on `current`, or without one on `everything`, is what the months of a report show. */
 export const monthsOf = (result: Forecast): readonly ProjectedMonth[] => result.projections[0]?.months ?? [];
-
-/** What is protected today; null where the source can't know it, and for typed numbers, which ask what if. */
-export const todayOf = (result: Forecast): TotalFigure | null =>
-  result.frame.source.type === "quantities" ? null : result.current;
 
 /** The four readings of the price page side by side, alike ones folded, and the default at US East's list. */
 export function readingsTable(result: Forecast): Column[] {

@@ -1,5 +1,6 @@
 import type { TotalFigure } from "../../plan/figure.ts";
 import type { Forecast } from "../../plan/forecast.ts";
+import { todayOf } from "../../plan/forecast.ts";
 import { isWhole } from "../../plan/usage.ts";
 import type { Range } from "../../units/range.ts";
 import { addRanges } from "../../units/range.ts";
@@ -18,7 +19,7 @@ import {
 import { monthBlock } from "../month-chart.ts";
 import type { Page } from "../page.ts";
 import { plainText } from "../plain-text.ts";
-import { accountsTable, kindsTable, marksOf, monthsOf, readingsTable, todayOf } from "../report-tables.ts";
+import { accountsTable, kindsTable, marksOf, monthsOf, readingsTable } from "../report-tables.ts";
 import type { Column } from "../table.ts";
 import { assumedBlock, doubtLines, unknownBlock } from "../unknown-lines.ts";
 import { numberCell, tableLines, textCell, wrapped } from "../table.ts";
