@@ -51,7 +51,7 @@ export function explainText(
       : [
           {
             step: "",
-            text: `if everything were protected, ${vcpuText(everything.vcpus.expected)} vCPU`,
+            text: `if all were protected, ${vcpuText(everything.vcpus.expected)} vCPU`,
             figure: `${marked(everything.cost)}${between(everything.cost)}`,
           },
         ]),

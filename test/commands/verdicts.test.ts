@@ -98,5 +98,5 @@ test("an explanation tells the figure of everything beside today's", async () =>
   const row = JSON.parse((await runWords(["report", "sample", "-f", "json"])).stdout).accounts;
   const account = row.find(({ accountId }: { accountId: string }) => accountId === "777777777777");
   expect(Number(account.everything.monthlyCost.expected)).toBeGreaterThan(3000);
-  expect(stdout).toMatch(/if everything were protected, [\d,]+ vCPU +[\d,]+\.\d\d/);
+  expect(stdout).toMatch(/if all were protected, [\d,]+ vCPU +[\d,]+\.\d\d/);
 });
