@@ -160,6 +160,7 @@ function poolRows({ pool, unit, subject, paid, cost }: Explanation, name: (id: s
           .join(", ")}`;
   const mark = pool.open ? "~" : "";
   const meter = pool.meter === "all" ? "all kinds" : KIND_SHORT[subject.kind].name;
+  const where = `${subject.regionId ?? "no Region"} ${meter}`;
   const tiers = pool.tiers.flatMap((tier, index): Row[] => {
     if (tier.quantity === 0n) return [];
     const quantity = amount(Number((tier.quantity * 1_000_000n) / unit));
@@ -176,7 +177,7 @@ function poolRows({ pool, unit, subject, paid, cost }: Explanation, name: (id: s
   return [
     {
       step: "4 pool",
-      text: `${subject.regionId ?? "no Region"} ${meter} of ${plainText(pool.scope)}: ${who}`,
+      text: subject.accountId === null ? `${where}, by itself` : `${where} of ${plainText(pool.scope)}: ${who}`,
       figure: months(pool.quantity, unit, mark),
     },
     ...tiers,

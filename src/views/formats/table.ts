@@ -199,11 +199,6 @@ function footBlock(result: Forecast, { width, measure }: Page): string[] {
           .join(", ")}${skipped.length > 3 ? ` and ${skipped.length - 3} more` : ""}. `;
   return [
     ...wrapped(plainText(`${read}${passed}${prices}`), width, measure, ""),
-    ...wrapped(
-      "Marks: ~ has a range · ° free in part, in a trial · + not all was read · ? unknown",
-      width,
-      measure,
-      "",
-    ),
+    ...wrapped("Marks: ~ has a range · ° free in part, in a trial · + not all read · ? unknown", width, measure, ""),
   ];
 }
