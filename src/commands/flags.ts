@@ -20,6 +20,8 @@ export type SourceFlags = {
   readonly kinds?: readonly Kind[];
   readonly tag?: readonly { readonly key: string; readonly value: string }[];
   readonly config?: string;
+  /** The other name of `config`. */
+  readonly policy?: string;
   readonly region?: string;
   readonly account?: string;
   readonly asOf?: Instant;

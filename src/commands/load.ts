@@ -94,7 +94,7 @@ export async function load(
 }
 
 /** The YAML reader is loaded only where there is a file to read. */
-async function loadConfig(flags: SourceFlags & { readonly policy?: string }): Promise<Config | null> {
+async function loadConfig(flags: SourceFlags): Promise<Config | null> {
   if (flags.config !== undefined && flags.policy !== undefined) {
     throw new UserError("usage", "--config and --policy name the same file", "give one of them");
   }

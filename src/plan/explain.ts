@@ -1,4 +1,3 @@
-import type { Gap } from "../inventory/gap.ts";
 import type { Kind, Workload } from "../inventory/workload.ts";
 import type { Estimate } from "../pricing/estimate.ts";
 import { costOf, poolOf, tierCosts } from "../pricing/estimate.ts";
@@ -9,10 +8,10 @@ import type { Instant, Month } from "../units/month.ts";
 import { addMonths, monthOf } from "../units/month.ts";
 import type { Quantity } from "../units/quantity.ts";
 import type { Range } from "../units/range.ts";
-import { addRanges } from "../units/range.ts";
 import type { Usd } from "../units/usd.ts";
+import { standaloneEstimate, vcpusOf } from "./figure.ts";
 import type { ForecastOptions, Model } from "./model.ts";
-import { divisor, fullEstimate, modelFor, readAs } from "./model.ts";
+import { divisor, fullEstimate, modelFor } from "./model.ts";
 import type { Population } from "./population.ts";
 import { monthEstimate } from "./projection.ts";
 import type { Basis, Clock } from "./usage.ts";
@@ -57,8 +56,6 @@ export type Explanation = {
   readonly standalone: Range;
   /** What it would be if everything were protected; null where that is what is explained. */
   readonly everything: { readonly vcpus: Range; readonly cost: Range } | null;
-  /** Calls about this very place and kind that were refused, so that more may be there. */
-  readonly unread: readonly Gap[];
   /** Whether all of it was seen once, and taken to run always. */
   readonly always: boolean;
   /** Hundredths of a percent that the prices are lower than the list. */
@@ -108,7 +105,7 @@ export function explain(
     subject,
     asOf: model.asOf,
     basis,
-    vcpus: addRanges(own.map((index) => vcpusOf(model, basis, index))),
+    vcpus: vcpusOf(model.blocks, basis, own),
     workloads: gather(workloads, subject, basis),
     month,
     trial: trial.state,
@@ -136,10 +133,9 @@ export function explain(
       basis === "everything"
         ? null
         : {
-            vcpus: addRanges(own.map((index) => vcpusOf(model, "everything", index))),
+            vcpus: vcpusOf(model.blocks, "everything", own),
             cost: costOf(fullEstimate(model, "everything"), own),
           },
-    unread: own.flatMap((index) => model.blocks[index]?.gaps ?? []).flatMap(({ gap }) => gap ?? []),
     always: own.every((index) => model.blocks[index]?.hours === "always"),
     discount: model.reading.discount,
   };
@@ -151,11 +147,6 @@ function trialOf(clock: Clock | undefined, basis: Basis, asOf: Instant): Trial {
   if (clock?.state === "known") return { state: "known", ends: clock.ends };
   const begun = clock === undefined || basis === "current" || clock.begun.expected;
   return begun ? { state: "over", ends: null } : { state: "not-started", ends: asOf + TRIAL };
-}
-
-function standaloneEstimate(model: Model, basis: Basis): Estimate {
-  const alone = readAs(model, { tierScope: "account" });
-  return fullEstimate({ ...alone, market: { ...alone.market, whole: true } }, basis);
 }
 
 /** The first month whose bill a trial makes smaller, but not nothing; what is always or never billed needs no month. */
@@ -170,13 +161,6 @@ function trialMonth(model: Model, basis: Basis, own: readonly number[], months: 
 
 const total = (estimated: Estimate, own: readonly number[]): Quantity =>
   own.reduce((sum, index) => sum + (estimated.lines[index]?.quantity.expected ?? 0n), 0n);
-
-function vcpusOf(model: Model, basis: Basis, index: number): Range {
-  const block = model.blocks[index];
-  const amount = basis === "current" ? block?.protected : block?.everything;
-  if (amount === undefined) return { low: 0, expected: 0, high: 0 };
-  return { low: amount.low, expected: amount.expected, high: amount.unbounded > 0 ? null : amount.high };
-}
 
 function gather(workloads: readonly Workload[], subject: Subject, basis: Basis): ExplainedWorkloads[] {
   const alike = new Map<string, ExplainedWorkloads>();

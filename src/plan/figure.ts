@@ -40,14 +40,8 @@ export type Book = {
 
 /** Prices a full month on each basis, and each account alone beside it. */
 export function bookOf(model: Model, bases: readonly Basis[]): Book {
-  const alone = readAs(model, { tierScope: "account" });
   const estimates = new Map(bases.map((basis) => [basis, fullEstimate(model, basis)]));
-  const standalone = new Map(
-    bases.map((basis) => {
-      const { market } = alone;
-      return [basis, fullEstimate({ ...alone, market: { ...market, whole: true } }, basis)];
-    }),
-  );
+  const standalone = new Map(bases.map((basis) => [basis, standaloneEstimate(model, basis)]));
   const figure = (basis: Basis, chosen: readonly number[]): Figure | null => {
     const estimated = estimates.get(basis);
     if (estimated === undefined) return null;
@@ -62,6 +56,12 @@ export function bookOf(model: Model, bases: readonly Basis[]): Book {
       return found === null || own === undefined ? null : { ...found, standalone: costOf(own, chosen) };
     },
   };
+}
+
+/** Prices a full month with each account on ladders of its own, whatever its neighbours hold. */
+export function standaloneEstimate(model: Model, basis: Basis): Estimate {
+  const alone = readAs(model, { tierScope: "account" });
+  return fullEstimate({ ...alone, market: { ...alone.market, whole: true } }, basis);
 }
 
 /** What is looked at, together, with the bound that only unread, unpriced and unresolved things set. */
@@ -89,7 +89,8 @@ function unresolvedAmount(block: Block, basis: Basis, allowedGaps: readonly stri
   return { low: expected, expected, high: expected + bound, unbounded };
 }
 
-function vcpusOf(blocks: readonly Block[], basis: Basis, chosen: readonly number[]): Range {
+/** The vCPUs (thousandths) that the chosen blocks hold on a basis. */
+export function vcpusOf(blocks: readonly Block[], basis: Basis, chosen: readonly number[]): Range {
   return addRanges(
     chosen.flatMap((index) => {
       const block = blocks[index];

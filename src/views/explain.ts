@@ -20,7 +20,7 @@ export function explainText(
   width: number,
   measure: Measure,
 ): string {
-  const { subject, basis, cost, fullMonth, standalone, month, everything, unread } = explanation;
+  const { subject, basis, cost, fullMonth, standalone, month, everything } = explanation;
   const name = (id: string | null) => accounts.find((account) => account.id === id)?.name ?? id ?? "account not given";
   const who =
     subject.accountId === null || name(subject.accountId) === subject.accountId
@@ -55,7 +55,6 @@ export function explainText(
             figure: `${marked(everything.cost)}${between(everything.cost)}`,
           },
         ]),
-    ...unread.map((gap) => ({ step: "not read", text: `${gap.api} ${gap.reason}: more may be here`, figure: "?" })),
   ];
   const sampleLine = sample ? ["SAMPLE, invented"] : [];
   return [
