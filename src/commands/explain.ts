@@ -43,11 +43,14 @@ export async function explain(words: readonly string[], flags: ExplainFlags, con
   const refused = population.frame.gaps.filter(
     (gap) =>
       gap.hides.some((hidden) => kind === undefined || hidden.kind === kind) &&
-      (account === undefined || gap.accountId === account) &&
-      (regionId === null || gap.regionId === regionId),
+      // What is asked for may hide in a gap whose place is unknown.
+      (account === undefined || gap.accountId === null || gap.accountId === account) &&
+      (regionId === null || gap.regionId === null || gap.regionId === regionId),
   );
   const unread = refused.map((gap) =>
-    plainText(`${gap.accountId} × ${gap.regionId} was not read whole: ${gap.api} ${gap.reason}`),
+    plainText(
+      `${gap.accountId ?? "all accounts"} × ${gap.regionId ?? "all Regions"} was not read whole: ${gap.api} ${gap.reason}`,
+    ),
   );
   if (subjects.size === 0 && unread.length > 0) {
     throw new UserError("not-read", unread.join(", "), "allow the call, and read it again");

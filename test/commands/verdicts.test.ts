@@ -100,3 +100,10 @@ test("an explanation tells the figure of everything beside today's", async () =>
   expect(Number(account.everything.monthlyCost.expected)).toBeGreaterThan(3000);
   expect(stdout).toMatch(/if all were protected, [\d,]+ vCPU +[\d,]+\.\d\d/);
 });
+
+test("an explanation of one account tells of a gap whose account is unknown", async () => {
+  const file = inventory("unplaced-too.ndjson", host(), gap());
+  const { code, stdout } = await runWords(["explain", file, "--account", "111122223333"]);
+  expect(code).toBe(0);
+  expect(stdout).toContain("all accounts × us-east-1 was not read whole: ec2:DescribeInstances denied");
+});
