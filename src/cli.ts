@@ -28,43 +28,20 @@ async function main(words: readonly string[]): Promise<number> {
   // npm runs this package's own scripts in its root; the files that were named lie where npm was called.
   const { INIT_CWD: called, npm_package_name: script } = process.env;
   if (script === "watchbill" && called !== undefined) process.chdir(called);
-  const { run } = await import("./commands/run.ts");
-  const { UserError } = await import("./errors.ts");
-  const { plainText } = await import("./views/plain-text.ts");
+  const { runToExit } = await import("./commands/run.ts");
   const now = new Date();
   const { stdout, stderr, env } = process;
   const plain = words.includes("--no-color") || (env["NO_COLOR"] ?? "") !== "";
   const forced = (env["FORCE_COLOR"] ?? "0") !== "0";
-  try {
-    return await run(words, {
-      version: packageVersion(),
-      dataDirectory: new URL("../data/", import.meta.url),
-      today: Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), now.getUTCDate()),
-      width: Math.min(200, Math.max(80, stdout.columns ?? (Number(env["COLUMNS"]) || 80))),
-      color: !plain && (stdout.isTTY || forced),
-      print: (text) => {
-        try {
-          stdout.write(text);
-        } catch (error) {
-          const why = error instanceof Error ? error.message : String(error);
-          throw new UserError(
-            "unwritable-output",
-            `the output can't be written: ${why}`,
-            "make room, or write elsewhere",
-          );
-        }
-      },
-      note: (text) => stderr.write(text),
-    });
-  } catch (error) {
-    if (error instanceof UserError) {
-      stderr.write(`watchbill: ${plainText(error.message)}; ${plainText(error.hint)}\n`);
-    } else {
-      const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
-      stderr.write(`watchbill: this is a bug, please report it\n${stack}\n`);
-    }
-    return 2;
-  }
+  return runToExit(words, {
+    version: packageVersion(),
+    dataDirectory: new URL("../data/", import.meta.url),
+    today: Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), now.getUTCDate()),
+    width: Math.min(200, Math.max(80, stdout.columns ?? (Number(env["COLUMNS"]) || 80))),
+    color: !plain && (stdout.isTTY || forced),
+    print: (text) => stdout.write(text),
+    note: (text) => stderr.write(text),
+  });
 }
 
 // A reader that has seen enough, such as head, closes the pipe; anything else leaves no verdict to trust.

@@ -71,13 +71,23 @@ const styled: Paint = (token, text) => styleText(STYLES[token], text, { validate
 
 /** Writes a result to stdout, or to a file that only its owner may read. */
 export function emit(text: string, flags: { readonly output?: string }, context: Context): void {
-  if (flags.output === undefined) return context.print(text);
+  if (flags.output === undefined) return emitPage(text, context);
   try {
     writeFileSync(flags.output, text, { mode: 0o600 });
   } catch (error) {
     const code = error instanceof Error && "code" in error ? String(error.code) : "";
     const why = WRITE_PROBLEMS.get(code) ?? (error instanceof Error ? error.message : String(error));
     throw new UserError("unwritable-file", `${flags.output} can't be written: ${why}`, "name another file with -o");
+  }
+}
+
+/** A page that was not written must not end in a verdict. */
+function emitPage(text: string, context: Context): void {
+  try {
+    context.print(text);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new UserError("unwritable-output", `the output can't be written: ${why}`, "make room, or write elsewhere");
   }
 }
 

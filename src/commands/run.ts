@@ -2,9 +2,11 @@ import { Command, CommanderError } from "commander";
 import { nearest, UserError } from "../errors.ts";
 import { KINDS } from "../inventory/workload.ts";
 import { parseUsd } from "../units/usd.ts";
+import { plainText } from "../views/plain-text.ts";
 import { check } from "./check.ts";
 import type { Context } from "./context.ts";
 import { explain } from "./explain.ts";
+import { emit } from "./print.ts";
 import { report } from "./report.ts";
 import type { ExplainFlags } from "./explain.ts";
 import { COMMANDS } from "./load.ts";
@@ -28,7 +30,7 @@ export async function run(words: readonly string[], context: Context): Promise<n
     .version(context.version, "-V, --version")
     .addHelpText("after", SOURCES)
     .exitOverride()
-    .configureOutput({ writeOut: context.print, writeErr: () => {} });
+    .configureOutput({ writeOut: (text) => emit(text, {}, context), writeErr: () => {} });
   addReportFlags(program.command("report", { isDefault: true }))
     .description("print a report (of the sample where no source is named)")
     .argument("[SOURCE...]")
@@ -67,6 +69,21 @@ export async function run(words: readonly string[], context: Context): Promise<n
     throw usageError(error);
   }
   return code;
+}
+
+/** Runs a command line and tells what went wrong: one line for what the user can put right, a stack for our own bug. */
+export async function runToExit(words: readonly string[], context: Context): Promise<number> {
+  try {
+    return await run(words, context);
+  } catch (error) {
+    if (error instanceof UserError) {
+      context.note(`watchbill: ${plainText(error.message)}; ${plainText(error.hint)}\n`);
+    } else {
+      const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+      context.note(`watchbill: this is a bug, please report it\n${stack}\n`);
+    }
+    return 2;
+  }
 }
 
 function budget(typed: string): number {
