@@ -1,4 +1,5 @@
 import type { Instant } from "../units/month.ts";
+import type { MilliVcpu } from "../units/vcpu.ts";
 import type { Gap, Skipped } from "./gap.ts";
 import type { Kind, Workload } from "./workload.ts";
 
@@ -59,6 +60,37 @@ export type VpcEndpoint = {
 
 /** A value that the source took because nobody gave it, such as the Region of typed numbers. */
 export type SourceAssumption = { readonly id: string; readonly value: string; readonly source: string };
+
+/**
+ * What an account's own usage metrics say ran in a Region over the last 30 days, which one look can't show: hosts (EC2 hosts and
+ * EKS nodes, which one metric counts together) or Fargate tasks. Levels are vCPUs at a time, in thousandths.
+ */
+export type UsageLevel = {
+  readonly accountId: string;
+  readonly regionId: string;
+  readonly of: "hosts" | "fargate";
+  /** The last full hour. */
+  readonly now: MilliVcpu;
+  /** The mean of all hours, and of the quietest and the busiest week. */
+  readonly mean: MilliVcpu;
+  readonly quietest: MilliVcpu;
+  readonly busiest: MilliVcpu;
+  /** Whether the mean can stand for the workloads that were seen; else why not: too few hours, or the metric speaks of others. */
+  readonly usable: "yes" | "too-few-hours" | "other-level";
+};
+
+/** What GuardDuty says it metered of one account, Region and kind: the measure of our own count. */
+export type Metered = {
+  readonly accountId: string;
+  readonly regionId: string;
+  readonly kind: Kind;
+  /** Mean vCPUs (thousandths) of the last full UTC day that has figures. */
+  readonly vcpus: MilliVcpu;
+  /** That day's first instant. */
+  readonly day: Instant;
+  /** vCPU-hours of the 30 days before the scan. */
+  readonly vcpuHours: number;
+};
 
 /** Workloads at a moment, and all that is known about what was looked at. */
 export type Inventory = {

@@ -1,3 +1,5 @@
+import type { AnswerKind } from "../aws-answers/answers.ts";
+
 /** An answer of AWS as a JSON object. */
 export type AnswerObject = Readonly<Record<string, unknown>>;
 
@@ -76,10 +78,9 @@ const ANSWERS = {
     api: "ec2:DescribeVpcEndpoints",
     is: (answer) => has(answer, "VpcEndpoints", (item) => "VpcId" in item),
   },
-} as const satisfies Readonly<Record<string, { readonly api: string; readonly is: (answer: AnswerObject) => boolean }>>;
-
-/** An answer that is read, in the words of the AWS CLI. */
-export type AnswerKind = keyof typeof ANSWERS;
+} as const satisfies Readonly<
+  Record<AnswerKind, { readonly api: string; readonly is: (answer: AnswerObject) => boolean }>
+>;
 
 /** Every answer that is read. */
 export const ANSWER_KINDS = Object.keys(ANSWERS) as readonly AnswerKind[];

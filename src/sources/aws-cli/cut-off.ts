@@ -1,10 +1,9 @@
-import type { AnswerKind } from "./answer.ts";
+import type { Answer, AnswerKind, Answers } from "../aws-answers/answers.ts";
 import { ANSWER_KINDS } from "./answer.ts";
-import { hostOfInstance, hostsOfScalingGroup } from "./hosts.ts";
-import { grouped } from "./join-coverage.ts";
-import type { Answer, Answers } from "./open-answers.ts";
-import type { Place } from "./place.ts";
-import { arnPlace, maySame, placeOr } from "./place.ts";
+import { hostOfInstance, hostsOfScalingGroup } from "../aws-answers/hosts.ts";
+import { grouped } from "../aws-answers/join-coverage.ts";
+import type { Place } from "../aws-answers/place.ts";
+import { arnPlace, maySame, placeOr } from "../aws-answers/place.ts";
 
 /** A list whose last page names a next one that is in no file, with the place that its items name. */
 export type CutOff = Place & { readonly kind: AnswerKind; readonly file: string };

@@ -1,11 +1,10 @@
 import type { Gap } from "../../inventory/gap.ts";
 import { hiddenKinds } from "../../inventory/gap.ts";
-import type { AnswerKind } from "./answer.ts";
+import type { AnswerKind, Answers } from "../aws-answers/answers.ts";
 import { apiOf } from "./answer.ts";
-import { grouped } from "./join-coverage.ts";
-import type { Answers } from "./open-answers.ts";
-import type { Place } from "./place.ts";
-import { arnPlace, placeKey, placeOr } from "./place.ts";
+import { grouped } from "../aws-answers/join-coverage.ts";
+import type { Place } from "../aws-answers/place.ts";
+import { arnPlace, placeKey, placeOr } from "../aws-answers/place.ts";
 import { reasonOf } from "./recorded-error.ts";
 
 /** The calls that answer with success and name what they could not describe beside it. */

@@ -1,20 +1,15 @@
+import type { Answer, AnswerKind, Answers, ContentOf } from "../aws-answers/answers.ts";
 import type { z } from "zod";
 import { UserError } from "../../errors.ts";
-import type { ContentOf } from "./answer-shapes.ts";
-import { SHAPES } from "./answer-shapes.ts";
-import type { AnswerKind, AnswerObject, RecordedError } from "./answer.ts";
+import { SHAPES } from "../aws-answers/answer-shapes.ts";
+import type { AnswerObject, RecordedError } from "./answer.ts";
 import { ANSWER_KINDS, recordedCalls } from "./answer.ts";
 
 /** A file's name, for messages, and its parsed JSON. */
 export type AnswerFile = { readonly name: string; readonly value: unknown };
 
-/** What one answer says, the file it is from, and whether it names a next page. */
-export type Answer<Content> = { readonly file: string; readonly content: Content; readonly more: boolean };
-
 /** The calls recorded in some files, taken apart. */
-export type Answers = {
-  /** The answers of one kind, checked against their shape. Throws a UserError that names file and field. */
-  readonly of: <Kind extends AnswerKind>(kind: Kind) => readonly Answer<ContentOf<Kind>>[];
+export type RecordedAnswers = Answers & {
   readonly errors: readonly { readonly file: string; readonly error: RecordedError }[];
 };
 
@@ -24,8 +19,8 @@ type Checked = { [Kind in AnswerKind]?: readonly Answer<ContentOf<Kind>>[] };
 
 const shapes: Shapes = SHAPES;
 
-/** Takes files of recorded calls apart. Throws a UserError for a file with anything that isn't read. */
-export function openAnswers(files: readonly AnswerFile[]): Answers {
+/** Takes files of recorded calls apart. Throws a UserError for a file with anything that isn't read, and for a field that isn't as AWS writes it. */
+export function openAnswers(files: readonly AnswerFile[]): RecordedAnswers {
   const answers: { readonly kind: AnswerKind; readonly file: string; readonly value: AnswerObject }[] = [];
   const errors: { readonly file: string; readonly error: RecordedError }[] = [];
   for (const { name: file, value } of files) {

@@ -1,16 +1,16 @@
+import type { Answers } from "../aws-answers/answers.ts";
 import type { SourceAssumption } from "../../inventory/inventory.ts";
 import type { ReferenceTables } from "../../inventory/reference-tables.ts";
-import type { ResourceAnswer } from "./answer-shapes.ts";
-import type { HostBook } from "./collect-hosts.ts";
-import { latest } from "./collect-hosts.ts";
-import type { CoverageList } from "./coverage-list.ts";
-import { coverageList } from "./coverage-list.ts";
+import type { ResourceAnswer } from "../aws-answers/answer-shapes.ts";
+import type { HostBook } from "../aws-answers/collect-hosts.ts";
+import { latest } from "../aws-answers/collect-hosts.ts";
+import type { CoverageList } from "../aws-answers/coverage-list.ts";
+import { coverageList } from "../aws-answers/coverage-list.ts";
 import type { CutOff } from "./cut-off.ts";
-import { createIssueReader } from "./issue.ts";
-import { grouped } from "./join-coverage.ts";
-import type { Answers } from "./open-answers.ts";
-import type { Place } from "./place.ts";
-import { arnPlace, maySame } from "./place.ts";
+import { createIssueReader } from "../aws-answers/issue.ts";
+import { grouped } from "../aws-answers/join-coverage.ts";
+import type { Place } from "../aws-answers/place.ts";
+import { arnPlace, maySame } from "../aws-answers/place.ts";
 import type { SilentPlace } from "./silent-place.ts";
 
 /** A cluster that other answers know; EKS and ECS clusters may share a name. */

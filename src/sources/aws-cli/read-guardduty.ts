@@ -1,9 +1,9 @@
+import type { Answers } from "../aws-answers/answers.ts";
 import { UserError } from "../../errors.ts";
 import type { Detector, SourceAssumption, TrialClock } from "../../inventory/inventory.ts";
 import type { Instant } from "../../units/month.ts";
-import { detectorOf, trialClocks } from "./guardduty.ts";
-import type { Answers } from "./open-answers.ts";
-import { arnPlace, placeKey } from "./place.ts";
+import { detectorOf, trialClocks } from "../aws-answers/guardduty.ts";
+import { arnPlace, placeKey } from "../aws-answers/place.ts";
 import type { SilentPlace } from "./silent-place.ts";
 
 const TRIAL_DAYS = "https://docs.aws.amazon.com/guardduty/latest/APIReference/API_GetRemainingFreeTrialDays.html";

@@ -1,25 +1,26 @@
+import type { Answers } from "../aws-answers/answers.ts";
 import type { Gap } from "../../inventory/gap.ts";
 import type { Inventory, SourceAssumption } from "../../inventory/inventory.ts";
 import type { ReferenceTables } from "../../inventory/reference-tables.ts";
 import type { Observation, Tags, Workload } from "../../inventory/workload.ts";
 import type { Instant } from "../../units/month.ts";
-import type { TaskAnswer } from "./answer-shapes.ts";
-import { bookHosts, collectHosts, hostsBehindTasks, hostsOfCoverage, latest } from "./collect-hosts.ts";
-import type { HostBook } from "./collect-hosts.ts";
+import type { TaskAnswer } from "../aws-answers/answer-shapes.ts";
+import { bookHosts, collectHosts, hostsBehindTasks, hostsOfCoverage, latest } from "../aws-answers/collect-hosts.ts";
+import type { HostBook } from "../aws-answers/collect-hosts.ts";
 import { cutOffLists } from "./cut-off.ts";
-import { hostDrafts, listedNodes, nodeGroupDrafts, taskDrafts } from "./drafts.ts";
-import type { EksBook } from "./eks.ts";
-import { collectEks } from "./eks.ts";
+import { hostDrafts, listedNodes, nodeGroupDrafts, taskDrafts } from "../aws-answers/drafts.ts";
+import type { EksBook } from "../aws-answers/eks.ts";
+import { collectEks } from "../aws-answers/eks.ts";
 import { failureGaps } from "./failures.ts";
-import { isFargate } from "./fargate.ts";
-import { guardDutyEndpoints } from "./guardduty.ts";
-import type { Host } from "./hosts.ts";
-import type { Draft } from "./join-coverage.ts";
-import { clusterKey, joinCoverage } from "./join-coverage.ts";
-import type { AnswerFile, Answers } from "./open-answers.ts";
+import { isFargate } from "../aws-answers/fargate.ts";
+import { guardDutyEndpoints } from "../aws-answers/guardduty.ts";
+import type { Host } from "../aws-answers/hosts.ts";
+import type { Draft } from "../aws-answers/join-coverage.ts";
+import { clusterKey, joinCoverage } from "../aws-answers/join-coverage.ts";
+import type { AnswerFile } from "./open-answers.ts";
 import { openAnswers } from "./open-answers.ts";
-import type { Place } from "./place.ts";
-import { arnName, arnPlace, maySame } from "./place.ts";
+import type { Place } from "../aws-answers/place.ts";
+import { arnName, arnPlace, maySame } from "../aws-answers/place.ts";
 import type { KnownCluster } from "./read-coverage.ts";
 import { listing, readCoverage } from "./read-coverage.ts";
 import { readDetectors, readTrials } from "./read-guardduty.ts";
@@ -65,7 +66,12 @@ export function readAwsAnswers(files: readonly AnswerFile[], options: AwsAnswerO
   ]);
   const cutOff = cutOffLists(answers);
   const listPlace = answers.of("list-clusters").length === 0 ? null : silent("list-clusters", ["account", "region"]);
-  const eks = collectEks(answers, given, listPlace?.place ?? null, cutOff);
+  const eks = collectEks(
+    answers,
+    given,
+    listPlace?.place ?? null,
+    cutOff.some(({ kind }) => kind === "list-clusters"),
+  );
   const seen = [...hostDrafts(hosts, eks), ...nodeGroupDrafts(answers, hosts, eks, options.tables)];
   const clusters = knownClusters(eks, seen, [...tasks, ...services]);
   const { list, assumptions } = readCoverage(answers, { hosts, clusters, given, silent, tables: options.tables });

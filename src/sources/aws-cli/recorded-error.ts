@@ -1,8 +1,8 @@
 import type { Gap, GapReason } from "../../inventory/gap.ts";
 import { hiddenKinds } from "../../inventory/gap.ts";
 import type { RecordedError } from "./answer.ts";
-import type { Place } from "./place.ts";
-import { arnPlace, placeOr } from "./place.ts";
+import type { Place } from "../aws-answers/place.ts";
+import { arnPlace, placeOr } from "../aws-answers/place.ts";
 
 /** Reasons by AWS's error codes, the first match counts. https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html */
 const REASONS: readonly (readonly [RegExp, GapReason])[] = [

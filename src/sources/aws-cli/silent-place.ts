@@ -1,6 +1,6 @@
 import { UserError } from "../../errors.ts";
 import type { SourceAssumption } from "../../inventory/inventory.ts";
-import type { Place } from "./place.ts";
+import type { Place } from "../aws-answers/place.ts";
 
 type Part = "account" | "region";
 

@@ -1,20 +1,20 @@
+import type { Answers, ContentOf } from "../aws-answers/answers.ts";
 import type { Gap } from "../../inventory/gap.ts";
 import { hiddenKinds } from "../../inventory/gap.ts";
 import type { ReferenceTables } from "../../inventory/reference-tables.ts";
 import type { Kind } from "../../inventory/workload.ts";
 import type { MilliVcpu } from "../../units/vcpu.ts";
 import { milliVcpu } from "../../units/vcpu.ts";
-import type { ContentOf, ServiceAnswer, TaskAnswer } from "./answer-shapes.ts";
+import type { ServiceAnswer, TaskAnswer } from "../aws-answers/answer-shapes.ts";
 import { apiOf } from "./answer.ts";
-import type { HostBook } from "./collect-hosts.ts";
-import { latest } from "./collect-hosts.ts";
-import type { CoverageList } from "./coverage-list.ts";
+import type { HostBook } from "../aws-answers/collect-hosts.ts";
+import { latest } from "../aws-answers/collect-hosts.ts";
+import type { CoverageList } from "../aws-answers/coverage-list.ts";
 import type { CutOff } from "./cut-off.ts";
-import { isFargate, isFargateService } from "./fargate.ts";
-import { clusterOfArn, hostOfContainerInstance } from "./hosts.ts";
-import type { Answers } from "./open-answers.ts";
-import type { Place } from "./place.ts";
-import { arnName, arnPlace, maySame, placeKey, placeOr } from "./place.ts";
+import { isFargate, isFargateService } from "../aws-answers/fargate.ts";
+import { clusterOfArn, hostOfContainerInstance } from "../aws-answers/hosts.ts";
+import type { Place } from "../aws-answers/place.ts";
+import { arnName, arnPlace, maySame, placeKey, placeOr } from "../aws-answers/place.ts";
 
 /** What is at hand to tell whether something that the answers name is also shown. */
 export type Shown = {

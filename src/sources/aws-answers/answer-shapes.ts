@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { AnswerKind } from "./answer.ts";
+import type { ContentOf } from "./answers.ts";
 
 const text = z.string().nullish();
 /** More of anything than this is taken for a mistake, and sums stay exact. */
@@ -224,12 +224,7 @@ export const SHAPES = {
       }),
     ),
   }),
-} as const satisfies Readonly<Record<AnswerKind, z.ZodType>>;
-
-/** The content of an answer of one kind. */
-export type ContentOf<Kind extends AnswerKind> = Contents[Kind];
-
-type Contents = { readonly [Kind in AnswerKind]: z.infer<(typeof SHAPES)[Kind]> };
+} as const satisfies Readonly<Record<string, z.ZodType>>;
 
 export type InstanceAnswer = z.infer<typeof instance>;
 export type TaskAnswer = z.infer<typeof task>;

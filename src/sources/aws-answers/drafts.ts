@@ -9,7 +9,7 @@ import { observeHost, observeNodeGroup } from "./eks.ts";
 import { isFargate, isFargateService, observeTask, unshownTasks } from "./fargate.ts";
 import type { Draft } from "./join-coverage.ts";
 import { clusterKey, grouped, unseenNodes } from "./join-coverage.ts";
-import type { Answers } from "./open-answers.ts";
+import type { Answers } from "./answers.ts";
 import { arnName } from "./place.ts";
 
 /** The running hosts, each in its one bucket. */

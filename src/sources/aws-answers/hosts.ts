@@ -1,9 +1,10 @@
+import type { ContentOf } from "./answers.ts";
 import type { Facts, Tags } from "../../inventory/workload.ts";
 import type { Range } from "../../units/range.ts";
 import { exactly } from "../../units/range.ts";
 import type { MilliVcpu } from "../../units/vcpu.ts";
 import { milliVcpu } from "../../units/vcpu.ts";
-import type { ContentOf, InstanceAnswer } from "./answer-shapes.ts";
+import type { InstanceAnswer } from "./answer-shapes.ts";
 import type { Place } from "./place.ts";
 import { arnName, arnPlace, placeOr, zonePlace } from "./place.ts";
 

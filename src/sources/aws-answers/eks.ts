@@ -8,11 +8,10 @@ import type { MilliVcpu } from "../../units/vcpu.ts";
 import { VCPU } from "../../units/vcpu.ts";
 import type { EksClusterAnswer, NodeGroupAnswer } from "./answer-shapes.ts";
 import { latest, nodeGroupOf } from "./collect-hosts.ts";
-import type { CutOff } from "./cut-off.ts";
 import type { Host } from "./hosts.ts";
 import { seenFacts } from "./hosts.ts";
 import { grouped } from "./join-coverage.ts";
-import type { Answers } from "./open-answers.ts";
+import type { Answers } from "./answers.ts";
 import type { Place } from "./place.ts";
 import { arnPlace, placeKey, placeOr } from "./place.ts";
 
@@ -33,13 +32,8 @@ export type EksBook = {
 
 const keyOf = (place: Place, name: string): string => `${placeKey(place)}/${name}`;
 
-/** Puts together what list-clusters, describe-cluster and describe-nodegroup say. `listPlace` is where a list, if any, speaks of. */
-export function collectEks(
-  answers: Answers,
-  given: Place,
-  listPlace: Place | null,
-  cutOff: readonly CutOff[],
-): EksBook {
+/** Puts together what list-clusters, describe-cluster and describe-nodegroup say. `listPlace` is where a list, if any, speaks of; `cut` says that it breaks off. */
+export function collectEks(answers: Answers, given: Place, listPlace: Place | null, cut: boolean): EksBook {
   const described = answers
     .of("describe-cluster")
     .map(({ content: { cluster } }) => ({ ...placeOr(arnPlace(cluster.arn), given), name: cluster.name, cluster }));
@@ -53,7 +47,6 @@ export function collectEks(
   const pages = answers.of("list-clusters");
   const listed =
     listPlace === null ? [] : pages.flatMap(({ content }) => content.clusters.map((name) => ({ ...listPlace, name })));
-  const cut = cutOff.some(({ kind }) => kind === "list-clusters");
   const whole = listPlace === null || cut ? null : placeKey(listPlace);
   const clusters = [...new Map([...listed, ...described].map((one) => [keyOf(one, one.name), one])).values()];
   const places = new Map(described.map((one) => [keyOf(one, one.name), clusterPlace(one.cluster)]));

@@ -1,8 +1,8 @@
+import type { ContentOf } from "./answers.ts";
 import type { Detector, TrialClock, VpcEndpoint } from "../../inventory/inventory.ts";
 import type { Kind } from "../../inventory/workload.ts";
 import type { Instant } from "../../units/month.ts";
 import { DAY, monthOf, monthStart } from "../../units/month.ts";
-import type { ContentOf } from "./answer-shapes.ts";
 import type { Place } from "./place.ts";
 import { arnPlace, placeOr } from "./place.ts";
 

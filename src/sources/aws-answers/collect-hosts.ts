@@ -11,7 +11,7 @@ import {
   MAYBE_STOPPED,
   seenFacts,
 } from "./hosts.ts";
-import type { Answers } from "./open-answers.ts";
+import type { Answers } from "./answers.ts";
 import type { Place } from "./place.ts";
 import { maySame, placeKey, placeOr } from "./place.ts";
 
