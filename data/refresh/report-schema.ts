@@ -144,7 +144,7 @@ const endpoints = z.strictObject({
       vpcId: z.string(),
       azs: count,
       cost: costRange,
-      why: z.enum(["automatic", "manual", "silent", "orphaned", "shared", "none"]),
+      why: z.enum(["automatic", "manual", "silent", "orphaned", "shared", "none", "unread"]),
     }),
   ),
 });

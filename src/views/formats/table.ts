@@ -161,8 +161,10 @@ function besideBlock(result: Forecast, { paint, width, measure }: Page): string[
     const ordinary = addRanges(used.map(({ ordinary: price }) => price));
     const itself =
       own.high === 0 ? "$0.00" : `$${amount(own.expected)} – ${own.high === null ? "?" : amount(own.high)}`;
+    const unread = used.filter(({ why }) => why === "unread").length;
+    const open = unread === 0 ? "" : `; ${countText(unread)} of accounts that were not read`;
     lines.push(
-      `  endpoints: ${counted(used.length, "VPC")}, ${itself}; as ordinary endpoints ${amount(ordinary.expected)}${marksOf(ordinary, {})}`,
+      `  endpoints: ${counted(used.length, "VPC")}, ${itself}; as ordinary endpoints ${amount(ordinary.expected)}${marksOf(ordinary, {})}${open}`,
     );
   }
   if (result.listPrice !== null) {
