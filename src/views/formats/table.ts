@@ -17,6 +17,7 @@ import {
   vcpuText,
 } from "../format-number.ts";
 import { monthBlock } from "../month-chart.ts";
+import { meteredBlock } from "../metered-lines.ts";
 import type { Page } from "../page.ts";
 import { plainText } from "../plain-text.ts";
 import { accountsTable, kindsTable, marksOf, monthsOf, readingsTable } from "../report-tables.ts";
@@ -36,6 +37,7 @@ export function tableReport(result: Forecast, options: Page): string {
   const blocks = [
     headBlock(result, options),
     heroBlock(result, options),
+    meteredBlock(result, options),
     titled(tableLines(readingsTable(result), options.width, options.measure), options),
     titled(tableLines(kindsTable(result), options.width, options.measure), options).concat(doubtLines(result, options)),
     accountBlock(result, options),
