@@ -3,10 +3,13 @@ import type {
   Account,
   Detector,
   InventoryFrame,
+  Metered,
   SourceAssumption,
   TrialClock,
+  UsageLevel,
   VpcEndpoint,
 } from "../inventory/inventory.ts";
+import { joinVpcs } from "../inventory/join-vpcs.ts";
 import { KINDS } from "../inventory/workload.ts";
 import {
   readAccount,
@@ -14,9 +17,11 @@ import {
   readCell,
   readDetector,
   readGap,
+  readMetered,
   readPlanned,
   readSkipped,
   readTrial,
+  readUsage,
   readVpc,
 } from "./inventory-entry.ts";
 import type { RawRecord } from "./inventory-field.ts";
@@ -37,7 +42,9 @@ export function createFrameCollector(header: InventoryHeader): FrameCollector {
   const planned = new Map<string, PlannedCells>();
   const detectors = new Map<string, Detector>();
   const trials = new Map<string, TrialClock>();
-  const vpcs = new Map<string, VpcEndpoint>();
+  const vpcs: VpcEndpoint[] = [];
+  const usage = new Map<string, UsageLevel>();
+  const metered = new Map<string, Metered>();
   const closed = new Map<string, Cell>();
   const gaps: Gap[] = [];
   const skipped: Skipped[] = [];
@@ -69,9 +76,18 @@ export function createFrameCollector(header: InventoryHeader): FrameCollector {
         );
         return true;
       }
-      case "vpc": {
-        const vpc = readVpc(raw);
-        keepOnce(vpcs, `${placeKey(vpc)} ${vpc.vpcId}`, vpc, `${vpc.vpcId} of ${placeName(vpc)} stands`);
+      case "vpc":
+        vpcs.push(readVpc(raw));
+        return true;
+      case "usage": {
+        const level = readUsage(raw);
+        const what = `the usage of ${level.of} of ${placeName(level)} stands`;
+        keepOnce(usage, `${placeKey(level)} ${level.of}`, level, what);
+        return true;
+      }
+      case "metered": {
+        const one = readMetered(raw);
+        keepOnce(metered, `${placeKey(one)} ${one.kind}`, one, `the metered ${one.kind} of ${placeName(one)} stands`);
         return true;
       }
       case "cell": {
@@ -99,6 +115,7 @@ export function createFrameCollector(header: InventoryHeader): FrameCollector {
     const cells = [...closed.values()].flatMap((cell) =>
       cell.accountId === null || cell.regionId === null ? [] : [{ accountId: cell.accountId, regionId: cell.regionId }],
     );
+    const unread = [...gaps, ...missing.map(interruption)];
     return {
       asOf,
       source,
@@ -107,8 +124,10 @@ export function createFrameCollector(header: InventoryHeader): FrameCollector {
       accounts: [...accounts.values()],
       detectors: [...detectors.values()],
       trials: [...trials.values()],
-      vpcs: [...vpcs.values()],
-      gaps: [...gaps, ...missing.map(interruption)],
+      vpcs: joinVpcs(vpcs, cells, unread),
+      usage: [...usage.values()],
+      metered: [...metered.values()],
+      gaps: unread,
       skipped,
       cells,
       assumptions: interrupted ? [...assumptions, interruptedAt(cells.length)] : assumptions,

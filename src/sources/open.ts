@@ -2,6 +2,7 @@ import { existsSync, statSync } from "node:fs";
 import { Readable } from "node:stream";
 import { nearest, UserError } from "../errors.ts";
 import type { Inventory, InventoryFrame, SourceType } from "../inventory/inventory.ts";
+import { joinVpcs } from "../inventory/join-vpcs.ts";
 import type { ReferenceTables } from "../inventory/reference-tables.ts";
 import type { Observation, Workload } from "../inventory/workload.ts";
 import type { Instant } from "../units/month.ts";
@@ -153,6 +154,8 @@ function joinFrames(a: InventoryFrame, b: InventoryFrame): InventoryFrame {
     );
   }
   const accounts = new Map([...b.accounts, ...a.accounts].map((account) => [account.id, account]));
+  const cells = once([...a.cells, ...b.cells], (cell) => `${cell.accountId} ${cell.regionId}`);
+  const gaps = once([...a.gaps, ...b.gaps], (gap) => JSON.stringify([gap.accountId, gap.regionId, gap.api, gap.hides]));
   return {
     asOf: a.asOf,
     source: { type: mostKnowing(a, b), name: `${a.source.name}, ${b.source.name}` },
@@ -161,10 +164,12 @@ function joinFrames(a: InventoryFrame, b: InventoryFrame): InventoryFrame {
     accounts: [...accounts.values()],
     detectors: once([...a.detectors, ...b.detectors], (one) => `${one.accountId} ${one.regionId}`),
     trials: joinClocks(a, b),
-    vpcs: once([...a.vpcs, ...b.vpcs], ({ vpcId }) => vpcId),
-    gaps: once([...a.gaps, ...b.gaps], (gap) => JSON.stringify([gap.accountId, gap.regionId, gap.api, gap.hides])),
+    vpcs: joinVpcs([...a.vpcs, ...b.vpcs], cells, gaps),
+    usage: once([...a.usage, ...b.usage], (level) => `${level.accountId} ${level.regionId} ${level.of}`),
+    metered: once([...a.metered, ...b.metered], (one) => `${one.accountId} ${one.regionId} ${one.kind}`),
+    gaps,
     skipped: once([...a.skipped, ...b.skipped], (place) => `${place.accountId} ${place.regionId}`),
-    cells: once([...a.cells, ...b.cells], (cell) => `${cell.accountId} ${cell.regionId}`),
+    cells,
     assumptions: once([...a.assumptions, ...b.assumptions], ({ id }) => id),
   };
 }

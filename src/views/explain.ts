@@ -125,13 +125,7 @@ function hourRows(explanation: Explanation): Row[] {
     month === null
       ? `a full month of ${divisorHours} hours`
       : `${longMonthText(month)} has ${(monthEnd(month) - monthStart(month)) / 3_600_000} hours`;
-  const rows: Row[] = [
-    {
-      step: "2 hours",
-      text: `${explanation.always ? "what was seen once runs on" : "the hours that are stated"}; ${span}`,
-      figure: hours(metered),
-    },
-  ];
+  const rows: Row[] = [{ step: "2 hours", text: `${runs(explanation)}; ${span}`, figure: hours(metered) }];
   if (month !== null && trialEnds !== null) {
     const from = trial === "not-started" ? "if switched on at the report's date, free" : "free";
     rows.push({
@@ -143,6 +137,14 @@ function hourRows(explanation: Explanation): Row[] {
   }
   rows.push({ step: "3 divisor", text: `÷ ${divisorHours} hours (setting month-hours)`, figure: months(paid, unit) });
   return rows;
+}
+
+/** How much of a month the vCPUs run. */
+function runs({ always, level }: Explanation): string {
+  if (level === null) return always ? "what was seen once runs on" : "the hours that are stated";
+  const percent = (milli: number) => `${amount(Math.round((milli * 1e8) / level.now)).replace(/\.?0+$/, "")} %`;
+  const weeks = `quietest week ${percent(level.quietest)}, busiest week ${percent(level.busiest)}`;
+  return `usage metrics, mean of 30 days: ${percent(level.mean)} of now (${weeks})${always ? "" : " where no hours are stated"}`;
 }
 
 function poolRows({ pool, unit, subject, paid, cost }: Explanation, name: (id: string | null) => string): Row[] {

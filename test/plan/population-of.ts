@@ -66,6 +66,8 @@ export function inventoryOf(workloads: readonly Workload[], change: Partial<Inve
     detectors: [],
     trials: [],
     vpcs: [],
+    usage: [],
+    metered: [],
     gaps: [],
     skipped: [],
     cells: [],

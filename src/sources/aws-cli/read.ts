@@ -119,6 +119,8 @@ export function readAwsAnswers(files: readonly AnswerFile[], options: AwsAnswerO
     detectors: guardDuty.detectors,
     trials: clocks.trials,
     vpcs: readEndpoints(answers, given, drafts, joined.observations),
+    usage: [],
+    metered: [],
     gaps,
     skipped: [],
     cells: [],
