@@ -66,7 +66,7 @@ function list(typed: string): string[] {
 }
 
 /** A list of words with commas between them; given twice, it is both lists. */
-const listed =
+export const listed =
   <T>(read: (word: string) => T) =>
   (typed: string, before: readonly T[] = []): readonly T[] => [...before, ...list(typed).map(read)];
 
