@@ -11,7 +11,8 @@ const REQUEST_ID = "5d0e7f3a-0000-4000-8000-000000000000";
 
 /** Writes an error in the called service's own form. */
 export function awsErrorAnswer(fault: ErrorFault, call: AwsCall, nowMs: number): Answer {
-  if (fault.kind === "server-error" && fault.status === 502) return htmlPage(502, "502 Bad Gateway");
+  if (fault.kind === "server-error" && fault.status === 502)
+    return htmlPage(502, "502 Bad Gateway", "<hr><center>nginx</center>");
   const [ownCode, ownStatus, message] = formOf(fault, call);
   const code = fault.code ?? ownCode;
   const skewMs = fault.skewMs ?? (fault.kind === "clock-skew" ? HOUR_MS : 0);
@@ -24,9 +25,9 @@ export function awsErrorAnswer(fault: ErrorFault, call: AwsCall, nowMs: number):
   };
 }
 
-/** A page that is no answer of AWS's. */
-export function htmlPage(status: number, title: string): Answer {
-  const body = `<html>\r\n<head><title>${title}</title></head>\r\n<body><h1>${title}</h1><hr></body>\r\n</html>\r\n`;
+/** A page that is no answer of AWS's; well-formed XML unless `foot` spoils it. */
+export function htmlPage(status: number, title: string, foot = ""): Answer {
+  const body = `<html>\r\n<head><title>${title}</title></head>\r\n<body><h1>${title}</h1>${foot}</body>\r\n</html>\r\n`;
   return { status, headers: ["Content-Type", "text/html"], body: Buffer.from(body) };
 }
 

@@ -161,6 +161,10 @@ async function send(response: ServerResponse, answer: Answer, fault: Fault["kind
       begin(half.length);
       response.end(half);
       return;
+    case "empty":
+      begin(0);
+      response.end();
+      return;
     case "length-long":
       begin(body.length + half.length + 1);
       response.write(body, () => response.socket?.end());

@@ -20,9 +20,10 @@ export type ErrorFault = {
 export type BodyFault = {
   /**
    * `reset-middle`: half the body, then the connection is reset. `stuck`: half the body, then nothing. `truncated`: half the body as if it were
-   * all. `length-long`: promises more bytes than come. `length-short`: sends more bytes than it promised. `portal`: 200 with a captive portal's page.
+   * all. `empty`: nothing as if it were all. `length-long`: promises more bytes than come. `length-short`: sends more bytes than it promised.
+   * `portal`: 200 with a captive portal's page, which is well-formed XML.
    */
-  readonly kind: "reset-middle" | "stuck" | "truncated" | "length-long" | "length-short" | "portal";
+  readonly kind: "reset-middle" | "stuck" | "truncated" | "empty" | "length-long" | "length-short" | "portal";
 };
 
 /** No answer comes: the connection is reset at once, or stays open for ever. */

@@ -17,7 +17,11 @@ export type Received = {
 };
 
 /** An endpoint that accepts everything and gives each of the eight services one short, valid answer; whoever started it closes it. */
-export async function startStubUpstream(): Promise<{ url: string; received: readonly Received[]; close(): Promise<void> }> {
+export async function startStubUpstream(): Promise<{
+  url: string;
+  received: readonly Received[];
+  close(): Promise<void>;
+}> {
   const received: Received[] = [];
   const server = createServer(async (request, response) => {
     const chunks: Buffer[] = [];
@@ -38,7 +42,7 @@ export async function startStubUpstream(): Promise<{ url: string; received: read
 }
 
 /** What the stub answers, by the name in the signature. */
-export const ANSWERS: Readonly<Record<string, string>> = {
+const ANSWERS: Readonly<Record<string, string>> = {
   ec2: "<DescribeVpcsResponse><vpcSet><item><vpcId>vpc-1</vpcId></item></vpcSet></DescribeVpcsResponse>",
   sts:
     "<AssumeRoleResponse><AssumeRoleResult><Credentials><AccessKeyId>ASIAMEMBER</AccessKeyId><SecretAccessKey>s</SecretAccessKey>" +
@@ -83,6 +87,6 @@ function configOf({ endpoint, region = "eu-west-1", maxAttempts = 1, accessKeyId
     region,
     maxAttempts,
     credentials: { accessKeyId, secretAccessKey: "secret" },
-    requestHandler: { requestTimeout: 400, throwOnRequestTimeout: true },
+    requestHandler: { socketTimeout: 250 },
   };
 }
