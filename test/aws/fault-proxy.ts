@@ -36,7 +36,7 @@ type Entry = { -readonly [Key in keyof SeenCall]: SeenCall[Key] };
 const HALF_WAY_MS = 20;
 
 /**
- * Stands on a free loopback port between AWS clients and `target`, an AWS endpoint's URL, and does what the rules say. What no rule spoils
+ * Stands on a free loopback port between AWS clients and `target`, an AWS endpoint's http URL, and does what the rules say. What no rule spoils
  * passes unchanged, Host header and all, so that a target that checks signatures accepts it.
  */
 export async function startFaultProxy(target: string, rules: readonly FaultRule[]): Promise<FaultProxy> {
@@ -72,8 +72,10 @@ export async function startFaultProxy(target: string, rules: readonly FaultRule[
   }
 
   const server = createServer({ keepAliveTimeout: 0, requestTimeout: 0 }, (request, response) => {
-    // A caller that gave up, or a proxy that is being closed, leaves nobody to answer.
-    serve(request, response).catch(() => response.destroy());
+    serve(request, response).catch((error: unknown) => {
+      // A caller that gave up, or a proxy that is being closed, leaves nobody to answer; anything else is a mistake in here.
+      if (!closing.signal.aborted && !request.socket.destroyed) throw error;
+    });
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const address = server.address();
