@@ -17,7 +17,7 @@ export type AwsCall = {
   readonly text: string;
 };
 
-type Route = { readonly operation: string; readonly method: string; readonly path: RegExp; readonly labels: number };
+type Route = { readonly operation: string; readonly method: string; readonly path: RegExp };
 
 /** What the SDK's schemas begin with when they describe an operation. */
 const OPERATION = 9;
@@ -58,10 +58,10 @@ function operationOf(
   return routes.find((route) => route.method === method && route.path.test(pathname))?.operation ?? null;
 }
 
-/** The HTTP bindings among a client's exports; of two that fit, the one with fewer labels is meant, so it comes first. */
+/** The HTTP bindings among a client's exports; no two of them fit one request. */
 function routesOf(client: object): readonly Route[] {
   const schemas: readonly unknown[] = Object.values(client);
-  return schemas.flatMap((schema) => routeOf(schema) ?? []).sort((one, other) => one.labels - other.labels);
+  return schemas.flatMap((schema) => routeOf(schema) ?? []);
 }
 
 function routeOf(schema: unknown): Route | null {
@@ -73,5 +73,5 @@ function routeOf(schema: unknown): Route | null {
   if (typeof method !== "string" || typeof template !== "string") return null;
   const [path = ""] = template.split("?");
   const pattern = path.replaceAll(/\{[^}]+\+\}/g, ".+").replaceAll(/\{[^}]+\}/g, "[^/]+");
-  return { operation, method, path: new RegExp(`^${pattern}/?$`), labels: path.split("{").length - 1 };
+  return { operation, method, path: new RegExp(`^${pattern}/?$`) };
 }

@@ -61,6 +61,8 @@ export type CallerOptions = {
   readonly region?: string;
   readonly maxAttempts?: number;
   readonly accessKeyId?: string;
+  /** How long a connection may say nothing; for ever unless given. */
+  readonly silenceMs?: number;
 };
 
 /** One read of each service through the SDK's real client, by the name in the signature; gives what the SDK gives. */
@@ -81,12 +83,13 @@ export const CALLS: Readonly<Record<string, (options: CallerOptions) => Promise<
     ),
 };
 
-function configOf({ endpoint, region = "eu-west-1", maxAttempts = 1, accessKeyId = "AKIATEST" }: CallerOptions) {
+function configOf(options: CallerOptions) {
+  const { endpoint, region = "eu-west-1", maxAttempts = 1, accessKeyId = "AKIATEST", silenceMs = 0 } = options;
   return {
     endpoint,
     region,
     maxAttempts,
     credentials: { accessKeyId, secretAccessKey: "secret" },
-    requestHandler: { socketTimeout: 250 },
+    requestHandler: { socketTimeout: silenceMs },
   };
 }
