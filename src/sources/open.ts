@@ -6,6 +6,7 @@ import { joinVpcs } from "../inventory/join-vpcs.ts";
 import type { ReferenceTables } from "../inventory/reference-tables.ts";
 import type { Observation, Workload } from "../inventory/workload.ts";
 import type { Instant } from "../units/month.ts";
+import type { LiveQuestion } from "./aws/live.ts";
 import { detect } from "./detect.ts";
 import type { FileType } from "./detect.ts";
 import { readInventoryFile, readInventoryStream } from "./inventory-file.ts";
@@ -26,6 +27,8 @@ export type OpenOptions = {
   readonly judge: (observation: Observation) => Workload;
   /** The words that are commands, to name the nearest for a mistyped one. */
   readonly commands: readonly string[];
+  /** What is asked of live AWS; null where it isn't a source. */
+  readonly live: LiveQuestion | null;
 };
 
 type Sink = (workload: Workload) => void;
@@ -52,7 +55,7 @@ export async function openSources(words: readonly string[], options: OpenOptions
     if ("answer" in answer) answers.push({ name: word, value: answer.answer });
     else {
       frames.push(answer.frame);
-      dated.push(["inventory", "sample"].includes(answer.frame.source.type));
+      dated.push(["inventory", "sample", "aws"].includes(answer.frame.source.type));
       for (const key of current) earlier.add(key);
     }
   }
@@ -86,11 +89,9 @@ async function openOne(
     return { frame: await readInventoryFile(path, judge, sink) };
   }
   if (word === "aws") {
-    throw new UserError(
-      "no-live-aws",
-      "live AWS is not read yet",
-      "give AWS CLI answers instead, such as aws ec2 describe-instances > hosts.json",
-    );
+    if (options.live === null) throw new Error("aws is named without a session");
+    const { readLive } = await import("./aws/live.ts");
+    return { frame: await readLive(options.live, judge, sink) };
   }
   if (word !== "-" && !existsSync(word)) {
     if (isQuantities(word))
@@ -137,9 +138,11 @@ function notASource(word: string, commands: readonly string[]): UserError {
       `write it first: watchbill ${word} …`,
     );
   }
-  const near = nearest(word, [...commands, "sample"]);
+  const near = nearest(word, [...commands, "sample", "aws"]);
   const hint =
-    near === null ? "a source is a file, typed numbers like eks=300@us-east-1, or sample" : `did you mean ${near}?`;
+    near === null
+      ? "a source is aws, a file, typed numbers like eks=300@us-east-1, or sample"
+      : `did you mean ${near}?`;
   if (/[./\\]/.test(word)) return new UserError("unreadable-file", `${word} does not exist`, "check the path");
   return new UserError("unknown-word", `"${word}" is neither a command nor a source`, hint);
 }

@@ -26,6 +26,9 @@ async function run(words: readonly string[], connect: ConnectPriceList = UNREACH
     version: "0.0.0",
     dataDirectory: DATA,
     today: TODAY,
+    now: TODAY,
+    watched: false,
+    interruption: () => new AbortController().signal,
     width: 80,
     color: false,
     print: (text: string) => {

@@ -53,17 +53,18 @@ export function cellGaps(
 
 /** What ECS named beside its answers as not described. What is gone hides nothing. */
 function partialFailures(answers: Answers): { api: string; reason: GapReason; message: string }[] {
-  return (["describe-clusters", "describe-tasks", "describe-container-instances", "describe-services"] as const).flatMap(
-    (kind) =>
-      answers
-        .of(kind)
-        .flatMap(({ content }) => content.failures)
-        .filter(({ reason }) => reason !== "MISSING")
-        .map(({ arn, reason }) => ({
-          api: `ecs:${kind.replaceAll(/(?:^|-)(\w)/g, (_, letter: string) => letter.toUpperCase())}`,
-          reason: reasonOf(reason ?? "") ?? "unsupported",
-          message: `${reason ?? "no reason given"}: ${arn ?? "something unnamed"}`,
-        })),
+  return (
+    ["describe-clusters", "describe-tasks", "describe-container-instances", "describe-services"] as const
+  ).flatMap((kind) =>
+    answers
+      .of(kind)
+      .flatMap(({ content }) => content.failures)
+      .filter(({ reason }) => reason !== "MISSING")
+      .map(({ arn, reason }) => ({
+        api: `ecs:${kind.replaceAll(/(?:^|-)(\w)/g, (_, letter: string) => letter.toUpperCase())}`,
+        reason: reasonOf(reason ?? "") ?? "unsupported",
+        message: `${reason ?? "no reason given"}: ${arn ?? "something unnamed"}`,
+      })),
   );
 }
 

@@ -10,7 +10,7 @@ import { STSClient } from "@aws-sdk/client-sts";
 import type { Admission } from "./admission.ts";
 import type { Api, InputOf, OutputOf } from "./operations.ts";
 import { OPERATIONS } from "./operations.ts";
-import { refusedOf } from "./refused.ts";
+import { Refused, refusedOf } from "./refused.ts";
 
 /** Calls made so far, the SDK's own repetitions among them. */
 export type CallCount = { made: number; repeated: number };
@@ -90,8 +90,11 @@ export function connect(
         return client.send(new Command(input), { abortSignal: ground.signal });
       });
       countRepeated(ground.count, output);
+      if (isEmpty(output) && api !== "guardduty:GetAdministratorAccount") throw blank(api);
       return output as OutputOf<typeof api>;
     } catch (error) {
+      if (error instanceof Refused) throw error;
+      ground.signal.throwIfAborted();
       countRepeated(ground.count, error);
       throw refusedOf(api, error);
     }
@@ -102,9 +105,13 @@ export function connect(
     let token: string | undefined;
     do {
       const page: unknown = await call(api, withToken(api, input, token));
-      all.push(...(items(page as OutputOf<typeof api>) ?? []));
+      const found = items(page as OutputOf<typeof api>);
+      // AWS sends an empty list where there is nothing; no list at all is a page of someone else's.
+      if (found === undefined) throw blank(api);
+      all.push(...found);
       const next = tokenOf(page);
-      if (next !== undefined && next === token) throw refusedOf(api, new Error("the same page was named twice"));
+      if (next !== undefined && next === token)
+        throw new Refused(api, "malformed", "Error", "the same page was named twice");
       token = next;
     } while (token !== undefined);
     return all;
@@ -112,6 +119,13 @@ export function connect(
 
   return { accountId, regionId, call, pages };
 }
+
+/** Whether an answer holds nothing: the SDK makes that of a body that isn't AWS's. */
+const isEmpty = (output: unknown): boolean =>
+  typeof output === "object" && output !== null && Object.keys(output).every((key) => key === "$metadata");
+
+const blank = (api: Api): Refused =>
+  new Refused(api, "malformed", "Error", "the answer is empty, and no answer of AWS");
 
 /** The services that are written in camel case. */
 const CAMEL = /^(ecs|eks):/;

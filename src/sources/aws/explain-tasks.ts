@@ -10,7 +10,9 @@ import type { CellAnswers } from "./read-cell.ts";
 export function explainBareTasks(observations: readonly Observation[], cell: CellAnswers): readonly Observation[] {
   const since = automatedSince(cell);
   if (since === null) return observations;
-  const tasks = new Map(pagesOf<{ tasks?: Task[] }>(cell, "describe-tasks", "tasks").map((task) => [task.taskArn, task]));
+  const tasks = new Map(
+    pagesOf<{ tasks?: Task[] }>(cell, "describe-tasks", "tasks").map((task) => [task.taskArn, task]),
+  );
   const services = new Map(
     pagesOf<{ services?: Service[] }>(cell, "describe-services", "services").map((service) => [
       `${service.clusterArn} service:${service.serviceName}`,

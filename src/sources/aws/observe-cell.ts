@@ -41,7 +41,11 @@ export function observeCell(
   );
   const services = answers.of("describe-services").flatMap(({ content }) => content.services);
   const eks = collectEks(answers, place, cell.whole.eksClusters ? place : null, false);
-  const list = listOf(answers.of("list-coverage").flatMap(({ content }) => content.Resources), place, tables);
+  const list = listOf(
+    answers.of("list-coverage").flatMap(({ content }) => content.Resources),
+    place,
+    tables,
+  );
   const shown = collectHosts(answers, tasks, place, tables);
   // Where hosts may not be listed, everything that names one stands in; where they may, what isn't listed is gone.
   const book = cell.whole.hosts ? shown : hostsNamed(shown, list, tasks);

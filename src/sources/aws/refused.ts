@@ -18,9 +18,12 @@ export class Refused extends Error {
   }
 }
 
-/** Whether the reason may have gone by the next time the call is made. */
+/** Whether the reason may have gone by the next time the call is made; an answer that breaks off is malformed. */
 export const isPassing = ({ reason }: Refused): boolean =>
-  reason === "throttled" || reason === "timeout" || reason === "unavailable";
+  reason === "throttled" || reason === "timeout" || reason === "unavailable" || reason === "malformed";
+
+/** Whether the credentials themselves have ended, so that no further call can succeed. */
+export const isOver = ({ reason }: Refused): boolean => reason === "expired";
 
 /** Whether AWS said that what was asked for doesn't exist, which is an answer. */
 export const isAbsent = ({ code }: Refused): boolean => /NotFound|NoSuch|NotInUse/.test(code);
@@ -46,6 +49,8 @@ export function refusedOf(api: Api, error: unknown): Refused {
 }
 
 function reasonOfParts(name: string, code: string, status: number | null, strange: boolean): GapReason {
+  // Good credentials are strangers where a Region is switched off for the account.
+  if (/^(InvalidClientTokenId|UnrecognizedClient)/.test(name)) return "denied";
   const named = reasonOf(name) ?? reasonOf(code);
   if (named !== null) return named;
   if (/^Credentials/.test(name)) return "expired";

@@ -65,6 +65,8 @@ export async function openSession(reach: Reach, signal: AbortSignal, pacer: Pace
       connectionTimeout: CONNECT_MILLISECONDS,
       requestTimeout: ANSWER_MILLISECONDS,
       throwOnRequestTimeout: true,
+      // A body that stops half-way is no breach of the time for an answer.
+      socketTimeout: ANSWER_MILLISECONDS,
       httpsAgent: sockets,
       httpAgent: sockets,
     },
