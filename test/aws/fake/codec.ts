@@ -16,6 +16,9 @@ function wireFields(shape: Structure, protocol: string, nameOf: (field: Field) =
   return fields;
 }
 
+/** A key that the wire does not have, set apart from the name of a field that is spelt like it. */
+export const asSent = (key: string): string => `${key} (as sent)`;
+
 const jsonNameOf = (field: Field): string => field.traits.jsonName ?? field.name;
 
 /** Reads JSON by shape. What the shape does not have is kept as it came, for the strict check to find. */
@@ -36,7 +39,7 @@ export function decodeJson(shape: Shape, wire: unknown, names: Names): unknown {
       .filter(([, one]) => one !== null)
       .map(([key, one]) => {
         const field = fields.get(key);
-        return field === undefined ? [key, one] : [field.name, decodeJson(field.shape, one, names)];
+        return field === undefined ? [asSent(key), one] : [field.name, decodeJson(field.shape, one, names)];
       }),
   );
 }
@@ -92,7 +95,7 @@ function readTree(shape: Shape, tree: Tree, ec2: boolean): unknown {
     return Object.fromEntries(
       [...tree.children].map(([key, child]) => {
         const field = fields.get(key);
-        return field === undefined ? [key, child.text] : [field.name, readTree(field.shape, child, ec2)];
+        return field === undefined ? [asSent(key), child.text] : [field.name, readTree(field.shape, child, ec2)];
       }),
     );
   }

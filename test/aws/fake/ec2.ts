@@ -12,7 +12,6 @@ import type {
   DescribeSubnetsRequest,
   DescribeSubnetsResult,
   DescribeVpcEndpointsRequest,
-  DescribeVpcEndpointsResult,
   DescribeVpcsRequest,
   DescribeVpcsResult,
   Filter,
@@ -209,7 +208,7 @@ export const EC2: readonly Operation[] = [
   ),
   serve(
     DescribeVpcEndpoints$,
-    (ask: DescribeVpcEndpointsRequest, call): DescribeVpcEndpointsResult => {
+    (ask: DescribeVpcEndpointsRequest, call) => {
       // Trap T6: a participant of a shared VPC is not told of the owner's endpoints.
       const own = (call.region.vpcEndpoints ?? []).filter(
         ({ OwnerId }) => (OwnerId ?? call.account.id) === call.account.id,

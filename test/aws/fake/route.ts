@@ -1,4 +1,4 @@
-import { decodeForm, decodeJson, encodeJson, encodeXml, fromText } from "./codec.ts";
+import { asSent, decodeForm, decodeJson, encodeJson, encodeXml, fromText } from "./codec.ts";
 import { CLOUDWATCH } from "./cloudwatch.ts";
 import { EC2 } from "./ec2.ts";
 import { ECS } from "./ecs.ts";
@@ -111,7 +111,7 @@ function queryOf({ input }: Operation, search: URLSearchParams): Record<string, 
   for (const key of new Set(search.keys())) {
     const field = fields.get(key);
     const texts = search.getAll(key);
-    if (field === undefined) made[key] = texts;
+    if (field === undefined) made[asSent(key)] = texts;
     else if (field.shape.type === "list") made[field.name] = texts;
     else made[field.name] = fromText(field.shape, texts[0] ?? "");
   }

@@ -69,7 +69,7 @@ export type FakeRegion = {
   /** Own VPCs and those shared with the account, told by their owner. */
   readonly vpcs?: readonly Vpc[];
   readonly subnets?: readonly Subnet[];
-  readonly vpcEndpoints?: readonly VpcEndpoint[];
+  readonly vpcEndpoints?: readonly FakeVpcEndpoint[];
   readonly securityGroups?: readonly SecurityGroup[];
   readonly eks?: readonly FakeEksCluster[];
   readonly ecs?: readonly FakeEcsCluster[];
@@ -81,6 +81,11 @@ export type FakeRegion = {
   /** What GuardDuty has charged for in 30 days, by feature. */
   readonly usage?: readonly UsageFeatureResult[];
   readonly metrics?: readonly FakeMetric[];
+};
+
+/** EC2 sends the state in small letters, whatever the SDK's type says. */
+export type FakeVpcEndpoint = Omit<VpcEndpoint, "State"> & {
+  readonly State: "available" | "pending" | "pendingAcceptance" | "deleting" | "deleted" | "rejected" | "failed";
 };
 
 export type FakeEksCluster = {
