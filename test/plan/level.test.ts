@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import type { Gap } from "../../src/inventory/gap.ts";
 import type { UsageLevel } from "../../src/inventory/inventory.ts";
 import type { Workload } from "../../src/inventory/workload.ts";
 import { attribute } from "../../src/plan/attribution.ts";
@@ -20,6 +21,7 @@ import {
 
 /** The last hour ran 120 vCPUs; the mean of 30 days was 90, the quietest week 60, the busiest 150. */
 const LEVEL = usageLevel([120, 90, 60, 150]);
+const SUBJECT = { accountId: PAYMENTS, regionId: "us-east-1", kind: "ec2-instance" } as const;
 const HALF = usageLevel([2, 1, 1, 1]);
 
 const costOf = (workloads: readonly Workload[], usage: readonly UsageLevel[]) => {
@@ -61,8 +63,7 @@ describe("800 EC2 vCPUs whose mean was 90 of 120 run 600 vCPU-months: 750 + 100 
 
   test("in an explanation, and in each workload's share", () => {
     const inventory = inventoryOf(rows, { usage: [LEVEL] });
-    const subject = { accountId: PAYMENTS, regionId: "us-east-1", kind: "ec2-instance" } as const;
-    const steps = explain(prepare(inventory), rows, PRICES, OPTIONS, subject);
+    const steps = explain(prepare(inventory), rows, PRICES, OPTIONS, SUBJECT);
     expect(steps).toMatchObject({ vcpus: exactly(800_000), cost, fullMonth: cost, level: { now: 120_000 } });
     expect(steps.metered / steps.unit).toBe(600n);
     const parts = [300, 500].map((vcpus) => workload(vcpus, { coverage: COVERED }));
@@ -71,8 +72,7 @@ describe("800 EC2 vCPUs whose mean was 90 of 120 run 600 vCPU-months: 750 + 100 
   });
 
   test("and free days are days of the mean", () => {
-    const clock = { accountId: PAYMENTS, regionId: "us-east-1", kind: "ec2-instance" } as const;
-    const trials = [{ ...clock, ends: Date.UTC(2026, 11, 16), precision: "exact" as const }];
+    const trials = [{ ...SUBJECT, ends: Date.UTC(2026, 11, 16), precision: "exact" as const }];
     const { projections } = forecastOf(inventoryOf(rows, { usage: [LEVEL], trials }));
     // 600 × 16 ÷ 31 = 309.68 vCPU-months at 1.50.
     expect(projections[0]?.months[1]?.billed.expected).toBe(464_516_129);
@@ -103,6 +103,16 @@ describe("what a level speaks of", () => {
   });
 });
 
+/** A call that hides up to 96 vCPUs of EC2 hosts. */
+const GAP: Gap = {
+  accountId: PAYMENTS,
+  regionId: "us-east-1",
+  api: "ec2:DescribeInstances",
+  reason: "denied",
+  message: "no",
+  hides: [{ kind: "ec2-instance", bound: 96_000 }],
+};
+
 describe("bounds", () => {
   test("a range of vCPUs is widened by the weeks", () => {
     expect(costOf([workload(vcpuRange(60, 120, 240))], [LEVEL])).toEqual({ low: 45, expected: 135, high: 450 });
@@ -111,6 +121,11 @@ describe("bounds", () => {
   test("a mean outside of its weeks, which leave two days out, holds the bound", () => {
     expect(costOf([workload(100)], [usageLevel([10, 5, 6, 7])])).toMatchObject({ low: 75, expected: 75, high: 105 });
     expect(costOf([workload(100)], [usageLevel([10, 8, 6, 7])])).toMatchObject({ low: 90, expected: 120, high: 120 });
+    const rows = [workload(100)];
+    const levelOf = (level: UsageLevel) =>
+      explain(prepare(inventoryOf(rows, { usage: [level] })), rows, PRICES, OPTIONS, SUBJECT).level;
+    expect(levelOf(usageLevel([10, 5, 6, 7]))).toMatchObject({ mean: 5000, quietest: 5000, busiest: 7000 });
+    expect(levelOf(usageLevel([10, 8, 6, 7]))).toMatchObject({ mean: 8000, quietest: 6000, busiest: 8000 });
   });
 
   test("thirds are rounded outwards, and no mean is open by its rounding", () => {
@@ -127,19 +142,14 @@ describe("bounds", () => {
   });
 
   test("what nobody saw is not said to rest", () => {
-    const gap = {
-      accountId: PAYMENTS,
-      regionId: "us-east-1",
-      api: "ec2:DescribeInstances",
-      reason: "denied" as const,
-      message: "no",
-      hides: [{ kind: "ec2-instance" as const, bound: 96_000 }],
-    };
-    const result = forecastOf(inventoryOf([workload(100)], { usage: [HALF], gaps: [gap] }));
+    const inventory = inventoryOf([workload(100)], { usage: [HALF], gaps: [GAP] });
+    const result = forecastOf(inventory);
     expect(result.everything).toMatchObject({
       cost: { low: 75e6, expected: 75e6, high: 219e6 },
       unresolvedHigh: 219e6,
     });
     expect(result.gaps.map(({ swing }) => swing)).toEqual([{ low: 0, high: 144e6 }]);
+    const shares = attribute(prepare(inventory), inventory.workloads, PRICES, OPTIONS);
+    expect(shares.map(({ everything }) => everything)).toEqual([75e6]);
   });
 });
