@@ -19,14 +19,10 @@ export function joinVpcs(records: readonly VpcEndpoint[], cells: readonly Cell[]
     joined.set(key, known === undefined ? record : joinTwo(known, record));
   }
   const read = new Set(cells.map(({ accountId, regionId }) => `${accountId} ${regionId}`));
+  const refused = gaps.filter(({ api }) => LEAVES_ENDPOINTS_OPEN.test(api));
   const isRead = ({ accountId, regionId }: VpcEndpoint): boolean =>
     read.has(`${accountId} ${regionId}`) &&
-    !gaps.some(
-      (gap) =>
-        LEAVES_ENDPOINTS_OPEN.test(gap.api) &&
-        (gap.accountId ?? accountId) === accountId &&
-        (gap.regionId ?? regionId) === regionId,
-    );
+    !refused.some((gap) => (gap.accountId ?? accountId) === accountId && (gap.regionId ?? regionId) === regionId);
   return [...joined.values()].map((vpc) =>
     vpc.endpoint === "unread" && isRead(vpc) ? { ...vpc, endpoint: "none" } : vpc,
   );

@@ -59,15 +59,15 @@ function metricCounts({ population }: Model, blocks: readonly Block[]): Readonly
   const { usage, gaps } = population.frame;
   const refusals = gaps.filter(({ api }) => api.startsWith("cloudwatch:"));
   if (usage.length === 0 && refusals.length === 0) return new Map();
+  // A refusal without an account or Region stands for all.
+  const refused = new Set(refusals.map((gap) => `${gap.accountId} ${gap.regionId}`));
   const outcomes = new Map(usage.map((one) => [`${one.accountId} ${one.regionId} ${one.of}`, one]));
   const outcomeOf = ({ accountId, regionId, kind, level }: Block): Outcome => {
     if (level !== null) return "used in";
     const found = outcomes.get(`${accountId} ${regionId} ${MEASURED_AS[kind]}`);
     if (found !== undefined) return found.usable === "too-few-hours" ? "too few hours in" : "of another level in";
-    const refused = refusals.some(
-      (gap) => (gap.accountId ?? accountId) === accountId && (gap.regionId ?? regionId) === regionId,
-    );
-    return refused ? "refused in" : "silent in";
+    const places = [`${accountId} ${regionId}`, `${accountId} null`, `null ${regionId}`, "null null"];
+    return places.some((place) => refused.has(place)) ? "refused in" : "silent in";
   };
   const places = new Set(blocks.map((block) => `${outcomeOf(block)}|${block.accountId} ${block.regionId}`));
   const counts = new Map<Outcome, number>();

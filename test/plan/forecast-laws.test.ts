@@ -585,6 +585,45 @@ describe("trials", () => {
   });
 });
 
+describe("usage metrics", () => {
+  const figures = (result: Forecast) => {
+    const { assumptions: _, ...rest } = document(result);
+    return rest;
+  };
+
+  test("that say what was seen change no figure", () => {
+    fc.assert(
+      fc.property(inventories, readings, (inventory, reading) => {
+        const steady = inventory.usage.map((one) => ({ ...one, mean: one.now, quietest: one.now, busiest: one.now }));
+        const plain = forecastOf({ ...inventory, usage: [] }, reading);
+        expect(figures(forecastOf({ ...inventory, usage: steady }, reading))).toEqual(figures(plain));
+      }),
+      close,
+    );
+  });
+
+  test("whose mean is below what was seen never make it dearer, in a full month or any", () => {
+    fc.assert(
+      fc.property(inventories, perMeter, (inventory, reading) => {
+        const usage = inventory.usage.map((one) => ({ ...one, mean: Math.min(one.mean, one.now) }));
+        const plain = forecastOf({ ...inventory, usage: [] }, reading);
+        const scaled = forecastOf({ ...inventory, usage }, reading);
+        expect(scaled.everything.vcpus).toEqual(plain.everything.vcpus);
+        expect(scaled.current?.vcpus).toEqual(plain.current?.vcpus);
+        for (const [basis, { months }] of scaled.projections.entries()) {
+          for (const [index, { billed, afterTrials }] of months.entries()) {
+            const always = plain.projections[basis]?.months[index];
+            expect(billed.expected).toBeLessThanOrEqual(always?.billed.expected ?? 0);
+            expect(afterTrials.expected).toBeLessThanOrEqual(always?.afterTrials.expected ?? 0);
+          }
+        }
+        expect(scaled.everything.cost.expected).toBeLessThanOrEqual(plain.everything.cost.expected);
+      }),
+      close,
+    );
+  });
+});
+
 describe("the cost never falls", () => {
   test("when a host is added", () => {
     fc.assert(
