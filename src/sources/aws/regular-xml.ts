@@ -5,7 +5,7 @@ export class IrregularXml extends Error {}
 type Cursor = { readonly xml: string; at: number; selfClosed: boolean };
 
 /** Reads what the element `name` holds, whose opening tag is behind the cursor, and moves behind its closing tag. */
-export type Read = (cursor: Cursor, name: string) => unknown;
+type Read = (cursor: Cursor, name: string) => unknown;
 
 /** More than AWS nests by far; the SDK's decoder runs out of stack somewhere deeper. */
 const DEEPEST = 64;
@@ -13,7 +13,7 @@ const DEEPEST = 64;
 const COPIED = 12;
 const [NEW_LINE, SPACE, SLASH, GREATER] = [10, 32, 47, 62] as const;
 const START = /^(?:<\?xml[^<>]*\?>)?[ \n]*<([A-Za-z\d]+)(?: xmlns="[^"<>&]*")?>/;
-const ENTITY = /&(?:#(\d{1,5});|#x([\dA-Fa-f]{1,4});|([a-z]{1,4});)?/g;
+const ENTITY = /&(?:#(\d{1,7});|#x([\dA-Fa-f]{1,6});|([a-z]{1,4});)?/g;
 const NAMED: ReadonlyMap<string, string> = new Map([
   ["amp", "&"],
   ["lt", "<"],
@@ -39,7 +39,8 @@ function openTag(cursor: Cursor): string {
   for (let code = xml.charCodeAt(end); isLetter(code) || isDigit(code); code = xml.charCodeAt(end)) end++;
   cursor.selfClosed = xml.charCodeAt(end) === SLASH;
   cursor.at = cursor.selfClosed ? end + 2 : end + 1;
-  if (end === at + 1 || xml.charCodeAt(cursor.at - 1) !== GREATER) throw new IrregularXml(`tag at ${at}`);
+  if (!isLetter(xml.charCodeAt(at + 1)) || xml.charCodeAt(cursor.at - 1) !== GREATER)
+    throw new IrregularXml(`tag at ${at}`);
   return xml.slice(at + 1, end);
 }
 
@@ -51,19 +52,12 @@ function closeTag(cursor: Cursor, name: string): void {
 }
 
 /** Moves behind the element's end, seeing only that every tag inside is closed. */
-function skip(cursor: Cursor, name: string): void {
+function skip(cursor: Cursor, name: string, depth = 0): void {
   if (cursor.selfClosed) return;
-  const open = [name];
-  for (let last: string | undefined = name; last !== undefined; last = open.at(-1)) {
-    cursor.at = nextTag(cursor);
-    if (isClosing(cursor)) {
-      closeTag(cursor, last);
-      open.pop();
-    } else {
-      const inner = openTag(cursor);
-      if (!cursor.selfClosed && open.push(inner) > DEEPEST) throw new IrregularXml("too deep");
-    }
-  }
+  if (depth > DEEPEST) throw new IrregularXml("too deep");
+  for (cursor.at = nextTag(cursor); !isClosing(cursor); cursor.at = nextTag(cursor))
+    skip(cursor, openTag(cursor), depth + 1);
+  closeTag(cursor, name);
 }
 
 /** Between elements stands only indentation; any other text the SDK takes for the value. */
@@ -84,10 +78,10 @@ function eachChild(cursor: Cursor, name: string, read: (child: string) => void):
   closeTag(cursor, name);
 }
 
-function characterOf(entity: string, decimal?: string, hexadecimal?: string, name = ""): string {
-  const code = decimal === undefined ? parseInt(hexadecimal ?? "", 16) : Number(decimal);
-  // The SDK makes one 16-bit unit of every number, larger ones too.
-  const character = code <= 0xffff ? String.fromCharCode(code) : NAMED.get(name);
+/** The SDK makes one 16-bit unit of every number; larger ones lose their upper bits there, and so here. */
+function characterOf(entity: string, decimal = "", hexadecimal = "", name = ""): string {
+  const code = decimal === "" ? parseInt(hexadecimal, 16) : Number(decimal);
+  const character = Number.isNaN(code) ? NAMED.get(name) : String.fromCharCode(code);
   if (character === undefined) throw new IrregularXml(`entity ${entity}`);
   return character;
 }
