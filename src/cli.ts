@@ -46,6 +46,7 @@ async function main(words: readonly string[]): Promise<number> {
     print: (text) => stdout.write(text),
     note: (text) => stderr.write(text),
     watched: stderr.isTTY,
+    decoder: env["WATCHBILL_DECODER"] === "sdk" ? "sdk" : "fast",
     interruption: () => {
       const controller = new AbortController();
       // A second signal ends the process as it is.

@@ -8,7 +8,7 @@ import type { AskPriceList } from "../sources/aws/price-list.ts";
 import { fetchPriceList } from "../sources/aws/price-list.ts";
 import { Refused } from "../sources/aws/refused.ts";
 import { DEFAULT_ROLE, openSession } from "../sources/aws/session.ts";
-import type { Session } from "../sources/aws/session.ts";
+import type { Reach, Session } from "../sources/aws/session.ts";
 import { knownRegion } from "../sources/known-region.ts";
 import { mergePrices } from "../sources/merge-prices.ts";
 import { plainText } from "../views/plain-text.ts";
@@ -22,7 +22,7 @@ export async function openLive(flags: ReachFlags, tables: ReferenceTables, conte
   const signal = context.interruption();
   const pacer = pacerUntil(signal);
   const regionIds = regions === undefined ? null : regions.map((region) => knownRegion(region, tables));
-  const session = await openSession({ profile, role, externalId: flags.externalId ?? null }, signal, pacer);
+  const session = await openSession(reachOf(flags, context), signal, pacer);
   return {
     session,
     profile,
@@ -37,6 +37,13 @@ export async function openLive(flags: ReachFlags, tables: ReferenceTables, conte
     onProgress: flags.quiet === true ? () => {} : showProgress(context),
   };
 }
+
+const reachOf = ({ profile, role, externalId }: ReachFlags, { decoder }: Context): Reach => ({
+  profile: profile ?? null,
+  role: role ?? DEFAULT_ROLE,
+  externalId: externalId ?? null,
+  decoder,
+});
 
 /** Waits end at once when the run is interrupted; whoever waits looks for that himself. */
 const pacerUntil = (signal: AbortSignal): Pacer => ({
@@ -71,8 +78,7 @@ const askOf =
 /** Makes the question to the Price List for `prices refresh`. Throws a UserError where it is refused. */
 export async function connectPriceList(flags: ReachFlags, context: Context): Promise<AskPriceList> {
   const signal = context.interruption();
-  const { profile = null, role = DEFAULT_ROLE, externalId = null } = flags;
-  const ask = askOf(await openSession({ profile, role, externalId }, signal, pacerUntil(signal)));
+  const ask = askOf(await openSession(reachOf(flags, context), signal, pacerUntil(signal)));
   return async (serviceCode, filters) => {
     try {
       return await ask(serviceCode, filters);

@@ -48,7 +48,7 @@ export function createFrameCollector(header: InventoryHeader): FrameCollector {
   const closed = new Map<string, Cell>();
   const gaps: Gap[] = [];
   const skipped: Skipped[] = [];
-  const assumptions: SourceAssumption[] = [];
+  const assumed = new Map<string, SourceAssumption>();
   const add = (raw: RawRecord): boolean => {
     switch (raw["record"]) {
       case "account": {
@@ -102,7 +102,7 @@ export function createFrameCollector(header: InventoryHeader): FrameCollector {
         skipped.push(readSkipped(raw));
         return true;
       case "assumption":
-        assumptions.push(readAssumption(raw));
+        keepAssumption(assumed, readAssumption(raw));
         return true;
       default:
         return false;
@@ -110,6 +110,7 @@ export function createFrameCollector(header: InventoryHeader): FrameCollector {
   };
   const finish = (interrupted: boolean): InventoryFrame => {
     const { asOf, source, sample, organization } = header;
+    const assumptions = [...assumed.values()];
     // A plan that was not carried out is a gap even where the file was ended.
     const missing = interrupted || planned.size > 0 ? missingCells([...accounts.keys()], planned, closed) : [];
     const cells = [...closed.values()].flatMap((cell) =>
@@ -139,6 +140,11 @@ export function createFrameCollector(header: InventoryHeader): FrameCollector {
 const placeKey = (cell: Cell): string => `${cell.accountId} ${cell.regionId}`;
 const placeName = ({ accountId: account, regionId: region }: Cell): string =>
   account === null ? (region ?? "the organization") : region === null ? account : `${account} × ${region}`;
+
+/** What several cells assume alike is one assumption. */
+function keepAssumption(kept: Map<string, SourceAssumption>, assumption: SourceAssumption): void {
+  kept.set(JSON.stringify([assumption.id, assumption.value, assumption.source]), assumption);
+}
 
 function keepOnce<Entry>(kept: Map<string, Entry>, key: string, entry: Entry, what: string): void {
   if (kept.has(key)) {

@@ -8,6 +8,7 @@ import { PricingClient } from "@aws-sdk/client-pricing";
 import type { STSClientConfig } from "@aws-sdk/client-sts";
 import { STSClient } from "@aws-sdk/client-sts";
 import type { Admission } from "./admission.ts";
+import { withInstanceDecoder } from "./decode-instances.ts";
 import type { Api, InputOf, OutputOf } from "./operations.ts";
 import { OPERATIONS } from "./operations.ts";
 import { Refused, refusedOf } from "./refused.ts";
@@ -22,6 +23,8 @@ export type ConnectionGround = {
   readonly requestHandler: NonNullable<STSClientConfig["requestHandler"]>;
   readonly signal: AbortSignal;
   readonly count: CallCount;
+  /** How pages of hosts are decoded: by our own decoder, or by the SDK's. */
+  readonly decoder: "fast" | "sdk";
 };
 
 /** AWS as one account in one Region answers it. */
@@ -75,9 +78,11 @@ export function connect(
     const { requestHandler } = ground;
     const config = { region: regionId, credentials, requestHandler, maxAttempts: ATTEMPTS, retryMode: "standard" };
     // The SDK's clients differ only in the commands that they take, and the table pairs each command with its service.
-    const client = new CLIENTS[service](config) as unknown as AnyClient;
-    clients.set(service, client);
-    return client;
+    const client = new CLIENTS[service](config);
+    if (client instanceof EC2Client && ground.decoder === "fast") withInstanceDecoder(client);
+    const any = client as unknown as AnyClient;
+    clients.set(service, any);
+    return any;
   };
 
   const call: Connection["call"] = async (api, input) => {

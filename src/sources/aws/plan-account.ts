@@ -4,13 +4,11 @@ import { KINDS } from "../../inventory/workload.ts";
 import type { InventoryRecord, PlannedCells } from "../inventory-record.ts";
 import type { Pacer } from "./admission.ts";
 import { isPassing, Refused } from "./refused.ts";
+import { PAUSE_MILLISECONDS, ROUNDS } from "./rounds.ts";
 import type { Session } from "./session.ts";
 
 /** The Regions of an account that are read, with what stands beside them. */
 export type AccountPlan = { readonly planned: PlannedCells; readonly records: readonly InventoryRecord[] };
-
-const ROUNDS = 2;
-const PAUSE_MILLISECONDS = 2_000;
 
 /**
  * Enters an account and lists its Regions. Those that it never opted in to are passed over with a note. An account that can't be

@@ -13,6 +13,7 @@ export type Reach = {
   /** The role in the other accounts. */
   readonly role: string;
   readonly externalId: string | null;
+  readonly decoder: "fast" | "sdk";
 };
 
 /** The role that is taken where none is named. */
@@ -73,7 +74,13 @@ export async function openSession(reach: Reach, signal: AbortSignal, pacer: Pace
   });
   const count: CallCount = { made: 0, repeated: 0 };
   const { requestHandler } = sts.config;
-  const ground: ConnectionGround = { admission: createAdmission(pacer), requestHandler, signal, count };
+  const ground: ConnectionGround = {
+    admission: createAdmission(pacer),
+    requestHandler,
+    signal,
+    count,
+    decoder: reach.decoder,
+  };
   const region = await regionOf(sts);
   const identity = await whoAmI(connect(ground, "caller", region, own), own);
   const homeRegion = HOME[identity.partition] ?? region;

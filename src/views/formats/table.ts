@@ -204,5 +204,13 @@ function footBlock(result: Forecast, { width, measure }: Page): string[] {
   return [
     ...wrapped(plainText(`${read}${passed}${prices}`), width, measure, ""),
     ...wrapped("Marks: ~ has a range · ° free in part, in a trial · + not all read · ? unknown", width, measure, ""),
+    ...restLine(result).flatMap((line) => wrapped(line, width, measure, "")),
   ];
+}
+
+/** How to read the rest, where one account of an organization was read. */
+function restLine({ frame: { organization, accounts, source } }: Forecast): string[] {
+  if (organization === null || organization.whole || accounts.length !== 1) return [];
+  const command = source.type === "aws" ? "report aws" : "scan";
+  return [`One account of ${organization.id} was read; all of them: watchbill ${command} --organization --role NAME`];
 }
