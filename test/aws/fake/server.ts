@@ -18,6 +18,8 @@ export type FakeOptions = {
   readonly latencyMs?: number;
   /** Whether AWS's token buckets are kept; they are unless told otherwise. */
   readonly buckets?: boolean;
+  /** Whether each request is kept, for tests to read; counts are kept anyway. */
+  readonly log?: boolean;
   /** The clock of buckets and sessions, in milliseconds. */
   readonly now?: () => number;
 };
@@ -63,9 +65,12 @@ const CACHED_ANSWERS = 100_000;
 
 const SCOPE = /Credential=([^/]+)\/\d{8}\/([^/]+)\/([^/]+)\/aws4_request/;
 
-/** Starts a fake AWS on a free port of the loopback; throws when the world holds what AWS could not answer. */
+/**
+ * Starts a fake AWS on a free port of the loopback; throws when the world holds what AWS could not answer. `/fake/counts`
+ * tells other processes how often each operation was answered, by status.
+ */
 export async function startFake(first: FakeWorld, options: FakeOptions = {}): Promise<Fake> {
-  const { latencyMs = 0, buckets: limited = true, now = Date.now } = options;
+  const { latencyMs = 0, buckets: limited = true, log = true, now = Date.now } = options;
   checkWorld(first);
   let world = first;
   let accounts = new Map(first.accounts.map((account) => [account.id, account]));
@@ -73,6 +78,7 @@ export async function startFake(first: FakeWorld, options: FakeOptions = {}): Pr
   const sessions = new Map<string, Session>();
   const answers = new Map<string, { readonly body: string; readonly input: unknown }>();
   const requests: FakeRequest[] = [];
+  const counts = new Map<string, number>();
   let serial = 0;
 
   const openSession: Call["openSession"] = (accountId, arn, seconds) => {
@@ -148,7 +154,9 @@ export async function startFake(first: FakeWorld, options: FakeOptions = {}): Pr
     let accountId: string | null = null;
     let input: unknown = null;
     const note = (status: number, code: string | null): void => {
-      requests.push({ service: name, operation, accountId, regionId, status, code, input });
+      const counted = `${name}:${operation} ${status}`;
+      counts.set(counted, (counts.get(counted) ?? 0) + 1);
+      if (log) requests.push({ service: name, operation, accountId, regionId, status, code, input });
     };
     try {
       const route = routeOf(service, wire);
@@ -186,22 +194,13 @@ export async function startFake(first: FakeWorld, options: FakeOptions = {}): Pr
     }
   };
 
-  const counts = (): Record<string, number> => {
-    const made: Record<string, number> = {};
-    for (const { service, operation, status } of requests) {
-      const key = `${service}:${operation} ${status}`;
-      made[key] = (made[key] ?? 0) + 1;
-    }
-    return made;
-  };
-
   const respond = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     let body = "";
     request.setEncoding("utf8");
     for await (const chunk of request) body += String(chunk);
     const { method = "GET", url = "/", headers } = request;
     if (url === "/fake/counts") {
-      response.end(JSON.stringify(counts()));
+      response.end(JSON.stringify(Object.fromEntries(counts)));
       return;
     }
     const target = headers["x-amz-target"];
@@ -256,6 +255,7 @@ export async function startFake(first: FakeWorld, options: FakeOptions = {}): Pr
     },
     forgetRequests: () => {
       requests.length = 0;
+      counts.clear();
     },
     close: () =>
       new Promise((done) => {
