@@ -1,4 +1,3 @@
-import type { AwsCredentialIdentity } from "@aws-sdk/types";
 import { CreateAccountCommand, CreateOrganizationalUnitCommand } from "@aws-sdk/client-organizations";
 import { CreateOrganizationCommand, ListRootsCommand } from "@aws-sdk/client-organizations";
 import { MoveAccountCommand, OrganizationsClient } from "@aws-sdk/client-organizations";
@@ -6,6 +5,13 @@ import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
 
 /** An account of the emulator, and where it stands in the tree: `["Root", "Prod"]`. */
 export type Account = { readonly id: string; readonly name: string; readonly ou: readonly string[] };
+
+/** An access key, with a token if it is a role's. */
+export type Identity = {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken?: string;
+};
 
 /** An organization as it was seeded; the first account manages it. */
 export type Organization = { readonly id: string; readonly accounts: readonly [Account, ...Account[]] };
@@ -48,7 +54,7 @@ export async function seedOrganization(url: string, size: number): Promise<Organ
 }
 
 /** An identity in an account, from which moto tells whose request it is. */
-export async function credentialsIn(url: string, { id }: Account): Promise<AwsCredentialIdentity> {
+export async function credentialsIn(url: string, { id }: Account): Promise<Identity> {
   const sts = new STSClient(clientConfig(url, "us-east-1", STRANGER));
   const role = { RoleArn: `arn:aws:iam::${id}:role/${ROLE}`, RoleSessionName: "seed" };
   const given = must((await sts.send(new AssumeRoleCommand(role))).Credentials);
@@ -62,10 +68,10 @@ export async function credentialsIn(url: string, { id }: Account): Promise<AwsCr
 }
 
 /** A key that moto doesn't know: the management account, while nobody's identity is checked. */
-export const STRANGER: AwsCredentialIdentity = { accessKeyId: "AKIAIOSFODNN7EXAMPLE", secretAccessKey: "any" };
+export const STRANGER: Identity = { accessKeyId: "AKIAIOSFODNN7EXAMPLE", secretAccessKey: "any" };
 
 /** Settings of an SDK client that speaks with the emulator. */
-export const clientConfig = (endpoint: string, region: string, credentials: AwsCredentialIdentity) => ({
+export const clientConfig = (endpoint: string, region: string, credentials: Identity) => ({
   endpoint,
   region,
   credentials,
