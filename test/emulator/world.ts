@@ -1,7 +1,7 @@
 import type { _InstanceType, Tag } from "@aws-sdk/client-ec2";
 import { DescribeSubnetsCommand, EC2Client, RunInstancesCommand, StopInstancesCommand } from "@aws-sdk/client-ec2";
 import { CreateClusterCommand as CreateEcsClusterCommand } from "@aws-sdk/client-ecs";
-import { ECSClient, RegisterTaskDefinitionCommand, RunTaskCommand } from "@aws-sdk/client-ecs";
+import { CreateServiceCommand, ECSClient, RegisterTaskDefinitionCommand, RunTaskCommand } from "@aws-sdk/client-ecs";
 import { CreateClusterCommand, CreateNodegroupCommand, EKSClient } from "@aws-sdk/client-eks";
 import type { Kind } from "../../src/inventory/workload.ts";
 import type { Organization } from "./organization.ts";
@@ -101,7 +101,7 @@ async function seedNodes(cell: Cell, n: number): Promise<Seeded> {
   return { ...place(cell), kind: "eks-node", workloads: count, vcpus: count * VCPUS[type] };
 }
 
-/** An ECS cluster with one or two Fargate tasks of a size that turns with the cell. */
+/** An ECS cluster with one or two Fargate tasks of a size that turns with the cell: of a service, or (every other one) run alone. */
 async function seedTasks(cell: Cell, n: number): Promise<Seeded> {
   const [ec2, ecs] = [new EC2Client(cell.config), new ECSClient(cell.config)];
   const { cpu, memory } = TASKS[(n / 3) % TASKS.length] ?? TASKS[0];
@@ -119,8 +119,13 @@ async function seedTasks(cell: Cell, n: number): Promise<Seeded> {
   });
   await ecs.send(definition);
   const awsvpcConfiguration = { subnets: [must(subnets[0]?.SubnetId)], securityGroups: [] };
-  const run = { cluster: "jobs", taskDefinition: "job", launchType: "FARGATE", count } as const;
-  const { tasks } = await ecs.send(new RunTaskCommand({ ...run, networkConfiguration: { awsvpcConfiguration } }));
+  const job = { cluster: "jobs", taskDefinition: "job", launchType: "FARGATE" } as const;
+  const alone = n % 2 === 0;
+  // moto's services start no tasks; these are started beside it.
+  if (!alone) await ecs.send(new CreateServiceCommand({ ...job, serviceName: "job", desiredCount: count }));
+  const group = alone ? {} : { group: "service:job" };
+  const run = { ...job, ...group, count, networkConfiguration: { awsvpcConfiguration } };
+  const { tasks } = await ecs.send(new RunTaskCommand(run));
   if (tasks?.length !== count) throw new Error(`${cell.account}/${cell.region}: ${tasks?.length} tasks, not ${count}`);
   ec2.destroy();
   ecs.destroy();
