@@ -53,7 +53,7 @@ function reasonOfParts(name: string, code: string, status: number | null, strang
   if (/^(InvalidClientTokenId|UnrecognizedClient)/.test(name)) return "denied";
   const named = reasonOf(name) ?? reasonOf(code);
   if (named !== null) return named;
-  if (/^Credentials/.test(name)) return "expired";
+  if (name.startsWith("Credentials")) return "expired";
   if (CONNECTION.test(code)) return "unavailable";
   if (status === null) return strange ? "malformed" : "unsupported";
   return reasonOf(`HTTP ${status}`) ?? (status < 400 ? "malformed" : "unsupported");

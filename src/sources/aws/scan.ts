@@ -135,7 +135,7 @@ async function readCells(
   const { tables, asOf, onProgress, take } = request;
   const queue = shuffled(open).map((cell): Job => ({ cell, asker: null, round: 0, due: 0 }));
   let left = open.length;
-  let end: ScanEnd = "whole";
+  const state: { end: ScanEnd } = { end: "whole" };
   const read = async ({ cell, asker: before, round, due }: Job): Promise<void> => {
     const { accountId, regionId } = cell;
     const asker = before ?? createAsker(session.at(accountId, regionId));
@@ -143,7 +143,7 @@ async function readCells(
     const answers = await readCell(asker, { tables, asOf, lead: leads(regionId) });
     signal.throwIfAborted();
     if (asker.refused().some(isOver)) {
-      end = "expired";
+      state.end = "expired";
       return;
     }
     if (round < ROUNDS && asker.again()) {
@@ -160,13 +160,13 @@ async function readCells(
     onProgress({ type: "read", accountId, regionId, workloads, left, calls: made, repeated });
   };
   const work = async (): Promise<void> => {
-    for (let job = queue.shift(); job !== undefined && end === "whole"; job = queue.shift()) {
+    for (let job = queue.shift(); job !== undefined && state.end === "whole"; job = queue.shift()) {
       signal.throwIfAborted();
       await read(job);
     }
   };
   await Promise.all(Array.from({ length: Math.min(MOST_CELLS, open.length) }, work));
-  return end;
+  return state.end;
 }
 
 /** The same order in every run, and no account or Region asked for all its cells at once. */
