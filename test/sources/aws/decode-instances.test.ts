@@ -1,5 +1,7 @@
 import { once } from "node:events";
 import { createServer } from "node:http";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import {
   DescribeInstancesCommand,
   DescribeRegionsCommand,
@@ -274,6 +276,20 @@ test("five million characters in a value are read", () => {
   const value = "x &amp; y".repeat(1_000_000);
   const [reservation] = decodeInstances(tagged(value)).Reservations ?? [];
   expect(reservation?.Instances?.[0]?.Tags?.[0]?.Value).toHaveLength(5_000_000);
+});
+
+test("what is kept of a page doesn't keep the page in memory", () => {
+  setFlagsFromString("--expose-gc");
+  const collect: unknown = runInNewContext("gc");
+  const held = () => {
+    if (typeof collect === "function") collect();
+    return process.memoryUsage().heapUsed + process.memoryUsage().external;
+  };
+  const bytes = Buffer.from(one(`<instanceId>i-0123456789abcdef0</instanceId><other>${"x".repeat(4_000_000)}</other>`));
+  const before = held();
+  const kept = Array.from({ length: 20 }, () => decodeInstances(bytes.toString()).Reservations);
+  expect(held() - before).toBeLessThan(10_000_000);
+  expect(kept).toHaveLength(20);
 });
 
 function decodedOrIrregular(xml: string): DescribeInstancesResult | "irregular" {
