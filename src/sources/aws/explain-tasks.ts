@@ -1,4 +1,3 @@
-import type { Service, Task } from "@aws-sdk/client-ecs";
 import type { Observation } from "../../inventory/workload.ts";
 import type { CellAnswers } from "./read-cell.ts";
 
@@ -10,14 +9,9 @@ import type { CellAnswers } from "./read-cell.ts";
 export function explainBareTasks(observations: readonly Observation[], cell: CellAnswers): readonly Observation[] {
   const since = automatedSince(cell);
   if (since === null) return observations;
-  const tasks = new Map(
-    pagesOf<{ tasks?: Task[] }>(cell, "describe-tasks", "tasks").map((task) => [task.taskArn, task]),
-  );
+  const tasks = new Map(cell.tasks.map((task) => [task.taskArn, task]));
   const services = new Map(
-    pagesOf<{ services?: Service[] }>(cell, "describe-services", "services").map((service) => [
-      `${service.clusterArn} service:${service.serviceName}`,
-      service,
-    ]),
+    cell.services.map((service) => [`${service.clusterArn} service:${service.serviceName}`, service]),
   );
   return observations.map((observation): Observation => {
     const { coverage } = observation;
@@ -42,12 +36,4 @@ function automatedSince({ guardDuty: { detector } }: CellAnswers): Date | null {
   const settings = detector.features.flatMap(({ AdditionalConfiguration = [] }) => AdditionalConfiguration);
   const found = settings.find(({ Name, Status }) => Name === "ECS_FARGATE_AGENT_MANAGEMENT" && Status === "ENABLED");
   return found?.UpdatedAt ?? null;
-}
-
-function pagesOf<Page extends { tasks?: Task[]; services?: Service[] }>(
-  { raw }: CellAnswers,
-  kind: "describe-tasks" | "describe-services",
-  of: keyof Page,
-): NonNullable<Page[typeof of]> extends (infer Item)[] ? Item[] : never {
-  return (raw[kind] ?? []).flatMap((page) => (page as Page)[of] ?? []) as never;
 }

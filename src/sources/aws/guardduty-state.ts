@@ -99,25 +99,40 @@ async function readMetered(asker: Asker, accountIds: readonly string[], asOf: In
   return parts.every((part) => part === null) ? null : parts.flatMap((part) => part ?? []);
 }
 
+/** Who looks for GuardDuty's administrator: the caller, and whether it is the organization's management account. */
+export type Seeker = { readonly accountId: string; readonly isManagement: boolean };
+
 /**
- * Finds GuardDuty's administrator in a Region, beginning with the caller, and asks it for all its members at once. Null where
- * the caller is no administrator there and the administrator's account isn't among those that may be read.
+ * Finds GuardDuty's administrator in a Region and asks it for all its members at once. The management account knows who it is;
+ * any other caller may be it, or is told by its own detector. Null where there is none, or its account isn't among those that may
+ * be read.
  */
 export async function readLead(
   askerOf: (accountId: string) => Asker | null,
-  callerId: string,
+  seeker: Seeker,
   asOf: Instant,
 ): Promise<Lead | null> {
-  const caller = askerOf(callerId);
+  const caller = askerOf(seeker.accountId);
   if (caller === null) return null;
-  const first = await membersOf(caller);
-  if (first === null) return null;
-  if (first.members.length > 0) return leadOf(caller, first, asOf);
-  const answer = await caller.call("guardduty:GetAdministratorAccount", { DetectorId: first.detectorId });
-  const administrator = askerOf(answer?.Administrator?.AccountId ?? "");
-  if (administrator === null) return null;
-  const found = await membersOf(administrator);
-  return found === null || found.members.length === 0 ? null : leadOf(administrator, found, asOf);
+  if (seeker.isManagement) {
+    const admins = await caller.pages(
+      "guardduty:ListOrganizationAdminAccounts",
+      { MaxResults: PAGE },
+      ({ AdminAccounts }) => AdminAccounts,
+    );
+    const named = admins?.find(({ AdminStatus }) => AdminStatus !== "DISABLE_IN_PROGRESS")?.AdminAccountId;
+    if (named !== undefined) return leadBy(askerOf(named), asOf);
+  }
+  const members = await membersOf(caller);
+  if (members === null) return null;
+  if (members.members.length > 0) return leadOf(caller, members, asOf);
+  const answer = await caller.call("guardduty:GetAdministratorAccount", { DetectorId: members.detectorId });
+  return leadBy(askerOf(answer?.Administrator?.AccountId ?? ""), asOf);
+}
+
+async function leadBy(administrator: Asker | null, asOf: Instant): Promise<Lead | null> {
+  const members = administrator === null ? null : await membersOf(administrator);
+  return administrator === null || members === null ? null : leadOf(administrator, members, asOf);
 }
 
 type Members = {

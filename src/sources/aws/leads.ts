@@ -5,7 +5,7 @@ import type { InventoryRecord } from "../inventory-record.ts";
 import type { Pacer } from "./admission.ts";
 import type { Asker } from "./asker.ts";
 import { createAsker } from "./asker.ts";
-import type { Lead } from "./guardduty-state.ts";
+import type { Lead, Seeker } from "./guardduty-state.ts";
 import { readLead } from "./guardduty-state.ts";
 import { PAUSE_MILLISECONDS, ROUNDS } from "./rounds.ts";
 import type { Session } from "./session.ts";
@@ -19,6 +19,7 @@ export type LeadRecords = (regionId: string, records: readonly InventoryRecord[]
 /** Finds administrators among the accounts that can be entered, the caller first. */
 export function createLeads(
   session: Session,
+  seeker: Seeker,
   reachable: ReadonlySet<string>,
   asOf: Instant,
   pacer: Pacer,
@@ -33,11 +34,10 @@ export function createLeads(
       askers.set(accountId, asker);
       return asker;
     };
-    const { accountId } = session.identity;
-    let lead = await readLead(askerOf, accountId, asOf);
+    let lead = await readLead(askerOf, seeker, asOf);
     for (let round = 1; round <= ROUNDS && again([...askers.values()]); round++) {
       await pacer.sleep(PAUSE_MILLISECONDS * round);
-      lead = await readLead(askerOf, accountId, asOf);
+      lead = await readLead(askerOf, seeker, asOf);
     }
     const gaps = [...askers.values()].flatMap(gapsOf);
     const metered = (lead?.metered ?? []).map((one): InventoryRecord => ({ record: "metered", ...one }));

@@ -78,7 +78,13 @@ export async function scanToFile(question: LiveQuestion, path: string): Promise<
   const whole = known?.closed.some(({ accountId, regionId }) => accountId === null && regionId === null) === true;
   const found: Accounts =
     known !== null && whole
-      ? { organization: known.header.organization, accounts: known.accounts, tree: NO_TREE, assumptions: [] }
+      ? {
+          organization: known.header.organization,
+          managementId: null,
+          accounts: known.accounts,
+          tree: NO_TREE,
+          assumptions: [],
+        }
       : await findAccounts(callerOf(question), session.identity, question);
   const writer = known?.writer ?? openInventoryWriter(path, headerOf(question, found));
   try {
@@ -111,8 +117,8 @@ type Where = {
 
 function scanAll(question: LiveQuestion, found: Accounts, where: Where): Promise<ScanEnd> {
   const { session, regions, organization, tables, onProgress, pacer, signal } = question;
-  const { accounts, tree, assumptions } = found;
-  const request = { accounts, tree, assumptions, regions, organization, tables, onProgress, ...where };
+  const { accounts, managementId, tree, assumptions } = found;
+  const request = { accounts, managementId, tree, assumptions, regions, organization, tables, onProgress, ...where };
   return scan(session, request, pacer, signal);
 }
 

@@ -34,6 +34,7 @@ import {
   ListCoverageCommand,
   ListDetectorsCommand,
   ListMembersCommand,
+  ListOrganizationAdminAccountsCommand,
 } from "@aws-sdk/client-guardduty";
 import {
   DescribeOrganizationCommand,
@@ -87,6 +88,11 @@ export const OPERATIONS = {
   "organizations:ListAccountsForParent": {
     command: ListAccountsForParentCommand,
     rate: organizations,
+    asks: "caller",
+  },
+  "guardduty:ListOrganizationAdminAccounts": {
+    command: ListOrganizationAdminAccountsCommand,
+    rate: guardDuty,
     asks: "caller",
   },
   "pricing:GetProducts": { command: GetProductsCommand, rate: pricing, asks: "caller" },

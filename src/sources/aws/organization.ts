@@ -8,6 +8,8 @@ import type { Identity } from "./session.ts";
 /** The accounts that a scan reads, and what is known of the whole that they are part of. */
 export type Accounts = {
   readonly organization: Organization | null;
+  /** The organization's management account; null where nobody told. */
+  readonly managementId: string | null;
   readonly accounts: readonly Omit<Account, "ou">[];
   /** The path of units, root first, of each account: read meanwhile, empty where that isn't allowed. */
   readonly tree: Promise<ReadonlyMap<string, readonly string[]>>;
@@ -28,11 +30,14 @@ const API = "https://docs.aws.amazon.com/organizations/latest/APIReference";
  */
 export async function findAccounts(caller: Connection, identity: Identity, wanted: Wanted): Promise<Accounts> {
   const tree = wanted.organization ? readTree(caller) : Promise.resolve(NOWHERE);
-  const organization = await describe(caller, wanted.organization, identity);
+  const described = await describe(caller, wanted.organization, identity);
+  const organization = described === null ? null : { id: described.id, name: null };
+  const managementId = described?.managementId ?? null;
   if (!wanted.organization) {
     const ids = wanted.accounts ?? [identity.accountId];
     return {
       organization: organization === null ? null : { ...organization, whole: false },
+      managementId,
       accounts: ids.map((id) => ({ id, name: null })),
       tree,
       assumptions: [],
@@ -51,6 +56,7 @@ export async function findAccounts(caller: Connection, identity: Identity, wante
   const chosen = active.filter(({ id }) => wanted.accounts === null || wanted.accounts.includes(id));
   return {
     organization: organization === null ? null : { ...organization, whole: chosen.length === active.length },
+    managementId,
     accounts: chosen.map(({ id, name }) => ({ id, name })),
     tree,
     assumptions: leftOut(listed),
@@ -62,7 +68,7 @@ const NOWHERE: ReadonlyMap<string, readonly string[]> = new Map();
 async function describe(caller: Connection, needed: boolean, { arn, accountId }: Identity) {
   try {
     const { Organization: found } = await caller.call("organizations:DescribeOrganization", {});
-    return found?.Id === undefined ? null : { id: found.Id, name: null };
+    return found?.Id === undefined ? null : { id: found.Id, managementId: found.MasterAccountId ?? null };
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
     if (!needed) return null;

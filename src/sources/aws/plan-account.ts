@@ -11,7 +11,8 @@ import type { Session } from "./session.ts";
 export type AccountPlan = { readonly planned: PlannedCells; readonly records: readonly InventoryRecord[] };
 
 /**
- * Enters an account and lists its Regions. Those that it never opted in to are passed over with a note. An account that can't be
+ * Enters an account and lists its Regions. Those that it never opted in to, and named ones that it doesn't have, are
+ * passed over with a note. An account that can't be
  * entered is a gap; where only the list is refused, the Regions that need no opt-in are read and the others are the gap.
  */
 export async function planAccount(

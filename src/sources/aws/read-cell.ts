@@ -1,6 +1,6 @@
 import type { MetricDataResult } from "@aws-sdk/client-cloudwatch";
 import type { Subnet } from "@aws-sdk/client-ec2";
-import type { Failure } from "@aws-sdk/client-ecs";
+import type { Failure, Service, Task } from "@aws-sdk/client-ecs";
 import type { Addon as EksAddon } from "@aws-sdk/client-eks";
 import type { AnswerKind } from "../aws-answers/answers.ts";
 import { arnName } from "../aws-answers/place.ts";
@@ -19,6 +19,9 @@ export type CellAnswers = {
   readonly raw: RawAnswers;
   /** Whether every host, and every task, was listed and described. */
   readonly whole: { readonly hosts: boolean; readonly tasks: boolean; readonly eksClusters: boolean };
+  /** The tasks, and the services that were asked about them, as ECS describes them. */
+  readonly tasks: readonly Task[];
+  readonly services: readonly Service[];
   /** The subnets that hosts and tasks stand in. */
   readonly subnets: readonly Subnet[];
   readonly addons: ReadonlyMap<string, Addon>;
@@ -90,6 +93,8 @@ export async function readCell(asker: Asker, question: CellQuestion): Promise<Ce
       "describe-services": [...ecs.raw["describe-services"], ...services],
       "describe-vpc-endpoints": endpoints === null ? [] : [{ VpcEndpoints: endpoints }],
     },
+    tasks: ecs.tasks,
+    services: services.flatMap((page) => page.services ?? []),
     subnets: described.flatMap((page) => page ?? []),
     whole: { hosts: hosts.whole, tasks: ecs.whole, eksClusters: eks.whole },
     addons: eks.addons,

@@ -6,6 +6,7 @@ import type { Cell, InventoryRecord, PlannedCells } from "../inventory-record.ts
 import type { Pacer } from "./admission.ts";
 import type { Asker } from "./asker.ts";
 import { createAsker } from "./asker.ts";
+import type { Seeker } from "./guardduty-state.ts";
 import type { Leads } from "./leads.ts";
 import { createLeads } from "./leads.ts";
 import { observeCell } from "./observe-cell.ts";
@@ -39,6 +40,8 @@ export type ScanRequest = {
   readonly assumptions: readonly SourceAssumption[];
   /** Null: every Region that an account may use. */
   readonly regions: readonly string[] | null;
+  /** The organization's management account; null where nobody told. */
+  readonly managementId: string | null;
   /** Whether GuardDuty's administrator is asked for the other accounts. */
   readonly organization: boolean;
   readonly asOf: Instant;
@@ -84,7 +87,7 @@ export async function scan(
   const reachable = new Set(plans.filter(({ regionIds }) => regionIds.length > 0).map(({ accountId }) => accountId));
   const leads: Leads =
     request.organization && plans.length > 1
-      ? createLeads(session, reachable, request.asOf, pacer, (regionId, records, gaps) => {
+      ? createLeads(session, seekerOf(session, request), reachable, request.asOf, pacer, (regionId, records, gaps) => {
           if (closed.has(keyOf({ accountId: null, regionId }))) return;
           for (const gap of gaps) request.onProgress({ type: "refused", gap });
           request.take({ accountId: null, regionId }, records);
@@ -94,6 +97,11 @@ export async function scan(
   await wholeTaken;
   return end;
 }
+
+const seekerOf = ({ identity: { accountId } }: Session, { managementId }: ScanRequest): Seeker => ({
+  accountId,
+  isManagement: accountId === managementId,
+});
 
 const keyOf = ({ accountId, regionId }: Cell): string => `${accountId} ${regionId}`;
 
