@@ -102,7 +102,7 @@ export function cellOf(plan: CellPlan, random: Random): FakeRegion {
           ],
         }
       : {}),
-    eks: plan.nodes === 0 ? [] : [eksOf(plan, cluster, watched)],
+    eks: plan.nodes === 0 ? [] : [eksOf(plan, cluster, nodes, watched)],
     ecs,
     taskDefinitions,
     ...(watched
@@ -258,7 +258,12 @@ function instanceOf(
 }
 
 /** https://docs.aws.amazon.com/eks/latest/APIReference/API_Cluster.html and API_Nodegroup.html */
-function eksOf({ accountId, regionId, nodes, asOf }: CellPlan, name: string, watched: boolean): FakeEksCluster {
+function eksOf(
+  { accountId, regionId, asOf }: CellPlan,
+  name: string,
+  nodes: readonly Instance[],
+  watched: boolean,
+): FakeEksCluster {
   const arn = `arn:aws:eks:${regionId}:${accountId}`;
   return {
     cluster: {
@@ -277,8 +282,8 @@ function eksOf({ accountId, regionId, nodes, asOf }: CellPlan, name: string, wat
         status: "ACTIVE",
         amiType: "AL2023_x86_64_STANDARD",
         capacityType: "ON_DEMAND",
-        instanceTypes: ["m5.large"],
-        scalingConfig: { minSize: 1, desiredSize: nodes, maxSize: nodes * 2 },
+        instanceTypes: [...new Set(nodes.flatMap(({ InstanceType }) => InstanceType ?? []))],
+        scalingConfig: { minSize: 1, desiredSize: nodes.length, maxSize: nodes.length * 2 },
         resources: { autoScalingGroups: [{ name: "eks-workers-fake" }] },
         tags: {},
       },
