@@ -8,6 +8,7 @@ import {
   UsageFeatureResult$,
 } from "@aws-sdk/client-guardduty";
 import type { ServiceName } from "./refusal.ts";
+import { SERVICES } from "./route.ts";
 import { shapeOf } from "./shape.ts";
 import { problemsOf } from "./strict.ts";
 import type { FakeRegion, FakeWorld } from "./world.ts";
@@ -64,7 +65,34 @@ export function checkWorld(world: FakeWorld): void {
         list("guardduty", GetDetectorResponse$, [region.detector.answer], `${path} detector`);
     }
   }
+  problems.push(...strayNames(world));
   if (problems.length > 0) {
     throw new Error(`the world of the fake has ${problems.length} slips:\n  ${problems.slice(0, 20).join("\n  ")}`);
   }
+}
+
+/** Names that point at nothing, so that a refusal or a unit of a test never quietly does nothing. */
+function strayNames({ accounts, organization, denied = [], guardDutyAdministrator = {} }: FakeWorld): string[] {
+  const ids = new Set(accounts.map(({ id }) => id));
+  const units = new Set(organization?.units.map(({ id }) => id));
+  const served = new Set(
+    [...SERVICES.values()].flatMap(({ name, operations }) => [
+      `${name}:*`,
+      ...operations.map((operation) => `${name}:${operation.name}`),
+    ]),
+  );
+  const named = [
+    ...(organization === null ? [] : [organization.managementAccountId, ...organization.delegatedAdministrators]),
+    ...(typeof guardDutyAdministrator === "string" ? [guardDutyAdministrator] : Object.values(guardDutyAdministrator)),
+    ...denied.map(({ accountId }) => accountId).filter((id) => id !== "*"),
+  ];
+  return [
+    ...named.filter((id) => !ids.has(id)).map((id) => `${id}: there is no such account`),
+    ...denied
+      .filter(({ api }) => !served.has(api))
+      .map(({ api }) => `denied ${api}: the fake serves no such operation`),
+    ...accounts.flatMap(({ id, unitId }) =>
+      organization === null || unitId === undefined || units.has(unitId) ? [] : [`${id}: there is no unit ${unitId}`],
+    ),
+  ];
 }

@@ -451,6 +451,22 @@ describe("the strict check", () => {
     await expect(startFake(worldOf(region as FakeRegion))).rejects.toThrow(words);
   });
 
+  it.each([
+    [{ denied: [{ accountId: "*", regionId: "*", api: "ec2:DescribeInstanzes" }] }, "denied ec2:DescribeInstanzes"],
+    [{ guardDutyAdministrator: "999999999999" }, "999999999999: there is no such account"],
+    [
+      {
+        accounts: [
+          { id: MANAGEMENT, name: "m" },
+          { id: AUDIT, name: "a", unitId: "ou-none" },
+        ],
+      },
+      "there is no unit ou-none",
+    ],
+  ])("does not start with a world that names what it does not have: %j", async (more, words) => {
+    await expect(startFake(worldOf({}, more))).rejects.toThrow(words);
+  });
+
   it("answers 500 in plain words where a world makes an answer that AWS could not give", async () => {
     const fake = await start(
       worldOf({}, { guardDutyOrganization: { AutoEnabled: true } as never, guardDutyAdministrator: MEMBER }),

@@ -55,7 +55,7 @@ describe("an invented organization", () => {
     expect(sum).toBeGreaterThan(0);
   });
 
-  it("is served by a process of its own", async () => {
+  it("is served by a process of its own", { timeout: 30_000 }, async () => {
     const script = fileURLToPath(new URL("serve.ts", import.meta.url));
     const server = spawn(process.execPath, [script, "--accounts", "2", "--regions", "us-east-1"], {
       stdio: ["ignore", "pipe", "inherit"],

@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import type { InstanceTypeInfo } from "@aws-sdk/client-ec2";
-import type { CellPlan } from "./organization-cell.ts";
-import { cellOf, HOST_TYPES } from "./organization-cell.ts";
+import { cellOf } from "./organization-cell.ts";
+import { HOST_TYPES } from "./organization-hosts.ts";
+import type { CellPlan } from "./organization-plan.ts";
 import { pricesOf } from "./organization-prices.ts";
 import { meteredMetrics } from "./organization-usage.ts";
 import { createRandom } from "./random.ts";

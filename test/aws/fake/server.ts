@@ -6,11 +6,11 @@ import { createBuckets, rateOf } from "./buckets.ts";
 import { checkWorld } from "./check-world.ts";
 import type { Call, Operation, Session } from "./operation.ts";
 import { regionOf } from "./operation.ts";
+import { make, readInput } from "./perform.ts";
 import { Refusal, refusalBody, refuse } from "./refusal.ts";
 import type { ServiceName } from "./refusal.ts";
 import type { Service, Wire } from "./route.ts";
-import { routeOf, SERVICES, writeAnswer } from "./route.ts";
-import { problemsOf } from "./strict.ts";
+import { routeOf, SERVICES } from "./route.ts";
 import type { FakeAccount, FakeWorld } from "./world.ts";
 
 export type FakeOptions = {
@@ -263,33 +263,4 @@ export async function startFake(first: FakeWorld, options: FakeOptions = {}): Pr
         server.closeAllConnections();
       }),
   };
-}
-
-/** Reads and checks what a request asks: by its shape, and by the bounds that only the service's model has. */
-function readInput(service: ServiceName, { operation, read }: NonNullable<ReturnType<typeof routeOf>>): unknown {
-  let input: unknown;
-  try {
-    input = read();
-  } catch {
-    throw new Refusal("SerializationException", 400, "The request is not what the protocol asks for.");
-  }
-  const problems = problemsOf(operation.input, input, operation.name, service);
-  for (const [name, [least, most]] of Object.entries(operation.bounds)) {
-    const value: unknown = Object(input)[name];
-    const size = Array.isArray(value) || typeof value === "string" ? value.length : value;
-    if (size === undefined) continue;
-    if (typeof size !== "number" || !Number.isInteger(size) || size < least || size > most) {
-      problems.push(`${operation.name}.${name} is not within ${least} and ${most}`);
-    }
-  }
-  if (problems.length > 0) throw refuse(service, "invalid", problems.join("; "));
-  return input;
-}
-
-/** Asks the operation, checks its answer as strictly as a request, and writes it. */
-function make(service: Service, operation: Operation, input: unknown, requestId: string, call: Call): string {
-  const made = operation.answer(input as never, call);
-  const problems = problemsOf(operation.output, made, operation.name, service.name);
-  if (problems.length > 0) throw new Error(`AWS could not answer this: ${problems.slice(0, 10).join("; ")}`);
-  return writeAnswer(service, operation, made, requestId);
 }
