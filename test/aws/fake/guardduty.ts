@@ -19,6 +19,8 @@ import type {
   ListDetectorsResponse,
   ListMembersRequest,
   ListMembersResponse,
+  ListOrganizationAdminAccountsRequest,
+  ListOrganizationAdminAccountsResponse,
   UnprocessedAccount,
 } from "@aws-sdk/client-guardduty";
 import {
@@ -32,6 +34,7 @@ import {
   ListCoverage$,
   ListDetectors$,
   ListMembers$,
+  ListOrganizationAdminAccounts$,
   OrgFeature,
 } from "@aws-sdk/client-guardduty";
 import type { Call, Operation } from "./operation.ts";
@@ -206,6 +209,21 @@ export const GUARDDUTY: readonly Operation[] = [
           : { AccountId: administrator, RelationshipStatus: "Enabled", InvitedAt: "2026-01-01T00:00:00.000Z" },
     };
   }),
+  // https://docs.aws.amazon.com/guardduty/latest/APIReference/API_ListOrganizationAdminAccounts.html: the management account asks.
+  serve(
+    ListOrganizationAdminAccounts$,
+    (ask: ListOrganizationAdminAccountsRequest, call): ListOrganizationAdminAccountsResponse => {
+      if (call.world.organization?.managementAccountId !== call.account.id) {
+        throw refuse("guardduty", "denied", "The request failed because it was not made by the management account.");
+      }
+      const administrator = administratorOf(call);
+      const named =
+        administrator === undefined ? [] : [{ AdminAccountId: administrator, AdminStatus: "ENABLED" as const }];
+      const { items, next } = pageOf(call, named, ask.NextToken, ask.MaxResults ?? 50);
+      return { AdminAccounts: items, NextToken: next };
+    },
+    { MaxResults: PAGE },
+  ),
   serve(
     ListCoverage$,
     (ask: ListCoverageRequest, call): ListCoverageResponse => {
