@@ -34,7 +34,7 @@ export async function openLive(flags: ReachFlags, tables: ReferenceTables, conte
     tables,
     pacer,
     signal,
-    onProgress: flags.quiet === true ? () => {} : showProgress(context),
+    onProgress: flags.quiet === true ? () => {} : showProgress(context, pacer.now),
   };
 }
 
