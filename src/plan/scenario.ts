@@ -1,0 +1,1 @@
+export type Scenario = { readonly name: string | null };
