@@ -58,7 +58,7 @@ async function makeEnvironment(): Promise<void> {
   const options = ["--quiet", "--no-input", "--no-compile", "--disable-pip-version-check", "--require-hashes"];
   const pip = await ran(`${VENV}/bin/python`, ["-m", "pip", "install", ...options, "--requirement", REQUIREMENTS]);
   if (pip?.code !== 0) {
-    const said = /^ERROR: .*/m.exec(pip?.output ?? "")?.[0] ?? "pip is missing";
+    const said = /^ERROR: .{0,150}/m.exec(pip?.output ?? "")?.[0] ?? "pip is missing";
     const hint =
       "look whether PyPI can be reached and python3 is 3.11 or later; or start moto yourself and name it in MOTO_SERVER";
     throw new UserError("no-moto", `moto can't be installed: ${said}`, hint);
