@@ -5,7 +5,9 @@ import { build } from "esbuild";
 const withoutChildProcess = {
   name: "without-child-process",
   setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^node:child_process$/ }, ({ path }) => ({ path, namespace: "unused" }));
+    onResolve({ filter: /^node:child_process$/ }, ({ path, importer }) =>
+      importer.includes("/node_modules/commander/") ? { path, namespace: "unused" } : null,
+    );
     onLoad({ filter: /.*/, namespace: "unused" }, () => ({ contents: "export default {};" }));
   },
 };

@@ -15,6 +15,9 @@ function nodeIsNewEnough(version: string): boolean {
   return major > OLDEST[0] || (major === OLDEST[0] && minor >= OLDEST[1]);
 }
 
+/** The signals by which a run is told to end, and the codes that shells give them. */
+const ENDINGS = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 };
+
 async function main(words: readonly string[]): Promise<number> {
   if (!nodeIsNewEnough(process.versions.node)) {
     process.stderr.write(`watchbill: needs Node ${OLDEST.join(".")} or newer; this is ${process.versions.node}\n`);
@@ -28,7 +31,7 @@ async function main(words: readonly string[]): Promise<number> {
   // npm runs this package's own scripts in its root; the files that were named lie where npm was called.
   const { INIT_CWD: called, npm_package_name: script } = process.env;
   if (script === "watchbill" && called !== undefined) process.chdir(called);
-  const { runToExit } = await import("./commands/run.ts");
+  const [{ runToExit }, { Interrupted }] = await Promise.all([import("./commands/run.ts"), import("./errors.ts")]);
   const now = new Date();
   const { stdout, stderr, env } = process;
   const plain = words.includes("--no-color") || (env["NO_COLOR"] ?? "") !== "";
@@ -36,11 +39,22 @@ async function main(words: readonly string[]): Promise<number> {
   return runToExit(words, {
     version: packageVersion(),
     dataDirectory: new URL("../data/", import.meta.url),
+    now: now.getTime(),
     today: Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), now.getUTCDate()),
     width: Math.min(200, Math.max(80, stdout.columns ?? (Number(env["COLUMNS"]) || 80))),
     color: !plain && (stdout.isTTY || forced),
     print: (text) => stdout.write(text),
     note: (text) => stderr.write(text),
+    watched: stderr.isTTY,
+    decoder: env["WATCHBILL_DECODER"] === "sdk" ? "sdk" : "fast",
+    interruption: () => {
+      const controller = new AbortController();
+      // A second signal ends the process as it is.
+      for (const [name, code] of Object.entries(ENDINGS)) {
+        process.once(name, () => controller.abort(new Interrupted(code)));
+      }
+      return controller.signal;
+    },
   });
 }
 

@@ -11,6 +11,17 @@ export class UserError extends Error {
   }
 }
 
+/** The user, or the machine, ended the run; `code` is what the shell is told. */
+export class Interrupted extends Error {
+  readonly code: number;
+
+  constructor(code: number) {
+    super("interrupted");
+    this.name = "Interrupted";
+    this.code = code;
+  }
+}
+
 /** The entry of `known` that a mistyped `word` most likely meant, or null where none is near (two edits for short words). */
 export function nearest(word: string, known: Iterable<string>): string | null {
   let best: string | null = null;

@@ -144,10 +144,22 @@ const endpoints = z.strictObject({
       vpcId: z.string(),
       azs: count,
       cost: costRange,
-      why: z.enum(["automatic", "manual", "silent", "orphaned", "shared", "none"]),
+      why: z.enum(["automatic", "manual", "silent", "orphaned", "shared", "none", "unread"]),
     }),
   ),
 });
+
+const metered = z
+  .strictObject({
+    accountId,
+    regionId: z.string(),
+    kind,
+    vcpus: vcpus.describe("what AWS says it metered, in the mean of the day"),
+    counted: vcpuRange.describe("what is counted as protected there"),
+    day: z.iso.datetime().describe("the first instant of the last full UTC day that has figures"),
+    vcpuHours: z.number().min(0).describe("of the 30 days before the inventory's moment"),
+  })
+  .describe("AWS's own measure beside this report's count");
 
 const verdict = z.strictObject({
   budget: z.string(),
@@ -255,6 +267,7 @@ export const reportSchema = z.strictObject({
   pools: z.array(pool),
   projections: z.array(projection),
   endpoints: endpoints.nullable().describe("null in a view by kind or tag"),
+  metered: z.array(metered).describe("empty where AWS gave no figures, and in a view by tag"),
   verdicts: z.array(verdict).describe("of check alone"),
   gaps: z.array(gap),
   skipped: z.array(z.strictObject({ accountId: openAccount, regionId: z.string(), reason: z.string() })),

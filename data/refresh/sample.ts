@@ -13,13 +13,12 @@ import { readReferenceTables } from "../../src/sources/reference-data.ts";
 import { HOUR_SECONDS } from "../../src/units/quantity.ts";
 import { exactly } from "../../src/units/range.ts";
 import { VCPU } from "../../src/units/vcpu.ts";
+import type { Random } from "./mulberry32.ts";
+import { mulberry32 } from "./mulberry32.ts";
 import type { Fleet, Part } from "./sample-fleets.ts";
 import { FLEETS } from "./sample-fleets.ts";
 import { ACCOUNTS, DETECTORS, GAPS, ORGANIZATION, REGIONS, SKIPPED, TRIALS, VPCS } from "./sample-world.ts";
 import { DATA } from "./write-table.ts";
-
-/** Gives numbers from 0 up to, not including, 1. */
-type Random = () => number;
 
 const SEED = 20_261_121;
 
@@ -163,16 +162,5 @@ function originOf({ kind, region, account, name }: Fleet, random: Random): strin
 
 const hexadecimal = (digits: number, random: Random): string =>
   Array.from({ length: digits }, () => Math.floor(random() * 16).toString(16)).join("");
-
-/** The generator mulberry32 (public domain, Tommy Ettinger): small, and the same on every platform. */
-function mulberry32(seed: number): Random {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
 
 if (import.meta.main) await writeSample(fileURLToPath(new URL("sample/organization.ndjson", DATA)));

@@ -2,6 +2,7 @@ import { writeFileSync } from "node:fs";
 import { z } from "zod";
 import { configSchema } from "../../src/sources/config-file.ts";
 import { estimateSchema } from "../../src/sources/estimate-file.ts";
+import { shownPricesSchema } from "./prices-schema.ts";
 import { reportSchema } from "./report-schema.ts";
 import { run } from "./run.ts";
 import { DATA } from "./write-table.ts";
@@ -12,6 +13,11 @@ type PublishedSchema = { readonly file: string; readonly title: string; readonly
 /** The documents that have a JSON Schema under data/schemas: what is printed, and what people write by hand. */
 export const PUBLISHED_SCHEMAS: readonly PublishedSchema[] = [
   { file: "schemas/report.schema.json", title: "The JSON report of watchbill, schemaVersion 1", schema: reportSchema },
+  {
+    file: "schemas/prices.schema.json",
+    title: "The JSON of watchbill prices show, schemaVersion 1",
+    schema: shownPricesSchema,
+  },
   { file: "schemas/estimate.schema.json", title: "The estimate file of watchbill, estimate/1", schema: estimateSchema },
   { file: "schemas/settings.schema.json", title: "The settings file of watchbill, version 1", schema: configSchema },
 ];

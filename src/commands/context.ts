@@ -7,6 +7,8 @@ export type Context = {
   readonly dataDirectory: URL;
   /** 00:00 UTC of the day on which the command runs. */
   readonly today: Instant;
+  /** The moment at which the command began. */
+  readonly now: Instant;
   /** Columns of the terminal, or of the page where there is none. */
   readonly width: number;
   readonly color: boolean;
@@ -14,4 +16,10 @@ export type Context = {
   readonly print: (text: string) => void;
   /** Everything else. */
   readonly note: (text: string) => void;
+  /** Whether notes are read as they come, so that one may stand in place of the one before. */
+  readonly watched: boolean;
+  /** How pages of hosts are decoded: `WATCHBILL_DECODER=sdk` leaves them to the SDK. */
+  readonly decoder: "fast" | "sdk";
+  /** Listens for an interruption from now on: the command winds up instead of ending at once. */
+  readonly interruption: () => AbortSignal;
 };

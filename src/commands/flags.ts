@@ -13,10 +13,19 @@ import { knownRegion } from "../sources/known-region.ts";
 import type { Instant } from "../units/month.ts";
 import { parseInstant } from "../units/month.ts";
 
-/** The flags of every command that takes a source, as they were typed. */
-export type SourceFlags = {
+/** Which part of AWS is read, and how it is reached, as it was typed. */
+export type ReachFlags = {
   readonly accounts?: readonly string[];
   readonly regions?: readonly string[];
+  readonly organization?: true;
+  readonly role?: string;
+  readonly externalId?: string;
+  readonly profile?: string;
+  readonly quiet?: true;
+};
+
+/** The flags of every command that takes a source, as they were typed. */
+export type SourceFlags = ReachFlags & {
   readonly kinds?: readonly Kind[];
   readonly tag?: readonly { readonly key: string; readonly value: string }[];
   readonly config?: string;
@@ -31,7 +40,7 @@ export type SourceFlags = {
   readonly tierScope?: TierScope;
   readonly prices?: string;
   readonly sourceType?: FileType;
-  readonly quiet?: true;
+  readonly offline?: true;
   readonly verbose?: true;
 };
 
@@ -66,7 +75,7 @@ function list(typed: string): string[] {
 }
 
 /** A list of words with commas between them; given twice, it is both lists. */
-const listed =
+export const listed =
   <T>(read: (word: string) => T) =>
   (typed: string, before: readonly T[] = []): readonly T[] => [...before, ...list(typed).map(read)];
 
@@ -99,8 +108,8 @@ function monthHours(typed: string): MonthHours {
     : (Number(typed) as 730 | 720 | 744);
 }
 
-/** Adds the flags that every command with a source shares. */
-export function addSourceFlags(command: Command): Command {
+/** Adds the flags that say which part of AWS is read, and how it is reached. */
+export function addReachFlags(command: Command): Command {
   return command
     .option("--accounts <ID,…>", "look at these accounts only; pooled shares stay shares", listed(accountId))
     .option(
@@ -108,6 +117,16 @@ export function addSourceFlags(command: Command): Command {
       "look at these Regions only",
       listed((word) => word),
     )
+    .option("--organization", "aws: read all accounts of the organization")
+    .option("--role <NAME>", "aws: the role to take in the other accounts (default: watchbill-reader)")
+    .option("--external-id <ID>", "aws: the external id that the role asks for")
+    .option("--profile <NAME>", "aws: the profile to start from")
+    .option("--quiet", "no notes on stderr");
+}
+
+/** Adds the flags that every command with a source shares. */
+export function addSourceFlags(command: Command): Command {
+  return addReachFlags(command)
     .option("--kinds <KIND,…>", `look at these kinds only: ${KINDS.join(", ")}`, listed(oneOf(KINDS)))
     .option("--tag <KEY=VALUE>", "look at what carries this tag (may be repeated)", tagPair)
     .option("--config <FILE>", "settings file (default: ./watchbill.yaml)")
@@ -124,9 +143,8 @@ export function addSourceFlags(command: Command): Command {
       oneOf<TierScope>(["organization", "account"]),
     )
     .option("--prices <FILE>", "a price file instead of the bundled one")
-    .option("--offline", "fetch nothing")
+    .option("--offline", "fetch no prices")
     .option("--source-type <TYPE>", `what the files hold: ${FILE_TYPES.join(", ")}`, oneOf(FILE_TYPES))
-    .option("--quiet", "no notes on stderr")
     .option("--verbose", "say on stderr what was read")
     .option("--no-color", "plain text");
 }

@@ -9,6 +9,7 @@ import { inView } from "../plan/usage.ts";
 import type { PriceList } from "../pricing/price-list.ts";
 import type { Config } from "../sources/config-file.ts";
 import { configExists } from "../sources/config-path.ts";
+import type { LiveQuestion } from "../sources/aws/live.ts";
 import { knownRegion } from "../sources/known-region.ts";
 import { openSources } from "../sources/open.ts";
 import { readPriceList } from "../sources/price-file.ts";
@@ -32,7 +33,7 @@ export type Loaded = {
 };
 
 /** The words that are commands. */
-export const COMMANDS = ["report", "check", "explain", "help"];
+export const COMMANDS = ["report", "check", "explain", "scan", "prices", "help"];
 
 /** Reads settings, tables, prices and sources. Workloads are held only where `keep` is set: there may be a million. */
 export async function load(
@@ -46,10 +47,11 @@ export async function load(
   }
   const tables = readReferenceTables(context.dataDirectory);
   const config = await loadConfig(flags);
-  const prices = readPriceList(context.dataDirectory, flags.prices);
-  noteStrangeRegions(prices, tables, flags, context);
+  const bundled = readPriceList(context.dataDirectory, flags.prices);
+  noteStrangeRegions(bundled, tables, flags, context);
   const view = viewOf(flags, tables);
   const divisor = flags.monthHours ?? config?.settings?.monthHours ?? "calendar";
+  const live = words.includes("aws") ? await (await import("./live.ts")).openLive(flags, tables, context) : null;
   const preparation = startPreparation();
   const workloads: Workload[] = [];
   const frame = await openSources(
@@ -65,6 +67,7 @@ export async function load(
       tables,
       judge: createJudge(tables),
       commands: COMMANDS,
+      live,
     },
     (workload) => {
       preparation.add(workload);
@@ -72,6 +75,8 @@ export async function load(
     },
   );
   const population = preparation.finish(frame);
+  const prices = await pricesFor(population, live, bundled, flags, context);
+  live?.session.close();
   const holders = population.groups.flatMap(({ accountId }) => (accountId === null ? [] : [accountId]));
   checkAccounts(view, new Set([...frame.accounts.map(({ id }) => id), ...holders]));
   if (flags.verbose === true && flags.quiet !== true) {
@@ -91,6 +96,20 @@ export async function load(
     allowedGaps: config?.gaps?.allow ?? [],
   };
   return { tables, population, prices, options, config, workloads };
+}
+
+/** AWS's own prices for a live source, unless others were named or nothing may be fetched. */
+async function pricesFor(
+  { groups }: Population,
+  live: LiveQuestion | null,
+  bundled: PriceList,
+  flags: SourceFlags,
+  context: Context,
+): Promise<PriceList> {
+  if (live === null || flags.offline === true || flags.prices !== undefined) return bundled;
+  const regionIds = new Set(groups.map(({ regionId }) => regionId).filter((id) => id !== null));
+  const { livePrices } = await import("./live.ts");
+  return livePrices(live, [...regionIds].sort(), bundled, context);
 }
 
 /** The YAML reader is loaded only where there is a file to read. */

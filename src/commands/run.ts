@@ -1,5 +1,5 @@
 import { Command, CommanderError } from "commander";
-import { nearest, UserError } from "../errors.ts";
+import { Interrupted, nearest, UserError } from "../errors.ts";
 import { KINDS } from "../inventory/workload.ts";
 import { parseUsd } from "../units/usd.ts";
 import { plainText } from "../views/plain-text.ts";
@@ -7,17 +7,20 @@ import { check } from "./check.ts";
 import type { Context } from "./context.ts";
 import { explain } from "./explain.ts";
 import { emit } from "./print.ts";
+import { addPriceCommands } from "./prices.ts";
 import { report } from "./report.ts";
+import { scanFile } from "./scan.ts";
+import type { ScanFlags } from "./scan.ts";
 import type { ExplainFlags } from "./explain.ts";
 import { COMMANDS } from "./load.ts";
-import { addReportFlags, addSourceFlags, oneOf } from "./flags.ts";
+import { addReachFlags, addReportFlags, addSourceFlags, oneOf } from "./flags.ts";
 import type { ReportFlags } from "./flags.ts";
 
 const SOURCES = `
-SOURCE is a file (inventory, estimate, or answers of the AWS CLI, told apart by
-content), typed vCPUs such as eks=300,fargate=50,ec2=1200@us-east-1, - for
-standard input, or sample: the bundled, invented organization. Several make one
-inventory.
+SOURCE is aws (live), a file (inventory, estimate, or answers of the AWS CLI, told
+apart by content), typed vCPUs such as eks=300,fargate=50,ec2=1200@us-east-1, -
+for standard input, or sample: the bundled, invented organization. Several make
+one inventory.
 
 Exit codes: 0 done or within budget, 1 over budget, 2 usage or input error,
 3 undecided.`;
@@ -52,6 +55,23 @@ export async function run(words: readonly string[], context: Context): Promise<n
     .action(async (sources: string[], flags: ExplainFlags) => {
       code = await explain(sources, flags, context);
     });
+  addReachFlags(program.command("scan"))
+    .description("read AWS into an inventory file; goes on with an interrupted one")
+    .option("-o, --output <FILE>", "the file; gzipped if it ends in .gz", "inventory.ndjson")
+    .action(async (flags: ScanFlags) => {
+      code = await scanFile(flags, context);
+    });
+  addPriceCommands(
+    program,
+    context,
+    (done) => {
+      code = done;
+    },
+    async (reach) => {
+      const { connectPriceList } = await import("./live.ts");
+      return connectPriceList(reach, context);
+    },
+  );
   const [first, asked] = words;
   if (first === "help" && asked !== undefined && !COMMANDS.includes(asked)) {
     const near = nearest(asked, COMMANDS);
@@ -76,6 +96,7 @@ export async function runToExit(words: readonly string[], context: Context): Pro
   try {
     return await run(words, context);
   } catch (error) {
+    if (error instanceof Interrupted) return error.code;
     if (error instanceof UserError) {
       context.note(`watchbill: ${plainText(error.message)}; ${plainText(error.hint)}\n`);
     } else {

@@ -52,8 +52,8 @@ export type VpcEndpoint = {
   readonly azs: number;
   /** Accounts that share the VPC's subnets. */
   readonly participants: readonly string[];
-  /** Who made it: GuardDuty, someone else, or nobody. */
-  readonly endpoint: "guardduty" | "self-made" | "none";
+  /** Who made it: GuardDuty, someone else, or nobody; `unread` where the VPC's account was not read, so that nobody knows. */
+  readonly endpoint: "guardduty" | "self-made" | "none" | "unread";
   /** Whether an agent reports through it now. */
   readonly reporting: boolean;
 };
@@ -103,6 +103,10 @@ export type Inventory = {
   readonly detectors: readonly Detector[];
   readonly trials: readonly TrialClock[];
   readonly vpcs: readonly VpcEndpoint[];
+  /** What usage metrics say, each account × Region × hosts or tasks once; empty where the source has none. */
+  readonly usage: readonly UsageLevel[];
+  /** What AWS says it metered, each account × Region × kind once; empty where the source has none. */
+  readonly metered: readonly Metered[];
   readonly gaps: readonly Gap[];
   readonly skipped: readonly Skipped[];
   /** Account × Region cells that were read to their end; empty where the source has no such notion. */

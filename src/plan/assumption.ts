@@ -7,6 +7,7 @@ import type { Model } from "./model.ts";
 import { readAs, seenBlocks } from "./model.ts";
 import type { ReadingResult } from "./reading.ts";
 import { firstSettledMonth, monthEstimate } from "./projection.ts";
+import { runningHours } from "./running-hours.ts";
 import { between, recount } from "./swing.ts";
 
 /**
@@ -38,6 +39,7 @@ export function assumptionsOf(model: Model, expected: Usd, readings: readonly Re
     ...omissions(model, expected),
     ...otherReadings(model, expected, readings),
     ...months(model),
+    ...runningHours(model, expected),
     ...covers(model),
   ];
 }
@@ -153,20 +155,10 @@ function months(model: Model): Assumption[] {
   return list;
 }
 
-/** What one look at an organization can't show. */
+/** What was not read about coverage. */
 function covers(model: Model): Assumption[] {
   const seen = model.blocks.filter((block) => block.seen);
   const list: Assumption[] = [];
-  if (seen.some(({ hours, workloads }) => hours === "always" && workloads > 0)) {
-    list.push({
-      id: "steady-state",
-      value: "what was seen once runs every hour of every month",
-      other: null,
-      source: `${USER_GUIDE}/monitoring_costs.html`,
-      swing: null,
-      in: "beside",
-    });
-  }
   const unread = seen.reduce((sum, block) => sum + block.coverageUnknown, 0);
   if (unread > 0) {
     list.push({

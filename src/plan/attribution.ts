@@ -67,7 +67,7 @@ function shares(
     );
     for (const [rank, group] of groups.entries()) {
       const parts = allocate(amounts[rank] ?? 0, group.map(weightOf));
-      for (const [position, member] of group.entries()) costs[member] = parts[position] ?? 0;
+      for (const [position, member] of group.entries()) costs[member] = (costs[member] ?? 0) + (parts[position] ?? 0);
     }
   }
   return costs;

@@ -10,6 +10,7 @@ import type { Quantity } from "../units/quantity.ts";
 import type { Range } from "../units/range.ts";
 import type { Usd } from "../units/usd.ts";
 import { standaloneEstimate, vcpusOf } from "./figure.ts";
+import type { Level } from "./level.ts";
 import type { ForecastOptions, Model } from "./model.ts";
 import { divisor, fullEstimate, modelFor } from "./model.ts";
 import type { Population } from "./population.ts";
@@ -58,6 +59,8 @@ export type Explanation = {
   readonly everything: { readonly vcpus: Range; readonly cost: Range } | null;
   /** Whether all of it was seen once, and taken to run always. */
   readonly always: boolean;
+  /** What usage metrics say of those hours; null where they are as seen, or stated. */
+  readonly level: Level | null;
   /** Hundredths of a percent that the prices are lower than the list. */
   readonly discount: number;
 };
@@ -137,6 +140,7 @@ export function explain(
             cost: costOf(fullEstimate(model, "everything"), own),
           },
     always: own.every((index) => model.blocks[index]?.hours === "always"),
+    level: own.map((index) => model.blocks[index]?.level ?? null).find((level) => level !== null) ?? null,
     discount: model.reading.discount,
   };
 }

@@ -6,6 +6,7 @@ import type { Range } from "../units/range.ts";
 import { addRanges } from "../units/range.ts";
 import type { Usd } from "../units/usd.ts";
 import type { Amount } from "./amount.ts";
+import { meanOf } from "./level.ts";
 import type { Model } from "./model.ts";
 import { divisor, fullEstimate, priceLines, readAs, seenBlocks, seenCost } from "./model.ts";
 import type { Doubt, Sums } from "./sums.ts";
@@ -70,7 +71,7 @@ export function totalOf(model: Model, book: Book, basis: Basis, allowedGaps: rea
   const hours = divisor(model, monthOf(model.asOf));
   const unresolved = model.blocks.map((block): Block => {
     const amount = unresolvedAmount(block, basis, allowedGaps);
-    return { ...block, protected: amount, everything: amount };
+    return { ...block, level: meanOf(block.level), protected: amount, everything: amount };
   });
   const bound = seenCost(model, priceLines(model, fullMonth(unresolved, basis, hours), hours)).high;
   const unresolvedHigh = bound === null ? null : Math.max(bound, figure.cost.expected);

@@ -13,6 +13,8 @@ import type { AccountResult, CellResult, KindResult, PoolResult } from "./breakd
 import { accountsOf, cellsOf, kindOf, poolsOf } from "./breakdown.ts";
 import type { CodedDoubt, TotalFigure } from "./figure.ts";
 import { bookOf, doubtsOf, sumsOf, totalOf } from "./figure.ts";
+import type { MeteredResult } from "./metered.ts";
+import { meteredOf } from "./metered.ts";
 import type { ForecastOptions, Model } from "./model.ts";
 import { divisor, fullEstimate, modelFor, readAs, seenBlocks, seenCost } from "./model.ts";
 import type { Population } from "./population.ts";
@@ -47,6 +49,8 @@ export type Forecast = {
   readonly projections: readonly Projection[];
   /** Null in a view by kind or tag, since an endpoint serves all of its VPC. */
   readonly endpoints: readonly EndpointCost[] | null;
+  /** Null where AWS gave no figures, and in a view by tag. */
+  readonly metered: MeteredResult | null;
   readonly gaps: readonly PricedGap[];
   readonly unpriced: readonly Unpriced[];
   readonly assumptions: readonly Assumption[];
@@ -90,6 +94,7 @@ export function forecast(population: Population, prices: PriceList, asked: Forec
     pools: bases.flatMap((basis) => poolsOf(model, basis, figures)),
     projections: bases.map((basis) => project(model, basis, options.months, accountIds)),
     endpoints: endpointsOf(model, options.view),
+    metered: meteredOf(model, options.view),
     gaps: pricedGaps(model),
     unpriced: unpricedOf(model, everything.cost.expected),
     assumptions: assumptionsOf(model, everything.cost.expected, readings),

@@ -1,11 +1,8 @@
 import type { Kind } from "../inventory/workload.ts";
-import type { Line } from "../pricing/estimate.ts";
 import { chargeOf } from "../pricing/estimate.ts";
 import type { Meter, Rate } from "../pricing/price-list.ts";
 import { METER_OF } from "../pricing/price-list.ts";
-import { fullMonthSeconds } from "../pricing/trial.ts";
 import { monthOf } from "../units/month.ts";
-import { quantity } from "../units/quantity.ts";
 import type { Swing } from "../units/range.ts";
 import type { Usd } from "../units/usd.ts";
 import type { MilliVcpu } from "../units/vcpu.ts";
@@ -126,19 +123,19 @@ export function atHighPrices(model: Model): Model {
 /** What a basis would cost, in view, if each block held `extra` more vCPUs (thousandths, or fewer where negative). */
 export function recount(model: Model, extra: (block: Block) => MilliVcpu, basis: Basis = "everything"): Usd {
   const hours = divisor(model, monthOf(model.asOf));
-  const lines = fullMonth(model.blocks, basis, hours).map((line, index): Line => {
-    const block = model.blocks[index];
-    return block === undefined ? line : withExtra(line, block, extra, hours);
-  });
-  return chargeOf(priceLines(model, lines, hours), seenBlocks(model));
+  const blocks = model.blocks.map((block) => withExtra(block, extra(block)));
+  return chargeOf(priceLines(model, fullMonth(blocks, basis, hours), hours), seenBlocks(model));
 }
 
-function withExtra(line: Line, block: Block, extra: (block: Block) => MilliVcpu, hours: number): Line {
-  const milli = extra(block);
-  if (milli === 0) return line;
-  const added = quantity(milli, fullMonthSeconds(hours, block.hours));
-  return { ...line, quantity: { ...line.quantity, expected: line.quantity.expected + added } };
-}
+/** Only what is expected is priced, so that bounds needn't follow. */
+const withExtra = (block: Block, milli: MilliVcpu): Block =>
+  milli === 0
+    ? block
+    : {
+        ...block,
+        protected: { ...block.protected, expected: block.protected.expected + milli },
+        everything: { ...block.everything, expected: block.everything.expected + milli },
+      };
 
 /** The swing that holds zero and every difference given. */
 export const between = (...differences: readonly number[]): Swing => ({

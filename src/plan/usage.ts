@@ -7,6 +7,8 @@ import type { Instant, Month } from "../units/month.ts";
 import type { QuantityRange } from "../units/quantity.ts";
 import { addQuantities, NOTHING, quantity } from "../units/quantity.ts";
 import type { Amount } from "./amount.ts";
+import type { Level } from "./level.ts";
+import { atLevel, levelFinder } from "./level.ts";
 import type { Group, Population } from "./population.ts";
 import { cellKey } from "./population.ts";
 import type { Sums } from "./sums.ts";
@@ -41,12 +43,14 @@ export function inView(group: Viewed, view: View): boolean {
   return gap || view.tags.every(({ key, value }) => group.tags[key] === value);
 }
 
-/** All groups of one account × Region × kind that run the same hours and are, or aren't, looked at: what a month is priced from. */
+/** All groups of one account × Region × kind that run the same hours at one level and are, or aren't, looked at: what a month is priced from. */
 export type Block = Sums & {
   readonly accountId: string | null;
   readonly regionId: string | null;
   readonly kind: Kind;
   readonly hours: Hours;
+  /** What usage metrics say of those hours; null where what was seen is taken as it was seen. Its vCPUs stay what was seen. */
+  readonly level: Level | null;
   readonly seen: boolean;
   readonly clock: Clock;
   /** The groups among them that stand for gaps. */
@@ -63,16 +67,18 @@ export type Clock =
 
 /** Adds groups up to blocks, with the trial clock of each. Protected without a known end means that the trial is over. */
 export function blocksOf(population: Population, view: View): Block[] {
+  const levelOf = levelFinder(population.frame.usage);
   const cells = new Map<string, { held: Amount; parts: Gathered[] }>();
   for (const group of population.groups) {
     const cell = cells.get(group.cell) ?? { held: { low: 0, expected: 0, high: 0, unbounded: 0 }, parts: [] };
     cells.set(group.cell, cell);
     addAmount(cell.held, group.protected);
     const seen = inView(group, view);
-    let part = cell.parts.find((one) => one.seen === seen && one.hours === group.hours);
+    const level = levelOf(group);
+    let part = cell.parts.find((one) => one.seen === seen && one.hours === group.hours && one.level === level);
     if (part === undefined) {
       const { accountId, regionId, kind, hours } = group;
-      part = { accountId, regionId, kind, hours, seen, gaps: [], ...emptySums() };
+      part = { accountId, regionId, kind, hours, level, seen, gaps: [], ...emptySums() };
       cell.parts.push(part);
     }
     addSums(part, group);
@@ -92,7 +98,9 @@ export function blocksOf(population: Population, view: View): Block[] {
 type Gathered = Omit<Block, "clock" | "gaps"> & { readonly gaps: Group[] };
 
 const inOrder = (a: Gathered, b: Gathered): number =>
-  Number(b.seen) - Number(a.seen) || (String(a.hours) < String(b.hours) ? -1 : 1);
+  Number(b.seen) - Number(a.seen) ||
+  Number(b.level !== null) - Number(a.level !== null) ||
+  (String(a.hours) < String(b.hours) ? -1 : 1);
 
 const knownClock = ({ ends, precision }: TrialClock): Clock => ({ state: "known", ends, precision });
 
@@ -151,11 +159,12 @@ export function monthUsage(
   });
 }
 
-const lineOf = ({ accountId, regionId, kind }: Block, used: QuantityRange): Line => ({
+/** The only place where hours follow usage metrics, so that every figure does; all of a block is rounded together. */
+const lineOf = ({ accountId, regionId, kind, level }: Block, used: QuantityRange): Line => ({
   accountId,
   regionId,
   kind,
-  quantity: used,
+  quantity: atLevel(used, level),
 });
 
 function usage(amount: Amount, seconds: number): QuantityRange {

@@ -10,6 +10,16 @@ export const METER_OF: Readonly<Record<Kind, Meter>> = {
   "ec2-instance": "ec2",
 };
 
+/** The unit of each meter's product in AWS's Price List, and its usage type after the Region's billing prefix (`USE1-`, `EU-`). */
+export const PRODUCTS: Readonly<
+  Record<Meter | "endpoint-hour", { readonly usageType: string; readonly unit: string }>
+> = {
+  eks: { usageType: "PaidEKSvCPUMonitored", unit: "vCPU-Months" },
+  fargate: { usageType: "PaidFargatevCPUMonitored", unit: "vCPU-Months" },
+  ec2: { usageType: "PaidEC2vCPUMonitored", unit: "vCPU-Months" },
+  "endpoint-hour": { usageType: "VpcEndpoint-Hours", unit: "Hrs" },
+};
+
 export type Confidence = "high" | "medium" | "low";
 
 /** A step of a ladder in vCPU-months: `from` inclusive, `to` exclusive or null for the last; price null where nobody published it. */
@@ -33,6 +43,7 @@ export type Price = {
 export type EndpointPrice = {
   readonly regionId: string;
   readonly hourly: Usd;
+  readonly confidence: Confidence;
   readonly source: string;
   readonly asOf: string;
 };

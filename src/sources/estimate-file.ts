@@ -160,6 +160,8 @@ export function readEstimate(name: string, text: string, options: EstimateOption
     accounts: [],
     detectors: [],
     vpcs: [],
+    usage: [],
+    metered: [],
     gaps: [],
     skipped: [],
     cells: [],

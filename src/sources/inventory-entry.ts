@@ -1,6 +1,14 @@
 import type { Gap, GapReason, Skipped } from "../inventory/gap.ts";
 import { hiddenKinds } from "../inventory/gap.ts";
-import type { Account, Detector, SourceAssumption, TrialClock, VpcEndpoint } from "../inventory/inventory.ts";
+import type {
+  Account,
+  Detector,
+  Metered,
+  SourceAssumption,
+  TrialClock,
+  UsageLevel,
+  VpcEndpoint,
+} from "../inventory/inventory.ts";
 import type { Kind } from "../inventory/workload.ts";
 import type { RawRecord } from "./inventory-field.ts";
 import {
@@ -11,6 +19,7 @@ import {
   isRecord,
   kindField,
   nameField,
+  numberField,
   refuse,
   regionId,
   regionOrNull,
@@ -34,7 +43,9 @@ const GAP_REASONS: readonly GapReason[] = [
 const STATUSES: readonly Detector["status"][] = ["enabled", "disabled", "absent"];
 const RUNTIMES: readonly Detector["runtime"][] = ["on", "off", "legacy-eks", "unknown"];
 const PRECISIONS: readonly TrialClock["precision"][] = ["exact", "day"];
-const ENDPOINTS: readonly VpcEndpoint["endpoint"][] = ["guardduty", "self-made", "none"];
+const ENDPOINTS: readonly VpcEndpoint["endpoint"][] = ["guardduty", "self-made", "none", "unread"];
+const MEASURED: readonly UsageLevel["of"][] = ["hosts", "fargate"];
+const USABLE: readonly UsageLevel["usable"][] = ["yes", "too-few-hours", "other-level"];
 const MOST_ZONES = 100;
 
 /** An account with its place in the organization. */
@@ -87,6 +98,33 @@ export function readVpc(raw: RawRecord): VpcEndpoint {
     participants: textsField(raw, "vpc", "participants").map((id) => accountId(id, "vpc", "participant")),
     endpoint: raw["endpoint"] === undefined ? "none" : wordField(raw, "vpc", "endpoint", ENDPOINTS),
     reporting: flagField(raw, "vpc", "reporting"),
+  };
+}
+
+/** What an account's usage metrics say of hosts or tasks in a Region. */
+export function readUsage(raw: RawRecord): UsageLevel {
+  const level = (field: "now" | "mean" | "quietest" | "busiest") => vcpuField(raw[field], "usage", field);
+  return {
+    accountId: accountId(raw["account"], "usage"),
+    regionId: regionId(raw["region"], "usage"),
+    of: wordField(raw, "usage", "of", MEASURED),
+    now: level("now"),
+    mean: level("mean"),
+    quietest: level("quietest"),
+    busiest: level("busiest"),
+    usable: wordField(raw, "usage", "usable", USABLE),
+  };
+}
+
+/** What AWS says it metered of an account, Region and kind. */
+export function readMetered(raw: RawRecord): Metered {
+  return {
+    accountId: accountId(raw["account"], "metered"),
+    regionId: regionId(raw["region"], "metered"),
+    kind: kindField(raw, "metered"),
+    vcpus: vcpuField(raw["vcpus"], "metered", "vcpus"),
+    day: instantField(raw, "metered", "day"),
+    vcpuHours: numberField(raw, "metered", "vcpuHours"),
   };
 }
 

@@ -90,6 +90,13 @@ export function wholeField(raw: RawRecord, record: string, field: string, most: 
   return refuse(record, field, value, `a whole number from 0 to ${most} as "${field}"`);
 }
 
+/** A number that isn't negative. */
+export function numberField(raw: RawRecord, record: string, field: string): number {
+  const value = raw[field];
+  if (typeof value === "number" && Number.isFinite(value) && value >= 0) return value;
+  return refuse(record, field, value, `a number that isn't negative as "${field}"`);
+}
+
 /** An instant with its zone, or a date, which is 00:00 UTC of that day. */
 export function instantField(raw: RawRecord, record: string, field: string): Instant {
   const value = raw[field];

@@ -3,10 +3,13 @@ import type {
   Account,
   Detector,
   InventoryFrame,
+  Metered,
   SourceAssumption,
   TrialClock,
+  UsageLevel,
   VpcEndpoint,
 } from "../inventory/inventory.ts";
+import { joinVpcs } from "../inventory/join-vpcs.ts";
 import { KINDS } from "../inventory/workload.ts";
 import {
   readAccount,
@@ -14,9 +17,11 @@ import {
   readCell,
   readDetector,
   readGap,
+  readMetered,
   readPlanned,
   readSkipped,
   readTrial,
+  readUsage,
   readVpc,
 } from "./inventory-entry.ts";
 import type { RawRecord } from "./inventory-field.ts";
@@ -37,11 +42,13 @@ export function createFrameCollector(header: InventoryHeader): FrameCollector {
   const planned = new Map<string, PlannedCells>();
   const detectors = new Map<string, Detector>();
   const trials = new Map<string, TrialClock>();
-  const vpcs = new Map<string, VpcEndpoint>();
+  const vpcs: VpcEndpoint[] = [];
+  const usage = new Map<string, UsageLevel>();
+  const metered = new Map<string, Metered>();
   const closed = new Map<string, Cell>();
   const gaps: Gap[] = [];
   const skipped: Skipped[] = [];
-  const assumptions: SourceAssumption[] = [];
+  const assumed = new Map<string, SourceAssumption>();
   const add = (raw: RawRecord): boolean => {
     switch (raw["record"]) {
       case "account": {
@@ -69,9 +76,18 @@ export function createFrameCollector(header: InventoryHeader): FrameCollector {
         );
         return true;
       }
-      case "vpc": {
-        const vpc = readVpc(raw);
-        keepOnce(vpcs, `${placeKey(vpc)} ${vpc.vpcId}`, vpc, `${vpc.vpcId} of ${placeName(vpc)} stands`);
+      case "vpc":
+        vpcs.push(readVpc(raw));
+        return true;
+      case "usage": {
+        const level = readUsage(raw);
+        const what = `the usage of ${level.of} of ${placeName(level)} stands`;
+        keepOnce(usage, `${placeKey(level)} ${level.of}`, level, what);
+        return true;
+      }
+      case "metered": {
+        const one = readMetered(raw);
+        keepOnce(metered, `${placeKey(one)} ${one.kind}`, one, `the metered ${one.kind} of ${placeName(one)} stands`);
         return true;
       }
       case "cell": {
@@ -86,7 +102,7 @@ export function createFrameCollector(header: InventoryHeader): FrameCollector {
         skipped.push(readSkipped(raw));
         return true;
       case "assumption":
-        assumptions.push(readAssumption(raw));
+        keepAssumption(assumed, readAssumption(raw));
         return true;
       default:
         return false;
@@ -94,11 +110,13 @@ export function createFrameCollector(header: InventoryHeader): FrameCollector {
   };
   const finish = (interrupted: boolean): InventoryFrame => {
     const { asOf, source, sample, organization } = header;
+    const assumptions = [...assumed.values()];
     // A plan that was not carried out is a gap even where the file was ended.
     const missing = interrupted || planned.size > 0 ? missingCells([...accounts.keys()], planned, closed) : [];
     const cells = [...closed.values()].flatMap((cell) =>
       cell.accountId === null || cell.regionId === null ? [] : [{ accountId: cell.accountId, regionId: cell.regionId }],
     );
+    const unread = [...gaps, ...missing.map(interruption)];
     return {
       asOf,
       source,
@@ -107,8 +125,10 @@ export function createFrameCollector(header: InventoryHeader): FrameCollector {
       accounts: [...accounts.values()],
       detectors: [...detectors.values()],
       trials: [...trials.values()],
-      vpcs: [...vpcs.values()],
-      gaps: [...gaps, ...missing.map(interruption)],
+      vpcs: joinVpcs(vpcs, cells, unread),
+      usage: [...usage.values()],
+      metered: [...metered.values()],
+      gaps: unread,
       skipped,
       cells,
       assumptions: interrupted ? [...assumptions, interruptedAt(cells.length)] : assumptions,
@@ -120,6 +140,11 @@ export function createFrameCollector(header: InventoryHeader): FrameCollector {
 const placeKey = (cell: Cell): string => `${cell.accountId} ${cell.regionId}`;
 const placeName = ({ accountId: account, regionId: region }: Cell): string =>
   account === null ? (region ?? "the organization") : region === null ? account : `${account} × ${region}`;
+
+/** What several cells assume alike is one assumption. */
+function keepAssumption(kept: Map<string, SourceAssumption>, assumption: SourceAssumption): void {
+  kept.set(JSON.stringify([assumption.id, assumption.value, assumption.source]), assumption);
+}
 
 function keepOnce<Entry>(kept: Map<string, Entry>, key: string, entry: Entry, what: string): void {
   if (kept.has(key)) {

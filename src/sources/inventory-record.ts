@@ -2,10 +2,12 @@ import type { Gap, Skipped } from "../inventory/gap.ts";
 import type {
   Account,
   Detector,
+  Metered,
   Organization,
   SourceAssumption,
   SourceType,
   TrialClock,
+  UsageLevel,
   VpcEndpoint,
 } from "../inventory/inventory.ts";
 import type { Observation } from "../inventory/workload.ts";
@@ -41,6 +43,8 @@ export type InventoryRecord =
   | ({ readonly record: "detector" } & Detector)
   | ({ readonly record: "trial" } & TrialClock)
   | ({ readonly record: "vpc" } & VpcEndpoint)
+  | ({ readonly record: "usage" } & UsageLevel)
+  | ({ readonly record: "metered" } & Metered)
   | ({ readonly record: "gap" } & Gap)
   | ({ readonly record: "skipped" } & Skipped)
   | ({ readonly record: "assumption" } & SourceAssumption)
@@ -90,6 +94,12 @@ function encode(record: InventoryRecord): object {
       const { accountId, regionId, vpcId: vpc, ...rest } = record;
       return placed({ accountId, regionId, vpc, ...rest });
     }
+    case "usage": {
+      const [now, mean] = [vcpus(record.now), vcpus(record.mean)];
+      return { ...placed(record), now, mean, quietest: vcpus(record.quietest), busiest: vcpus(record.busiest) };
+    }
+    case "metered":
+      return { ...placed(record), vcpus: vcpus(record.vcpus), day: instantText(record.day) };
     case "gap": {
       const hides = record.hides.map(({ kind, bound }) => ({ kind, bound: bound === null ? null : vcpus(bound) }));
       return { ...placed(record), hides };

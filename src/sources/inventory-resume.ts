@@ -1,11 +1,12 @@
 import { existsSync, ftruncateSync, openSync } from "node:fs";
 import { DAY } from "../units/month.ts";
 import { fileChunks } from "./inventory-bytes.ts";
-import { readCell } from "./inventory-entry.ts";
+import type { Account } from "../inventory/inventory.ts";
+import { readAccount, readCell, readPlanned } from "./inventory-entry.ts";
 import type { RawRecord } from "./inventory-field.ts";
 import { isRecord, RecordProblem } from "./inventory-field.ts";
 import { readHeader } from "./inventory-header.ts";
-import type { Cell, InventoryHeader } from "./inventory-record.ts";
+import type { Cell, InventoryHeader, PlannedCells } from "./inventory-record.ts";
 import type { InventoryWriter } from "./inventory-writer.ts";
 import { createInventoryWriter, partPath } from "./inventory-writer.ts";
 
@@ -18,6 +19,9 @@ export type Resumption =
       readonly header: InventoryHeader;
       /** What needn't be read again. */
       readonly closed: readonly Cell[];
+      /** The accounts that it listed, and the Regions that it meant to read of each. */
+      readonly accounts: readonly Account[];
+      readonly planned: readonly PlannedCells[];
     }
   | { readonly state: "fresh"; readonly why: "no-file" | "broken" | "other-scan" | "too-old" };
 
@@ -25,6 +29,8 @@ export type Resumption =
 type Kept = {
   readonly header: InventoryHeader;
   readonly closed: readonly Cell[];
+  readonly accounts: readonly Account[];
+  readonly planned: readonly PlannedCells[];
   readonly bytes: number;
   readonly records: number;
 };
@@ -35,7 +41,7 @@ const NEWLINE = 10;
  * Goes on with the unfinished file of `path` if the same identity began it with the same arguments less than a day before
  * `header.asOf`. What stands after the last closed cell is cut off, every line before is kept as it is, known or not.
  */
-export function resumeInventoryWriter(path: string, header: InventoryHeader): Resumption {
+export function resumeInventoryWriter(path: string, header: Pick<InventoryHeader, "asOf" | "scan">): Resumption {
   const part = partPath(path);
   if (!existsSync(part)) return { state: "fresh", why: "no-file" };
   const kept = keptPart(part);
@@ -46,10 +52,13 @@ export function resumeInventoryWriter(path: string, header: InventoryHeader): Re
   const file = openSync(part, "a");
   ftruncateSync(file, kept.bytes);
   const writer = createInventoryWriter(path, file, kept.records);
-  return { state: "resumed", writer, header: kept.header, closed: kept.closed };
+  const { closed, accounts, planned } = kept;
+  return { state: "resumed", writer, header: kept.header, closed, accounts, planned };
 }
 
-function sameScan({ scan: a }: InventoryHeader, { scan: b }: InventoryHeader): boolean {
+type Scanned = Pick<InventoryHeader, "scan">;
+
+function sameScan({ scan: a }: Scanned, { scan: b }: Scanned): boolean {
   return (
     a !== null && b !== null && a.identity === b.identity && JSON.stringify(a.arguments) === JSON.stringify(b.arguments)
   );
@@ -58,6 +67,10 @@ function sameScan({ scan: a }: InventoryHeader, { scan: b }: InventoryHeader): b
 /** Reads an unfinished file up to its last marker; null where its first line, or a line before a marker, is broken. */
 function keptPart(part: string): Kept | null {
   const closed: Cell[] = [];
+  const accounts: Account[] = [];
+  const planned: PlannedCells[] = [];
+  // What stands after the last marker is cut off, so it must not be believed either.
+  const pending: { accounts: Account[]; planned: PlannedCells[] } = { accounts: [], planned: [] };
   let kept: Kept | null = null;
   let records = 0;
   let broken = false;
@@ -65,14 +78,18 @@ function keptPart(part: string): Kept | null {
     try {
       const raw = parsed(line);
       if (kept === null) {
-        kept = { header: readHeader(raw), closed, bytes: end, records };
+        kept = { header: readHeader(raw), closed, accounts, planned, bytes: end, records };
         continue;
       }
       records++;
+      if (raw["record"] === "account") pending.accounts.push(readAccount(raw));
+      if (raw["record"] === "planned") pending.planned.push(readPlanned(raw));
       if (raw["record"] !== "cell") continue;
       if (broken) return null;
       closed.push(readCell(raw));
-      kept = { header: kept.header, closed, bytes: end, records };
+      accounts.push(...pending.accounts.splice(0));
+      planned.push(...pending.planned.splice(0));
+      kept = { header: kept.header, closed, accounts, planned, bytes: end, records };
     } catch (problem) {
       if (!(problem instanceof RecordProblem) && !(problem instanceof SyntaxError)) throw problem;
       if (kept === null) return null;

@@ -2,9 +2,11 @@ import { existsSync, statSync } from "node:fs";
 import { Readable } from "node:stream";
 import { nearest, UserError } from "../errors.ts";
 import type { Inventory, InventoryFrame, SourceType } from "../inventory/inventory.ts";
+import { joinVpcs } from "../inventory/join-vpcs.ts";
 import type { ReferenceTables } from "../inventory/reference-tables.ts";
 import type { Observation, Workload } from "../inventory/workload.ts";
 import type { Instant } from "../units/month.ts";
+import type { LiveQuestion } from "./aws/live.ts";
 import { detect } from "./detect.ts";
 import type { FileType } from "./detect.ts";
 import { readInventoryFile, readInventoryStream } from "./inventory-file.ts";
@@ -25,6 +27,8 @@ export type OpenOptions = {
   readonly judge: (observation: Observation) => Workload;
   /** The words that are commands, to name the nearest for a mistyped one. */
   readonly commands: readonly string[];
+  /** What is asked of live AWS; null where it isn't a source. */
+  readonly live: LiveQuestion | null;
 };
 
 type Sink = (workload: Workload) => void;
@@ -51,7 +55,7 @@ export async function openSources(words: readonly string[], options: OpenOptions
     if ("answer" in answer) answers.push({ name: word, value: answer.answer });
     else {
       frames.push(answer.frame);
-      dated.push(["inventory", "sample"].includes(answer.frame.source.type));
+      dated.push(["inventory", "sample", "aws"].includes(answer.frame.source.type));
       for (const key of current) earlier.add(key);
     }
   }
@@ -85,11 +89,9 @@ async function openOne(
     return { frame: await readInventoryFile(path, judge, sink) };
   }
   if (word === "aws") {
-    throw new UserError(
-      "no-live-aws",
-      "live AWS is not read yet",
-      "give AWS CLI answers instead, such as aws ec2 describe-instances > hosts.json",
-    );
+    if (options.live === null) throw new Error("aws is named without a session");
+    const { readLive } = await import("./aws/live.ts");
+    return { frame: await readLive(options.live, judge, sink) };
   }
   if (word !== "-" && !existsSync(word)) {
     if (isQuantities(word))
@@ -136,9 +138,11 @@ function notASource(word: string, commands: readonly string[]): UserError {
       `write it first: watchbill ${word} …`,
     );
   }
-  const near = nearest(word, [...commands, "sample"]);
+  const near = nearest(word, [...commands, "sample", "aws"]);
   const hint =
-    near === null ? "a source is a file, typed numbers like eks=300@us-east-1, or sample" : `did you mean ${near}?`;
+    near === null
+      ? "a source is aws, a file, typed numbers like eks=300@us-east-1, or sample"
+      : `did you mean ${near}?`;
   if (/[./\\]/.test(word)) return new UserError("unreadable-file", `${word} does not exist`, "check the path");
   return new UserError("unknown-word", `"${word}" is neither a command nor a source`, hint);
 }
@@ -153,6 +157,8 @@ function joinFrames(a: InventoryFrame, b: InventoryFrame): InventoryFrame {
     );
   }
   const accounts = new Map([...b.accounts, ...a.accounts].map((account) => [account.id, account]));
+  const cells = once([...a.cells, ...b.cells], (cell) => `${cell.accountId} ${cell.regionId}`);
+  const gaps = once([...a.gaps, ...b.gaps], (gap) => JSON.stringify([gap.accountId, gap.regionId, gap.api, gap.hides]));
   return {
     asOf: a.asOf,
     source: { type: mostKnowing(a, b), name: `${a.source.name}, ${b.source.name}` },
@@ -161,10 +167,12 @@ function joinFrames(a: InventoryFrame, b: InventoryFrame): InventoryFrame {
     accounts: [...accounts.values()],
     detectors: once([...a.detectors, ...b.detectors], (one) => `${one.accountId} ${one.regionId}`),
     trials: joinClocks(a, b),
-    vpcs: once([...a.vpcs, ...b.vpcs], ({ vpcId }) => vpcId),
-    gaps: once([...a.gaps, ...b.gaps], (gap) => JSON.stringify([gap.accountId, gap.regionId, gap.api, gap.hides])),
+    vpcs: joinVpcs([...a.vpcs, ...b.vpcs], cells, gaps),
+    usage: once([...a.usage, ...b.usage], (level) => `${level.accountId} ${level.regionId} ${level.of}`),
+    metered: once([...a.metered, ...b.metered], (one) => `${one.accountId} ${one.regionId} ${one.kind}`),
+    gaps,
     skipped: once([...a.skipped, ...b.skipped], (place) => `${place.accountId} ${place.regionId}`),
-    cells: once([...a.cells, ...b.cells], (cell) => `${cell.accountId} ${cell.regionId}`),
+    cells,
     assumptions: once([...a.assumptions, ...b.assumptions], ({ id }) => id),
   };
 }

@@ -50,7 +50,7 @@ export function parsePriceList(name: string, text: string): PriceList {
       throw bad(where, `has the asOf "${asOf}", which is no date`);
     const source = textOf(record["source"], where, "source");
     const meter = METERS.find((known) => known === record["meter"]);
-    const tiers = tiersOf(record["tiers"], where);
+    const tiers = readTiers(record["tiers"], where);
     const key = `${regionId} ${String(record["meter"])}`;
     if (seen.has(key)) throw bad(where, `is a second price of ${key}`);
     seen.add(key);
@@ -58,28 +58,30 @@ export function parsePriceList(name: string, text: string): PriceList {
     else if (record["meter"] === "endpoint-hour") {
       const hourly = tiers[0]?.price;
       if (hourly === null || hourly === undefined) throw bad(where, "has no price");
-      endpoints.push({ regionId, hourly, source, asOf });
+      endpoints.push({ regionId, hourly, confidence: tiers[0]?.confidence ?? "low", source, asOf });
     } else throw bad(where, `has the unknown meter ${JSON.stringify(record["meter"])}`);
   }
   const dates = prices.map(({ asOf }) => asOf).sort();
   return { name, asOf: { first: dates[0] ?? "", last: dates.at(-1) ?? "" }, content: text, prices, endpoints };
 }
 
-/** What stands in for missing prices must be whole itself, and have the tiers that it fills. */
 function checkReference(name: string, prices: readonly Price[]): void {
   for (const price of prices) {
-    const reference = prices.find(({ regionId, meter }) => regionId === REFERENCE_REGION && meter === price.meter);
-    const where = `${name}: ${price.regionId} ${price.meter}`;
-    const open = price.tiers.some((tier) => tier.price === null);
-    if (price === reference && open) throw bad(where, "has a tier without a price, and nothing to take it from");
-    const alike = price.tiers.every(({ from }, index) => from === reference?.tiers[index]?.from);
-    if (open && (!alike || !reference?.tiers[0]?.price)) {
-      throw bad(where, `has a tier without a price that ${REFERENCE_REGION} can't fill`);
-    }
-    if (open && reference !== undefined && risesWhenFilled(price, reference)) {
-      throw bad(where, "gets dearer with volume once its open tiers are filled");
-    }
+    const why = misfit(price, prices);
+    if (why !== null) throw bad(`${name}: ${price.regionId} ${price.meter}`, why);
   }
+}
+
+/** Why US East's ladder among `prices` can't fill the open tiers of a price, or null; what stands in must be whole itself. */
+export function misfit(price: Price, prices: readonly Price[]): string | null {
+  if (price.tiers.every((tier) => tier.price !== null)) return null;
+  const reference = prices.find(({ regionId, meter }) => regionId === REFERENCE_REGION && meter === price.meter);
+  if (price === reference) return "has a tier without a price, and nothing to take it from";
+  const alike = price.tiers.every(({ from }, index) => from === reference?.tiers[index]?.from);
+  if (reference === undefined || !alike || !reference.tiers[0]?.price) {
+    return `has a tier without a price that ${REFERENCE_REGION} can't fill`;
+  }
+  return risesWhenFilled(price, reference) ? "gets dearer with volume once its open tiers are filled" : null;
 }
 
 function risesWhenFilled({ tiers }: Price, reference: Price): boolean {
@@ -90,7 +92,7 @@ function risesWhenFilled({ tiers }: Price, reference: Price): boolean {
 }
 
 /** Tiers that begin at 0, follow each other without a hole, end open, and never get dearer: only then do shares have bounds. */
-function tiersOf(value: unknown, where: string): readonly Tier[] {
+export function readTiers(value: unknown, where: string): readonly Tier[] {
   if (!Array.isArray(value) || value.length === 0) throw bad(where, "has no tiers");
   let edge: number | null = 0;
   let last: number | null = null;

@@ -71,6 +71,8 @@ export function readQuantities(typed: string, options: QuantityOptions): Invento
     detectors: [],
     trials: [],
     vpcs: [],
+    usage: [],
+    metered: [],
     gaps: [],
     skipped: [],
     cells: [],

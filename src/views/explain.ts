@@ -1,5 +1,6 @@
 import type { Account } from "../inventory/inventory.ts";
 import type { ExplainedWorkloads, Explanation } from "../plan/explain.ts";
+import type { Level } from "../plan/level.ts";
 import { DAY, monthEnd, monthStart } from "../units/month.ts";
 import type { Quantity } from "../units/quantity.ts";
 import { decimalUsd } from "../units/usd.ts";
@@ -120,18 +121,16 @@ const months = (quantity: Quantity, unit: Quantity, mark = ""): string =>
   `${amount(Number((quantity * 1_000_000n + unit / 2n) / unit))}${mark} vCPU-months`;
 
 function hourRows(explanation: Explanation): Row[] {
-  const { month, metered, paid, trialEnds, divisorHours, unit, trial } = explanation;
+  const { month, metered, paid, trialEnds, divisorHours, unit, trial, level } = explanation;
   const span =
     month === null
       ? `a full month of ${divisorHours} hours`
       : `${longMonthText(month)} has ${(monthEnd(month) - monthStart(month)) / 3_600_000} hours`;
-  const rows: Row[] = [
-    {
-      step: "2 hours",
-      text: `${explanation.always ? "what was seen once runs on" : "the hours that are stated"}; ${span}`,
-      figure: hours(metered),
-    },
-  ];
+  const rows: Row[] = [{ step: "2 hours", text: `${runs(explanation)}; ${span}`, figure: hours(metered) }];
+  if (level !== null) {
+    const weeks = `quietest ${percentOfNow(level, "quietest")}, busiest ${percentOfNow(level, "busiest")}`;
+    rows.push({ step: "  weeks", text: weeks, figure: "" });
+  }
   if (month !== null && trialEnds !== null) {
     const from = trial === "not-started" ? "if switched on at the report's date, free" : "free";
     rows.push({
@@ -144,6 +143,16 @@ function hourRows(explanation: Explanation): Row[] {
   rows.push({ step: "3 divisor", text: `÷ ${divisorHours} hours (setting month-hours)`, figure: months(paid, unit) });
   return rows;
 }
+
+/** How much of a month the vCPUs run. */
+function runs({ always, level }: Explanation): string {
+  if (level === null) return always ? "what was seen once runs on" : "the hours that are stated";
+  const others = always ? "" : " where no hours are stated";
+  return `usage metrics, mean of 30 days: ${percentOfNow(level, "mean")}${others}`;
+}
+
+const percentOfNow = (level: Level, part: keyof Level): string =>
+  `${amount(Math.round((level[part] * 1e8) / level.now)).replace(/\.?0+$/, "")} % of now`;
 
 function poolRows({ pool, unit, subject, paid, cost }: Explanation, name: (id: string | null) => string): Row[] {
   const others = pool.members.filter(({ accountId }) => accountId !== subject.accountId);

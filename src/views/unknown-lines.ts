@@ -85,11 +85,20 @@ function foldGaps(result: Forecast): { text: string; swing: string }[] {
 /** Values that were taken because nobody gave them; those the readings show already aren't repeated. */
 export function assumedBlock(result: Forecast, options: Page): string[] {
   const told = new Set(["ladder", "tier-scope"]);
-  const rows = result.assumptions
-    .filter(({ id, in: where }) => where === "beside" && !told.has(id))
-    .map((assumption) => ({ text: `${assumption.id}: ${sentence(assumption)}`, swing: single(assumption) }));
+  const beside = result.assumptions.filter(({ id, in: where }) => where === "beside" && !told.has(id));
+  const rows = [...Map.groupBy(beside, ({ id }) => id)].flatMap(([id, alike]) => {
+    const shown = options.details ? alike : alike.slice(0, MOST_ALIKE);
+    const more = alike.length - shown.length;
+    return [
+      ...shown.map((assumption) => ({ text: `${id}: ${sentence(assumption)}`, swing: single(assumption) })),
+      ...(more === 0 ? [] : [{ text: `${id}: ${more} more such (--details)`, swing: "" }]),
+    ];
+  });
   return twoColumns("Assumed, and what another value would change", "", rows, options);
 }
+
+/** Assumptions of one kind that stand one by one: every cluster may have its own. */
+const MOST_ALIKE = 3;
 
 const sentence = ({ value, other }: Assumption): string => (other === null ? value : `${value}; else ${other}`);
 

@@ -13,6 +13,10 @@ export async function runWords(words: readonly string[], width = 80, color = fal
       version: "0.0.0",
       dataDirectory: DATA,
       today: TODAY,
+      now: TODAY,
+      watched: false,
+      decoder: "fast",
+      interruption: () => new AbortController().signal,
       width,
       color,
       print: (text) => {

@@ -8,7 +8,8 @@ import type { RegionRecord, RegionTable } from "../../data/refresh/regions.ts";
 import { mergeRegions, readAnswers } from "../../data/refresh/regions.ts";
 import { refreshOptions } from "../../data/refresh/run.ts";
 import { canonicalTable, HAND_TABLES } from "../../data/refresh/tables.ts";
-import { formatTable, readTable } from "../../data/refresh/write-table.ts";
+import { readTable } from "../../data/refresh/write-table.ts";
+import { formatTable } from "../../src/sources/table-text.ts";
 import { UserError } from "../../src/errors.ts";
 
 const record = (vcpu: number, more: Partial<TypeRecord> = {}): TypeRecord => ({

@@ -11,7 +11,8 @@ import {
   pricesSchema,
   reasonsSchema,
 } from "../../data/refresh/table-schemas.ts";
-import { DATA, formatTable, readTable } from "../../data/refresh/write-table.ts";
+import { DATA, readTable } from "../../data/refresh/write-table.ts";
+import { formatTable } from "../../src/sources/table-text.ts";
 import { parseUsd } from "../../src/units/usd.ts";
 
 const AS_THEY_ARE = { from: [], asOf: null, complete: false };

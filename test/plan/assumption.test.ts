@@ -5,7 +5,17 @@ import type { Workload } from "../../src/inventory/workload.ts";
 import type { Forecast } from "../../src/plan/forecast.ts";
 import { WHOLE } from "../../src/plan/usage.ts";
 import { exactly } from "../../src/units/range.ts";
-import { AS_OF, COVERED, forecastOf, inventoryOf, PAYMENTS, PLATFORM, vcpuRange, workload } from "./population-of.ts";
+import {
+  AS_OF,
+  COVERED,
+  forecastOf,
+  inventoryOf,
+  PAYMENTS,
+  PLATFORM,
+  usageLevel,
+  vcpuRange,
+  workload,
+} from "./population-of.ts";
 
 /** The swing of an assumption in dollars; undefined where it isn't made. */
 function swingOf({ assumptions }: Forecast, id: string) {
@@ -224,10 +234,52 @@ test("what a source assumed is in the ledger, and a look that is taken for every
   const assumptions = [{ id: "region-default", value: "us-east-1", source: "typed" }];
   const result = forecastOf(inventoryOf([workload(vcpuRange(1, 2, 3))], { assumptions }));
   expect(swingOf(result, "region-default")).toBeNull();
-  expect(swingOf(result, "steady-state")).toBeNull();
+  // 2 vCPUs for 60 of 168 hours: 3.00 × 60 ÷ 168 = 1.071429.
+  expect(swingOf(result, "steady-state")).toEqual({ low: -1.928571, high: 0 });
   expect(swingOf(forecastOf(inventoryOf([workload(1, { hours: 3600 })])), "steady-state")).toBeUndefined();
   const unread = workload(8, { coverage: { state: "unknown", reasons: [] } });
   expect(swingOf(forecastOf(inventoryOf([unread])), "coverage-unknown")).toBeNull();
+});
+
+describe("hours", () => {
+  const rows = [workload(100), workload(100, { accountId: PLATFORM })];
+  const half = usageLevel([200, 100, 80, 240]);
+  const valueOf = ({ assumptions }: Forecast, id: string) => assumptions.find((one) => one.id === id)?.value;
+
+  test("that usage metrics tell of are an assumption in the range, all others run always", () => {
+    const result = forecastOf(inventoryOf(rows, { usage: [half] }));
+    expect(result.everything.cost.expected).toBe(225e6);
+    expect(swingOf(result, "usage-level")).toEqual({ low: 0, high: 75 });
+    // 50 and 100 × 60 ÷ 168 vCPUs: 128.571429.
+    expect(swingOf(result, "steady-state")).toEqual({ low: -96.428571, high: 0 });
+    expect(result.assumptions.find(({ id }) => id === "usage-level")?.in).toBe("range");
+    expect(valueOf(result, "usage-level")).toMatch(/mean of 30 days says \(1 cell\)$/);
+    expect(valueOf(result, "steady-state")).toMatch(/; usage metrics: used in 1 cell, silent in 1$/);
+  });
+
+  test("that all follow metrics leave nothing steady, and without metrics nobody speaks of them", () => {
+    const one = forecastOf(inventoryOf([workload(100)], { usage: [half] }));
+    expect(swingOf(one, "steady-state")).toBeUndefined();
+    const none = forecastOf(inventoryOf(rows));
+    expect(swingOf(none, "usage-level")).toBeUndefined();
+    expect(valueOf(none, "steady-state")).toBe("what was seen once runs every hour of every month");
+  });
+
+  test("whose metric was refused or can't be used are told cell by cell", () => {
+    const place = { regionId: "us-east-1", reason: "denied" as const, message: "no", hides: [] };
+    const gaps = [{ ...place, accountId: PLATFORM, api: "cloudwatch:GetMetricData" }];
+    const elsewhere = ["us-east-2", "eu-west-1"].map((regionId) => workload(1, { regionId }));
+    const usage = [
+      usageLevel([9, 9, 9, 9], { usable: "too-few-hours" }),
+      usageLevel([9, 9, 9, 9], { usable: "other-level", regionId: "us-east-2" }),
+      usageLevel([0, 9, 9, 9], { regionId: "eu-west-1" }),
+    ];
+    const result = forecastOf(inventoryOf([...rows, workload(1, { kind: "eks-node" }), ...elsewhere], { usage, gaps }));
+    expect(swingOf(result, "usage-level")).toBeUndefined();
+    expect(valueOf(result, "steady-state")).toMatch(
+      /; usage metrics: too few hours in 1 cell, of another level in 2, refused in 1$/,
+    );
+  });
 });
 
 test("assumptions of what isn't looked at are not made", () => {

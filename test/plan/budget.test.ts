@@ -1,11 +1,21 @@
 import { describe, expect, test } from "vitest";
 import type { Gap } from "../../src/inventory/gap.ts";
+import type { UsageLevel } from "../../src/inventory/inventory.ts";
 import type { Workload } from "../../src/inventory/workload.ts";
 import { judgeBudget } from "../../src/plan/budget.ts";
 import type { ForecastOptions } from "../../src/plan/model.ts";
 import { prepare } from "../../src/plan/population.ts";
 import { WHOLE } from "../../src/plan/usage.ts";
-import { COVERED, forecastOf, inventoryOf, PAYMENTS, PLATFORM, vcpuRange, workload } from "./population-of.ts";
+import {
+  COVERED,
+  forecastOf,
+  inventoryOf,
+  PAYMENTS,
+  PLATFORM,
+  usageLevel,
+  vcpuRange,
+  workload,
+} from "./population-of.ts";
 
 const GAP: Gap = {
   accountId: PLATFORM,
@@ -16,7 +26,13 @@ const GAP: Gap = {
   hides: [{ kind: "ec2-instance", bound: 100_000 }],
 };
 
+/** The mean is what was seen, the busiest week ten times as much. */
+const BUSY = usageLevel([100, 100, 50, 1000]);
+
+const HERE: Gap = { ...GAP, accountId: PAYMENTS };
+
 type Given = {
+  readonly usage?: readonly UsageLevel[];
   readonly gaps?: readonly Gap[];
   readonly coverage?: "current" | "everything";
   readonly options?: Partial<ForecastOptions>;
@@ -25,9 +41,9 @@ type Given = {
 function verdict(
   workloads: readonly Workload[],
   dollars: number,
-  { gaps = [], coverage = "everything", options = {} }: Given = {},
+  { gaps = [], usage = [], coverage = "everything", options = {} }: Given = {},
 ) {
-  const inventory = inventoryOf(workloads, { gaps });
+  const inventory = inventoryOf(workloads, { gaps, usage });
   return judgeBudget(prepare(inventory), forecastOf(inventory, options), {
     name: "--budget",
     monthly: dollars * 1e6,
@@ -78,6 +94,16 @@ describe("undecided is what is within, but only as far as was read, priced and r
     ["a price that nobody published, its highest within", [unpriced], 225, {}, "within"],
     ["a group that scales", [range], 200, {}, "within"],
     ["a group that scales without an end", [workload(vcpuRange(50, 100, null))], 200, {}, "within"],
+    ["a busiest week of usage metrics", [workload(100)], 200, { usage: [BUSY] }, "within"],
+    [
+      "a busiest week of usage metrics, today",
+      [workload(100, { coverage: COVERED })],
+      150,
+      { usage: [BUSY], coverage: "current" },
+      "within",
+    ],
+    ["a mean that is rounded", [workload(100)], 64.285_714, { usage: [usageLevel([7, 3, 3, 9])] }, "within"],
+    ["a refused call beside usage metrics", [workload(100)], 200, { gaps: [HERE], usage: [BUSY] }, "undecided"],
     ["a host that AWS doesn't vouch for", [unverified], 150, {}, "within"],
     ["what is protected today, its coverage not read", [unread], 100, { coverage: "current" }, "undecided"],
     ["what is protected today, its coverage not read, but bounded", [unread], 150, { coverage: "current" }, "within"],

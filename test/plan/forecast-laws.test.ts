@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Gap } from "../../src/inventory/gap.ts";
-import type { Detector, Inventory, TrialClock } from "../../src/inventory/inventory.ts";
+import type { Detector, Inventory, TrialClock, UsageLevel } from "../../src/inventory/inventory.ts";
 import type { Tags, Workload } from "../../src/inventory/workload.ts";
 import { KINDS } from "../../src/inventory/workload.ts";
 import { attribute } from "../../src/plan/attribution.ts";
@@ -132,6 +132,20 @@ const detectors: fc.Arbitrary<readonly Detector[]> = fc
   .constantFrom<Detector["runtime"]>("on", "off")
   .map((runtime) => [{ accountId: PAYMENTS, regionId: "us-east-1", status: "enabled", runtime, automated: [] }]);
 
+const levels: fc.Arbitrary<readonly UsageLevel[]> = fc.uniqueArray(
+  fc.record({
+    accountId: fc.constantFrom(PAYMENTS, PLATFORM, DATA_LAKE),
+    regionId: fc.constantFrom("us-east-1", "us-east-2", "ap-northeast-1", "eu-west-1"),
+    of: fc.constantFrom("hosts" as const, "fargate" as const),
+    now: fc.nat(90_000),
+    mean: fc.nat(90_000),
+    quietest: fc.nat(90_000),
+    busiest: fc.nat(180_000),
+    usable: fc.constantFrom("yes", "yes", "yes", "too-few-hours", "other-level"),
+  }),
+  { selector: ({ accountId, regionId, of }) => `${accountId} ${regionId} ${of}`, maxLength: 8 },
+);
+
 const inventories: fc.Arbitrary<Inventory> = fc
   .record({
     asOf: fc.oneof(
@@ -142,6 +156,7 @@ const inventories: fc.Arbitrary<Inventory> = fc
     trials: clocks,
     gaps,
     detectors,
+    usage: fc.oneof(fc.constant([]), levels),
     organization: fc.constantFrom(
       { id: "o-x", name: null, whole: true },
       { id: "o-x", name: null, whole: false },
@@ -564,6 +579,45 @@ describe("trials", () => {
             expect(month).toEqual(past[basis]?.months[index]);
           }
         }
+      }),
+      close,
+    );
+  });
+});
+
+describe("usage metrics", () => {
+  const figures = (result: Forecast) => {
+    const { assumptions: _, ...rest } = document(result);
+    return rest;
+  };
+
+  test("that say what was seen change no figure", () => {
+    fc.assert(
+      fc.property(inventories, readings, (inventory, reading) => {
+        const steady = inventory.usage.map((one) => ({ ...one, mean: one.now, quietest: one.now, busiest: one.now }));
+        const plain = forecastOf({ ...inventory, usage: [] }, reading);
+        expect(figures(forecastOf({ ...inventory, usage: steady }, reading))).toEqual(figures(plain));
+      }),
+      close,
+    );
+  });
+
+  test("whose mean is below what was seen never make it dearer, in a full month or any", () => {
+    fc.assert(
+      fc.property(inventories, perMeter, (inventory, reading) => {
+        const usage = inventory.usage.map((one) => ({ ...one, mean: Math.min(one.mean, one.now) }));
+        const plain = forecastOf({ ...inventory, usage: [] }, reading);
+        const scaled = forecastOf({ ...inventory, usage }, reading);
+        expect(scaled.everything.vcpus).toEqual(plain.everything.vcpus);
+        expect(scaled.current?.vcpus).toEqual(plain.current?.vcpus);
+        for (const [basis, { months }] of scaled.projections.entries()) {
+          for (const [index, { billed, afterTrials }] of months.entries()) {
+            const always = plain.projections[basis]?.months[index];
+            expect(billed.expected).toBeLessThanOrEqual(always?.billed.expected ?? 0);
+            expect(afterTrials.expected).toBeLessThanOrEqual(always?.afterTrials.expected ?? 0);
+          }
+        }
+        expect(scaled.everything.cost.expected).toBeLessThanOrEqual(plain.everything.cost.expected);
       }),
       close,
     );

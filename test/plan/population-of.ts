@@ -1,4 +1,4 @@
-import type { Inventory } from "../../src/inventory/inventory.ts";
+import type { Inventory, UsageLevel } from "../../src/inventory/inventory.ts";
 import type { Workload } from "../../src/inventory/workload.ts";
 import type { Forecast } from "../../src/plan/forecast.ts";
 import { forecast } from "../../src/plan/forecast.ts";
@@ -55,6 +55,22 @@ export function workload(vcpus: number | Range, change: Partial<Workload> = {}):
 
 export const COVERED: Workload["coverage"] = { state: "covered", evidence: "stated" };
 
+/** What usage metrics say of the hosts of PAYMENTS in us-east-1, in whole vCPUs. */
+export const usageLevel = (
+  [now, mean, quietest, busiest]: readonly [number, number, number, number],
+  change: Partial<UsageLevel> = {},
+): UsageLevel => ({
+  accountId: PAYMENTS,
+  regionId: "us-east-1",
+  of: "hosts",
+  now: now * 1000,
+  mean: mean * 1000,
+  quietest: quietest * 1000,
+  busiest: busiest * 1000,
+  usable: "yes",
+  ...change,
+});
+
 /** An inventory of one organization, of typed numbers unless `change` says otherwise. */
 export function inventoryOf(workloads: readonly Workload[], change: Partial<Inventory> = {}): Inventory {
   return {
@@ -66,6 +82,8 @@ export function inventoryOf(workloads: readonly Workload[], change: Partial<Inve
     detectors: [],
     trials: [],
     vpcs: [],
+    usage: [],
+    metered: [],
     gaps: [],
     skipped: [],
     cells: [],

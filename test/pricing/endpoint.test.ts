@@ -28,6 +28,11 @@ test.each([
   expect(endpointCost({ ...VPC, ...change }, PRICES, 720)).toMatchObject({ why, cost, ordinary: exactly(21_600_000) });
 });
 
+test("of a VPC whose account was not read, neither the cost nor what is avoided is known beyond the ordinary price", () => {
+  const cost = endpointCost({ ...VPC, endpoint: "unread" }, PRICES, 720);
+  expect(cost).toMatchObject({ why: "unread", cost: UP_TO_ORDINARY, ordinary: UP_TO_ORDINARY });
+});
+
 test.each([
   ["us-east-1", 730, exactly(21_900_000)],
   ["ap-northeast-1", 730, exactly(30_660_000)],

@@ -165,6 +165,31 @@ describe("sources that overlap", () => {
     }
   });
 
+  test("what two inventories tell of one place is joined: the owner's word on its VPC, each measure once", async () => {
+    const place = `"account":"111122223333","region":"us-east-1"`;
+    const level = `{"record":"usage",${place},"of":"hosts","now":2,"mean":1,"quietest":1,"busiest":2,"usable":"yes"}`;
+    const metered = `{"record":"metered",${place},"kind":"eks-node","vcpus":2,"day":"2026-11-20","vcpuHours":1440}`;
+    const vpc = (rest: string) => `{"record":"vpc",${place},"vpc":"vpc-1","azs":2,${rest}}`;
+    const file = (name: string, ...records: string[]) =>
+      placed(
+        name,
+        [
+          `{"watchbill":"inventory/1","asOf":"2026-11-21","source":{"type":"aws","name":"audit"},"sample":false,"organization":null}`,
+          ...records,
+          `{"record":"end"}`,
+        ].join("\n"),
+      );
+    const shared = vpc(`"participants":["222233334444"],"endpoint":"unread","reporting":true`);
+    const participant = file("participant.ndjson", shared, level, metered);
+    const owner = file("owner.ndjson", vpc(`"endpoint":"guardduty"`), level, metered, `{"record":"cell",${place}}`);
+    const silent = file("silent.ndjson", `{"record":"cell",${place}}`);
+    const joined = await openWords([participant, owner]);
+    expect(joined.vpcs).toMatchObject([{ endpoint: "guardduty", participants: ["222233334444"], reporting: true }]);
+    expect([joined.usage, joined.metered]).toMatchObject([[{ now: 2000 }], [{ vcpus: 2000 }]]);
+    expect((await openWords([participant])).vpcs).toMatchObject([{ endpoint: "unread" }]);
+    expect((await openWords([participant, silent])).vpcs).toMatchObject([{ endpoint: "none" }]);
+  });
+
   test("an estimate beside itself is itself, and typed numbers add up", async () => {
     const path = placed("plan.yaml", ESTIMATE);
     expect(figuresOf(priced(await openWords([path, path])))).toEqual(figuresOf(priced(await openWords([path]))));

@@ -109,13 +109,16 @@ export function sourceContract(source: SourceCase): void {
     });
 
     test("gives a frame that is joined: places are known, nothing stands twice", async () => {
-      const { accounts, detectors, trials, vpcs, gaps, cells, workloads } = await open();
+      const { accounts, detectors, trials, vpcs, usage, metered, gaps, cells, workloads } = await open();
       expect(repeated(accounts.map(({ id }) => id))).toEqual([]);
       expect(repeated(detectors.map(place))).toEqual([]);
       expect(repeated(trials.map((clock) => `${place(clock)} ${clock.kind}`))).toEqual([]);
       expect(repeated(vpcs.map((vpc) => `${place(vpc)} ${vpc.vpcId}`))).toEqual([]);
+      expect(repeated(usage.map((level) => `${place(level)} ${level.of}`))).toEqual([]);
+      expect(repeated(metered.map((one) => `${place(one)} ${one.kind}`))).toEqual([]);
       expect(repeated(cells.map(place))).toEqual([]);
-      expect([...detectors, ...trials, ...vpcs, ...gaps, ...cells].filter((at) => !isRegion(at.regionId))).toEqual([]);
+      const places = [...detectors, ...trials, ...vpcs, ...usage, ...metered, ...gaps, ...cells];
+      expect(places.filter((at) => !isRegion(at.regionId))).toEqual([]);
       expect(gaps.flatMap(({ hides }) => hides).filter(({ kind }) => !KINDS.includes(kind))).toEqual([]);
       const known = new Set(accounts.map(({ id }) => id));
       const strangers = workloads.filter(({ accountId }) => accountId !== null && !known.has(accountId));

@@ -171,6 +171,35 @@ describe("another record that breaks the format", () => {
         .join("\n"),
       "the eks-node trial of 111122223333 × us-east-1 stands a second time",
     ],
+    [
+      "two usage levels of one account and Region",
+      Array.from({ length: 2 })
+        .fill(`{"record":"usage",${PLACE},"of":"hosts","now":1,"mean":1,"quietest":1,"busiest":1,"usable":"yes"}`)
+        .join("\n"),
+      "line 3: the usage of hosts of 111122223333 × us-east-1 stands a second time",
+    ],
+    [
+      "a usage level without a word on whether it can be used",
+      `{"record":"usage",${PLACE},"of":"hosts","now":1,"mean":1,"quietest":1,"busiest":1}`,
+      "usage has no usable",
+    ],
+    [
+      "a usage level finer than a thousandth",
+      `{"record":"usage",${PLACE},"of":"fargate","now":1,"mean":0.0005,"quietest":1,"busiest":1,"usable":"yes"}`,
+      "usage has mean 0.0005",
+    ],
+    [
+      "two figures that AWS metered of one kind",
+      Array.from({ length: 2 })
+        .fill(`{"record":"metered",${PLACE},"kind":"eks-node","vcpus":1,"day":"2026-11-20","vcpuHours":720}`)
+        .join("\n"),
+      "line 3: the metered eks-node of 111122223333 × us-east-1 stands a second time",
+    ],
+    [
+      "metered hours below zero",
+      `{"record":"metered",${PLACE},"kind":"eks-node","vcpus":1,"day":"2026-11-20","vcpuHours":-1}`,
+      "metered has vcpuHours -1",
+    ],
     ["a trial without an end", `{"record":"trial",${PLACE},"kind":"eks-node"}`, "trial has no ends"],
     [
       "a gap with a negative bound",

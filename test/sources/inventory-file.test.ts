@@ -69,6 +69,31 @@ test("everything beside the workloads is read back", async () => {
         endpoint: "self-made",
         reporting: true,
       },
+      {
+        accountId: "222233334444",
+        regionId,
+        vpcId: "vpc-2",
+        azs: 2,
+        participants: [accountId],
+        endpoint: "unread",
+        reporting: false,
+      },
+    ],
+    usage: [
+      {
+        accountId,
+        regionId,
+        of: "hosts",
+        now: 120_000,
+        mean: 100_500,
+        quietest: 80_125,
+        busiest: 140_000,
+        usable: "yes",
+      },
+      { accountId, regionId, of: "fargate", now: 0, mean: 1, quietest: 0, busiest: 250, usable: "too-few-hours" },
+    ],
+    metered: [
+      { accountId, regionId, kind: "eks-node", vcpus: 96_000, day: Date.UTC(2026, 10, 20), vcpuHours: 69_120.5 },
     ],
     gaps: [
       {
@@ -92,6 +117,8 @@ test("everything beside the workloads is read back", async () => {
     ...frame.detectors.map((detector) => ({ record: "detector" as const, ...detector })),
     ...frame.trials.map((trial) => ({ record: "trial" as const, ...trial })),
     ...frame.vpcs.map((vpc) => ({ record: "vpc" as const, ...vpc })),
+    ...frame.usage.map((level) => ({ record: "usage" as const, ...level })),
+    ...frame.metered.map((one) => ({ record: "metered" as const, ...one })),
     ...frame.gaps.map((gap) => ({ record: "gap" as const, ...gap })),
     ...frame.skipped.map((skipped) => ({ record: "skipped" as const, ...skipped })),
     ...frame.assumptions.map((assumption) => ({ record: "assumption" as const, ...assumption })),

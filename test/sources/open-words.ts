@@ -39,6 +39,7 @@ export async function openWords(words: readonly string[], change: Partial<OpenOp
     tables: TABLES,
     judge: createJudge(TABLES),
     commands: ["report", "check", "explain"],
+    live: null,
     ...change,
   };
   const frame = await openSources(words, options, (workload) => workloads.push(workload));

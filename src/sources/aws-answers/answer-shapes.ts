@@ -46,6 +46,7 @@ const instance = z.object({
   Operator: z.object({ Managed: z.boolean().nullish(), Principal: text }).nullish(),
   VpcId: text,
   SubnetId: text,
+  ImageId: text,
   Tags: ec2Tags,
 });
 
@@ -210,6 +211,16 @@ export const SHAPES = {
   "describe-instance-information": z.object({
     InstanceInformationList: z.array(
       z.object({ InstanceId: z.string(), PlatformType: text, PlatformName: text, PlatformVersion: text }),
+    ),
+  }),
+  "describe-images": z.object({ Images: z.array(z.object({ ImageId: z.string(), Name: text })) }),
+  "describe-instance-types": z.object({
+    InstanceTypes: z.array(
+      z.object({
+        InstanceType: z.string(),
+        VCpuInfo: z.object({ DefaultVCpus: count }).nullish(),
+        ProcessorInfo: z.object({ SupportedArchitectures: list(z.string()) }).nullish(),
+      }),
     ),
   }),
   "describe-vpc-endpoints": z.object({

@@ -17,3 +17,27 @@ export type Answers = {
   /** The answers of one kind, checked against their shape. */
   readonly of: <Kind extends AnswerKind>(kind: Kind) => readonly Answer<ContentOf<Kind>>[];
 };
+
+const APIS: Readonly<Record<AnswerKind, string>> = {
+  "describe-instances": "ec2:DescribeInstances",
+  "describe-auto-scaling-groups": "autoscaling:DescribeAutoScalingGroups",
+  "describe-tasks": "ecs:DescribeTasks",
+  "describe-services": "ecs:DescribeServices",
+  "describe-task-definition": "ecs:DescribeTaskDefinition",
+  "describe-container-instances": "ecs:DescribeContainerInstances",
+  "describe-clusters": "ecs:DescribeClusters",
+  "list-clusters": "eks:ListClusters",
+  "describe-cluster": "eks:DescribeCluster",
+  "describe-nodegroup": "eks:DescribeNodegroup",
+  "list-coverage": "guardduty:ListCoverage",
+  "get-detector": "guardduty:GetDetector",
+  "list-detectors": "guardduty:ListDetectors",
+  "get-remaining-free-trial-days": "guardduty:GetRemainingFreeTrialDays",
+  "describe-instance-information": "ssm:DescribeInstanceInformation",
+  "describe-images": "ec2:DescribeImages",
+  "describe-instance-types": "ec2:DescribeInstanceTypes",
+  "describe-vpc-endpoints": "ec2:DescribeVpcEndpoints",
+};
+
+/** The operation behind an answer, such as `ec2:DescribeInstances`. */
+export const apiOf = (kind: AnswerKind): string => APIS[kind];

@@ -1,4 +1,7 @@
+import type { ReferenceTables } from "../../inventory/reference-tables.ts";
 import { exactly } from "../../units/range.ts";
+import type { MilliVcpu } from "../../units/vcpu.ts";
+import { milliVcpu } from "../../units/vcpu.ts";
 import type { NodeGroupAnswer, TaskAnswer } from "./answer-shapes.ts";
 import type { Ec2Entry } from "./coverage-list.ts";
 import { isFargate } from "./fargate.ts";
@@ -48,9 +51,14 @@ export const latest = <Item>(items: readonly Item[], key: (item: Item) => string
  * The hosts that answers show. describe-instances knows most and is believed before an Auto Scaling group's list, and that
  * before ECS's; an instance that is in several counts once, as running or gone as the first of them says. Of two answers of
  * one kind the later counts. Facts of the other answers are added: the ECS cluster, the Auto Scaling group, and the
- * distribution as Systems Manager sees it.
+ * distribution as Systems Manager sees it, else as the image's name says it.
  */
-export function collectHosts(answers: Answers, tasks: readonly TaskAnswer[], given: Place): HostBook {
+export function collectHosts(
+  answers: Answers,
+  tasks: readonly TaskAnswer[],
+  given: Place,
+  tables: ReferenceTables,
+): HostBook {
   const instances = answers
     .of("describe-instances")
     .flatMap(({ content }) => content.Reservations)
@@ -64,6 +72,8 @@ export function collectHosts(answers: Answers, tasks: readonly TaskAnswer[], giv
     .flatMap(({ content }) => content.containerInstances);
   const registered = containerInstances.map(hostOfContainerInstance).filter((host) => host !== null);
   const systems = managedSystems(answers);
+  const images = telltaleImages(answers, tables);
+  const sizes = newSizes(answers, tables);
 
   const scalingGroups = new Map(scaled.map(({ instanceId, scalingGroup }) => [instanceId, scalingGroup]));
   const ecsClusters = new Map(registered.map(({ instanceId, facts }) => [instanceId, facts.ecsCluster]));
@@ -75,10 +85,11 @@ export function collectHosts(answers: Answers, tasks: readonly TaskAnswer[], giv
     return {
       ...host,
       ...placeOr(host, given),
+      vcpus: host.vcpus ?? sizes.get(host.type) ?? null,
       scalingGroup: host.scalingGroup ?? scalingGroups.get(instanceId) ?? null,
       facts: seenFacts({
         ...host.facts,
-        os: system?.os ?? host.facts.os,
+        os: system?.os ?? images.get(host.imageId) ?? host.facts.os,
         platform: system?.platform ?? host.facts.platform,
         ecsCluster: host.facts.ecsCluster ?? ecsClusters.get(instanceId),
         launchType: managed.has(instanceId ?? "") ? "MANAGED_INSTANCES" : null,
@@ -102,6 +113,31 @@ function managedSystems(answers: Answers) {
       return [InstanceId, { os: os === "" ? null : os, platform }] as const;
     });
   return new Map(systems);
+}
+
+/** Names of images that tell a distribution, by image id; an image of one's own may be called anything. */
+function telltaleImages(answers: Answers, { operatingSystems }: ReferenceTables): ReadonlyMap<string | null, string> {
+  const images = answers.of("describe-images").flatMap(({ content }) => content.Images);
+  const patterns = images.length === 0 ? [] : operatingSystems.flatMap((system) => system.patterns);
+  const expressions = patterns.map((pattern) => new RegExp(pattern, "i"));
+  return new Map(
+    images.flatMap(({ ImageId, Name }) =>
+      Name && expressions.some((expression) => expression.test(Name)) ? [[ImageId, Name] as const] : [],
+    ),
+  );
+}
+
+/** Default vCPUs of types that the table doesn't know yet, as AWS describes them. */
+function newSizes(answers: Answers, { instanceTypes }: ReferenceTables): ReadonlyMap<string | null, MilliVcpu> {
+  return new Map(
+    answers
+      .of("describe-instance-types")
+      .flatMap(({ content }) => content.InstanceTypes)
+      .flatMap(({ InstanceType, VCpuInfo }) => {
+        const size = milliVcpu(VCpuInfo?.DefaultVCpus ?? 0);
+        return size === null || size === 0 || instanceTypes.has(InstanceType) ? [] : [[InstanceType, size] as const];
+      }),
+  );
 }
 
 type ContainerInstances = readonly {
@@ -158,6 +194,7 @@ export const hostsOfCoverage = (entries: readonly Ec2Entry[], shown: HostBook): 
       facts: seenFacts({ ecsCluster: entry.ecsCluster }),
       scalingGroup: null,
       vpcId: null,
+      imageId: null,
       state: "running",
     }));
 

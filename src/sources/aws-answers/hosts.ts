@@ -23,6 +23,8 @@ export type Host = Place & {
   readonly facts: Facts;
   readonly scalingGroup: string | null;
   readonly vpcId: string | null;
+  /** The image that it was started from; null where the answer doesn't say. */
+  readonly imageId: string | null;
   /** Only running hosts are metered; those that are starting are mentioned, the others are gone. */
   readonly state: "running" | "starting" | "gone";
 };
@@ -64,6 +66,7 @@ export function hostOfInstance(instance: InstanceAnswer, ownerId: string | null)
     }),
     scalingGroup: null,
     vpcId: instance.VpcId ?? null,
+    imageId: instance.ImageId ?? null,
     state: stateOf(instance.State.Name),
   };
 }
@@ -100,6 +103,7 @@ export function hostsOfScalingGroup(group: ScalingGroup): Host[] {
       facts: seenFacts({ place: zone.local ? "local-zone" : null }),
       scalingGroup: group.AutoScalingGroupName,
       vpcId: null,
+      imageId: null,
       state: SCALING_RUNNING.test(lifecycle) ? "running" : SCALING_STARTING.test(lifecycle) ? "starting" : "gone",
     };
   });
@@ -132,6 +136,7 @@ export function hostOfContainerInstance(instance: ContainerInstance): Host | nul
     }),
     scalingGroup: null,
     vpcId: null,
+    imageId: null,
     state: "running",
   };
 }
@@ -151,6 +156,7 @@ export const hostOfArn = (containerInstanceArn: string, clusterArn: string | nul
   }),
   scalingGroup: null,
   vpcId: null,
+  imageId: null,
   state: "running",
 });
 

@@ -11,82 +11,42 @@ const has = (answer: AnswerObject, key: string, test: (item: AnswerObject) => bo
 const only = (answer: AnswerObject, keys: readonly string[]): boolean =>
   Object.keys(answer).every((key) => keys.includes(key) || key === "ResponseMetadata" || /^nextToken$/i.test(key));
 
-/** The answers that are read, each with its operation and the sign by which its content is known. */
+/** The answers that are read, each with the sign by which its content is known. */
 const ANSWERS = {
-  "describe-instances": {
-    api: "ec2:DescribeInstances",
-    is: (answer) => has(answer, "Reservations", (item) => Array.isArray(item["Instances"])),
-  },
-  "describe-auto-scaling-groups": {
-    api: "autoscaling:DescribeAutoScalingGroups",
-    is: (answer) => has(answer, "AutoScalingGroups", (item) => "AutoScalingGroupName" in item),
-  },
-  "describe-tasks": { api: "ecs:DescribeTasks", is: (answer) => has(answer, "tasks", (item) => "taskArn" in item) },
-  "describe-services": {
-    api: "ecs:DescribeServices",
-    is: (answer) => has(answer, "services", (item) => "serviceArn" in item && "clusterArn" in item),
-  },
-  "describe-task-definition": {
-    api: "ecs:DescribeTaskDefinition",
-    is: (answer) => isObject(answer["taskDefinition"]) && "containerDefinitions" in answer["taskDefinition"],
-  },
-  "describe-container-instances": {
-    api: "ecs:DescribeContainerInstances",
-    is: (answer) => has(answer, "containerInstances", (item) => "containerInstanceArn" in item),
-  },
-  "describe-clusters": {
-    api: "ecs:DescribeClusters",
-    is: (answer) =>
-      has(answer, "clusters", (item) => "clusterArn" in item) &&
-      ("failures" in answer || (answer["clusters"] as readonly unknown[]).length > 0),
-  },
-  "list-clusters": {
-    api: "eks:ListClusters",
-    is: (answer) =>
-      Array.isArray(answer["clusters"]) &&
-      answer["clusters"].every((name) => typeof name === "string") &&
-      only(answer, ["clusters"]),
-  },
-  "describe-cluster": {
-    api: "eks:DescribeCluster",
-    is: (answer) => isObject(answer["cluster"]) && "name" in answer["cluster"] && "arn" in answer["cluster"],
-  },
-  "describe-nodegroup": {
-    api: "eks:DescribeNodegroup",
-    is: (answer) => isObject(answer["nodegroup"]) && "nodegroupName" in answer["nodegroup"],
-  },
-  "list-coverage": {
-    api: "guardduty:ListCoverage",
-    is: (answer) => has(answer, "Resources", (item) => "ResourceDetails" in item) && only(answer, ["Resources"]),
-  },
-  "get-detector": {
-    api: "guardduty:GetDetector",
-    is: (answer) =>
-      typeof answer["Status"] === "string" && ("Features" in answer || "FindingPublishingFrequency" in answer),
-  },
-  "list-detectors": { api: "guardduty:ListDetectors", is: (answer) => Array.isArray(answer["DetectorIds"]) },
-  "get-remaining-free-trial-days": {
-    api: "guardduty:GetRemainingFreeTrialDays",
-    is: (answer) =>
-      has(answer, "Accounts", (item) => "AccountId" in item && ("Features" in item || "DataSources" in item)),
-  },
-  "describe-instance-information": {
-    api: "ssm:DescribeInstanceInformation",
-    is: (answer) => has(answer, "InstanceInformationList", (item) => "InstanceId" in item),
-  },
-  "describe-vpc-endpoints": {
-    api: "ec2:DescribeVpcEndpoints",
-    is: (answer) => has(answer, "VpcEndpoints", (item) => "VpcId" in item),
-  },
-} as const satisfies Readonly<
-  Record<AnswerKind, { readonly api: string; readonly is: (answer: AnswerObject) => boolean }>
->;
+  "describe-instances": (answer) => has(answer, "Reservations", (item) => Array.isArray(item["Instances"])),
+  "describe-auto-scaling-groups": (answer) =>
+    has(answer, "AutoScalingGroups", (item) => "AutoScalingGroupName" in item),
+  "describe-tasks": (answer) => has(answer, "tasks", (item) => "taskArn" in item),
+  "describe-services": (answer) => has(answer, "services", (item) => "serviceArn" in item && "clusterArn" in item),
+  "describe-task-definition": (answer) =>
+    isObject(answer["taskDefinition"]) && "containerDefinitions" in answer["taskDefinition"],
+  "describe-container-instances": (answer) =>
+    has(answer, "containerInstances", (item) => "containerInstanceArn" in item),
+  "describe-clusters": (answer) =>
+    has(answer, "clusters", (item) => "clusterArn" in item) &&
+    ("failures" in answer || (answer["clusters"] as readonly unknown[]).length > 0),
+  "list-clusters": (answer) =>
+    Array.isArray(answer["clusters"]) &&
+    answer["clusters"].every((name) => typeof name === "string") &&
+    only(answer, ["clusters"]),
+  "describe-cluster": (answer) =>
+    isObject(answer["cluster"]) && "name" in answer["cluster"] && "arn" in answer["cluster"],
+  "describe-nodegroup": (answer) => isObject(answer["nodegroup"]) && "nodegroupName" in answer["nodegroup"],
+  "list-coverage": (answer) =>
+    has(answer, "Resources", (item) => "ResourceDetails" in item) && only(answer, ["Resources"]),
+  "get-detector": (answer) =>
+    typeof answer["Status"] === "string" && ("Features" in answer || "FindingPublishingFrequency" in answer),
+  "list-detectors": (answer) => Array.isArray(answer["DetectorIds"]),
+  "get-remaining-free-trial-days": (answer) =>
+    has(answer, "Accounts", (item) => "AccountId" in item && ("Features" in item || "DataSources" in item)),
+  "describe-instance-information": (answer) => has(answer, "InstanceInformationList", (item) => "InstanceId" in item),
+  "describe-images": (answer) => has(answer, "Images", (item) => "ImageId" in item),
+  "describe-instance-types": (answer) => has(answer, "InstanceTypes", (item) => "VCpuInfo" in item),
+  "describe-vpc-endpoints": (answer) => has(answer, "VpcEndpoints", (item) => "VpcId" in item),
+} as const satisfies Readonly<Record<AnswerKind, (answer: AnswerObject) => boolean>>;
 
 /** Every answer that is read. */
 export const ANSWER_KINDS = Object.keys(ANSWERS) as readonly AnswerKind[];
-
-/** The operation behind an answer, such as `ec2:DescribeInstances`. */
-export const apiOf = (kind: AnswerKind): string => ANSWERS[kind].api;
 
 /** Whether a JSON value is an object, and neither a list nor null. */
 export const isObject = (value: unknown): value is AnswerObject =>
@@ -95,7 +55,7 @@ export const isObject = (value: unknown): value is AnswerObject =>
 /** The answer that one JSON object is, by its content, or null. */
 export function answerKind(value: unknown): AnswerKind | null {
   if (!isObject(value)) return null;
-  return ANSWER_KINDS.find((kind) => ANSWERS[kind].is(value)) ?? null;
+  return ANSWER_KINDS.find((kind) => ANSWERS[kind](value)) ?? null;
 }
 
 /** A refusal as boto records it: the call's status and AWS's error code and words. */

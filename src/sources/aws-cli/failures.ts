@@ -1,11 +1,11 @@
 import type { Gap } from "../../inventory/gap.ts";
 import { hiddenKinds } from "../../inventory/gap.ts";
 import type { AnswerKind, Answers } from "../aws-answers/answers.ts";
-import { apiOf } from "./answer.ts";
+import { apiOf } from "../aws-answers/answers.ts";
 import { grouped } from "../aws-answers/join-coverage.ts";
 import type { Place } from "../aws-answers/place.ts";
 import { arnPlace, placeKey, placeOr } from "../aws-answers/place.ts";
-import { reasonOf } from "./recorded-error.ts";
+import { reasonOf } from "../aws-answers/refusal.ts";
 
 /** The calls that answer with success and name what they could not describe beside it. */
 const BATCHES = [

@@ -57,7 +57,7 @@ export function readAwsAnswers(files: readonly AnswerFile[], options: AwsAnswerO
     answers.of("describe-services").flatMap(({ content }) => content.services),
     ({ serviceArn }) => serviceArn,
   );
-  const hosts = collectHosts(answers, tasks, given);
+  const hosts = collectHosts(answers, tasks, given, options.tables);
   const silent = silentPlace(given, [
     ...hosts.all,
     ...tasks.map(({ taskArn }) => arnPlace(taskArn)),
@@ -119,6 +119,8 @@ export function readAwsAnswers(files: readonly AnswerFile[], options: AwsAnswerO
     detectors: guardDuty.detectors,
     trials: clocks.trials,
     vpcs: readEndpoints(answers, given, drafts, joined.observations),
+    usage: [],
+    metered: [],
     gaps,
     skipped: [],
     cells: [],

@@ -1,17 +1,9 @@
-import type { Gap, GapReason } from "../../inventory/gap.ts";
+import type { Gap } from "../../inventory/gap.ts";
 import { hiddenKinds } from "../../inventory/gap.ts";
 import type { RecordedError } from "./answer.ts";
 import type { Place } from "../aws-answers/place.ts";
 import { arnPlace, placeOr } from "../aws-answers/place.ts";
-
-/** Reasons by AWS's error codes, the first match counts. https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html */
-const REASONS: readonly (readonly [RegExp, GapReason])[] = [
-  [/Expired|InvalidClientTokenId|UnrecognizedClient|TokenRefreshRequired|InvalidToken/i, "expired"],
-  [/AccessDenied|Unauthorized|AuthFailure|OptInRequired|NotAuthorized|Forbidden|HTTP 40[13]/i, "denied"],
-  [/Throttl|TooManyRequests|RequestLimitExceeded|SlowDown|HTTP 429/i, "throttled"],
-  [/Timeout|TimedOut/i, "timeout"],
-  [/Internal|Unavailable|ServerException|ServiceException|HTTP 5/i, "unavailable"],
-];
+import { reasonOf } from "../aws-answers/refusal.ts";
 
 /** What is asked for and doesn't exist hides nothing. */
 const ABSENT = /NotFound|NoSuch|HTTP 404/i;
@@ -34,10 +26,6 @@ export function gapOfError(file: string, error: RecordedError, place: Place): Ga
     hides: hiddenKinds(api).map((kind) => ({ kind, bound: null })),
   };
 }
-
-/** Why a call or a part of it was refused, by AWS's code; ECS writes some with underscores (`ACCESS_DENIED`). Null where no code fits. */
-export const reasonOf = (code: string): GapReason | null =>
-  REASONS.find(([pattern]) => pattern.test(code.replaceAll("_", "")))?.[1] ?? null;
 
 function operationOf(file: string, message: string): string | null {
   const recorded = /(?:^|[/\\.])([a-z][a-z0-9-]*)\.([A-Z][A-Za-z]+)(?:_\d+)?(?:\.\w+)?$/.exec(file);

@@ -6,7 +6,7 @@ import type { Kind } from "../../inventory/workload.ts";
 import type { MilliVcpu } from "../../units/vcpu.ts";
 import { milliVcpu } from "../../units/vcpu.ts";
 import type { ServiceAnswer, TaskAnswer } from "../aws-answers/answer-shapes.ts";
-import { apiOf } from "./answer.ts";
+import { apiOf } from "../aws-answers/answers.ts";
 import type { HostBook } from "../aws-answers/collect-hosts.ts";
 import { latest } from "../aws-answers/collect-hosts.ts";
 import type { CoverageList } from "../aws-answers/coverage-list.ts";

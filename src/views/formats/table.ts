@@ -17,6 +17,7 @@ import {
   vcpuText,
 } from "../format-number.ts";
 import { monthBlock } from "../month-chart.ts";
+import { meteredBlock } from "../metered-lines.ts";
 import type { Page } from "../page.ts";
 import { plainText } from "../plain-text.ts";
 import { accountsTable, kindsTable, marksOf, monthsOf, readingsTable } from "../report-tables.ts";
@@ -36,6 +37,7 @@ export function tableReport(result: Forecast, options: Page): string {
   const blocks = [
     headBlock(result, options),
     heroBlock(result, options),
+    meteredBlock(result, options),
     titled(tableLines(readingsTable(result), options.width, options.measure), options),
     titled(tableLines(kindsTable(result), options.width, options.measure), options).concat(doubtLines(result, options)),
     accountBlock(result, options),
@@ -161,8 +163,10 @@ function besideBlock(result: Forecast, { paint, width, measure }: Page): string[
     const ordinary = addRanges(used.map(({ ordinary: price }) => price));
     const itself =
       own.high === 0 ? "$0.00" : `$${amount(own.expected)} – ${own.high === null ? "?" : amount(own.high)}`;
+    const unread = used.filter(({ why }) => why === "unread").length;
+    const open = unread === 0 ? "" : `; ${countText(unread)} of accounts that were not read`;
     lines.push(
-      `  endpoints: ${counted(used.length, "VPC")}, ${itself}; as ordinary endpoints ${amount(ordinary.expected)}${marksOf(ordinary, {})}`,
+      `  endpoints: ${counted(used.length, "VPC")}, ${itself}; as ordinary endpoints ${amount(ordinary.expected)}${marksOf(ordinary, {})}${open}`,
     );
   }
   if (result.listPrice !== null) {
@@ -200,5 +204,13 @@ function footBlock(result: Forecast, { width, measure }: Page): string[] {
   return [
     ...wrapped(plainText(`${read}${passed}${prices}`), width, measure, ""),
     ...wrapped("Marks: ~ has a range · ° free in part, in a trial · + not all read · ? unknown", width, measure, ""),
+    ...restLine(result).flatMap((line) => wrapped(line, width, measure, "")),
   ];
+}
+
+/** How to read the rest, where one account of an organization was read. */
+function restLine({ frame: { organization, accounts, source } }: Forecast): string[] {
+  if (organization === null || organization.whole || accounts.length !== 1) return [];
+  const command = source.type === "aws" ? "report aws" : "scan";
+  return [`One account of ${organization.id} was read; all of them: watchbill ${command} --organization --role NAME`];
 }

@@ -1,0 +1,128 @@
+import { UserError } from "../errors.ts";
+import type { ReferenceTables } from "../inventory/reference-tables.ts";
+import type { PriceList } from "../pricing/price-list.ts";
+import { REFERENCE_REGION } from "../pricing/price-list.ts";
+import type { Pacer } from "../sources/aws/admission.ts";
+import type { LiveQuestion } from "../sources/aws/live.ts";
+import type { AskPriceList } from "../sources/aws/price-list.ts";
+import { fetchPriceList } from "../sources/aws/price-list.ts";
+import { Refused } from "../sources/aws/refused.ts";
+import { DEFAULT_ROLE, openSession } from "../sources/aws/session.ts";
+import type { Reach, Session } from "../sources/aws/session.ts";
+import { knownRegion } from "../sources/known-region.ts";
+import { mergePrices } from "../sources/merge-prices.ts";
+import { plainText } from "../views/plain-text.ts";
+import type { Context } from "./context.ts";
+import type { ReachFlags } from "./flags.ts";
+import { showProgress } from "./progress.ts";
+
+/** Opens a session on AWS and puts together what is asked of it. */
+export async function openLive(flags: ReachFlags, tables: ReferenceTables, context: Context): Promise<LiveQuestion> {
+  const { profile = null, role = DEFAULT_ROLE, organization = false, accounts = null, regions } = flags;
+  const signal = context.interruption();
+  const pacer = pacerUntil(signal);
+  const regionIds = regions === undefined ? null : regions.map((region) => knownRegion(region, tables));
+  const session = await openSession(reachOf(flags, context), signal, pacer);
+  return {
+    session,
+    profile,
+    role,
+    organization,
+    accounts,
+    regions: regionIds,
+    now: Math.floor(context.now / 1000) * 1000,
+    tables,
+    pacer,
+    signal,
+    onProgress: flags.quiet === true ? () => {} : showProgress(context),
+  };
+}
+
+const reachOf = ({ profile, role, externalId }: ReachFlags, { decoder }: Context): Reach => ({
+  profile: profile ?? null,
+  role: role ?? DEFAULT_ROLE,
+  externalId: externalId ?? null,
+  decoder,
+});
+
+/** Waits end at once when the run is interrupted; whoever waits looks for that himself. */
+const pacerUntil = (signal: AbortSignal): Pacer => ({
+  now: Date.now,
+  sleep: (milliseconds) =>
+    new Promise((resolve) => {
+      const timer = setTimeout(resolve, milliseconds);
+      signal.addEventListener("abort", () => {
+        clearTimeout(timer);
+        resolve();
+      });
+    }),
+});
+
+/** Where AWS answers for its Price List: it doesn't in every Region, and the SDK wouldn't say so. */
+const PRICE_LIST_REGION = "us-east-1";
+
+const askOf =
+  (session: Session): AskPriceList =>
+  (serviceCode, filters) =>
+    session.at(session.identity.accountId, PRICE_LIST_REGION).pages(
+      "pricing:GetProducts",
+      {
+        ServiceCode: serviceCode,
+        FormatVersion: "aws_v1",
+        MaxResults: 100,
+        Filters: filters.map(({ field, value }) => ({ Type: "TERM_MATCH" as const, Field: field, Value: value })),
+      },
+      ({ PriceList }) => PriceList?.map(String),
+    );
+
+/** Makes the question to the Price List for `prices refresh`. Throws a UserError where it is refused. */
+export async function connectPriceList(flags: ReachFlags, context: Context): Promise<AskPriceList> {
+  const signal = context.interruption();
+  const ask = askOf(await openSession(reachOf(flags, context), signal, pacerUntil(signal)));
+  return async (serviceCode, filters) => {
+    try {
+      return await ask(serviceCode, filters);
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      const message = `the AWS Price List can't be read: ${error.api} ${error.reason} (${error.message})`;
+      throw new UserError("prices-refused", message, "allow the call, or use the bundled prices");
+    }
+  };
+}
+
+/** The prices of some Regions from AWS, with the bundled ones where it has none or doesn't answer; what is missing is said. */
+export async function livePrices(
+  { session }: LiveQuestion,
+  regionIds: readonly string[],
+  bundled: PriceList,
+  context: Context,
+): Promise<PriceList> {
+  const ask = askOf(session);
+  const fetched = await Promise.all(
+    // US East stands in for what has no price, so its own must be as fresh as the others.
+    [...new Set([REFERENCE_REGION, ...regionIds])].map(async (regionId) => {
+      try {
+        return await fetchPriceList(ask, [regionId], context.today);
+      } catch (error) {
+        if (!(error instanceof Refused)) throw error;
+        const message = `${error.api} ${error.reason} (${error.message})`;
+        return { prices: [], endpoints: [], problems: [{ regionId, message }] };
+      }
+    }),
+  );
+  const problems = Map.groupBy(
+    fetched.flatMap((one) => one.problems),
+    ({ message }) => message,
+  );
+  for (const [message, alike] of problems) {
+    const where = alike.map(({ regionId }) => regionId).join(", ");
+    context.note(`watchbill: no live prices for ${plainText(`${where}: ${message}`)}; the bundled ones are used\n`);
+  }
+  return mergePrices(
+    {
+      prices: fetched.flatMap(({ prices }) => prices),
+      endpoints: fetched.flatMap(({ endpoints }) => endpoints),
+    },
+    bundled,
+  );
+}

@@ -1,0 +1,54 @@
+import type { Rate } from "./operations.ts";
+
+/** Lets calls out one by one: no more at once than AWS and this machine bear, none faster than its bucket refills. */
+export type Admission = {
+  /** Makes a call when its bucket has a token and fewer than the limit are under way. */
+  readonly admit: <Answer>(place: string, rate: Rate, call: () => Promise<Answer>) => Promise<Answer>;
+};
+
+/** The time as admission sees it. */
+export type Pacer = { readonly now: () => number; readonly sleep: (milliseconds: number) => Promise<void> };
+
+/** Calls under way at one time, over all accounts and Regions. */
+export const MOST_CALLS = 64;
+
+type Bucket = { tokens: number; at: number };
+
+/**
+ * Starts admission with full buckets, one for each place and group of operations. Waiting calls go out in the order in which
+ * they came.
+ */
+export function createAdmission(pacer: Pacer, limit = MOST_CALLS): Admission {
+  const buckets = new Map<string, Bucket>();
+  const waiting: (() => void)[] = [];
+  let underWay = 0;
+
+  /** Takes a token, which may still have to be refilled, and says for how many milliseconds to wait for it. */
+  const take = (key: string, { burst, perSecond }: Rate): number => {
+    const now = pacer.now();
+    const bucket = buckets.get(key) ?? { tokens: burst, at: now };
+    buckets.set(key, bucket);
+    bucket.tokens = Math.min(burst, bucket.tokens + ((now - bucket.at) / 1000) * perSecond) - 1;
+    bucket.at = now;
+    return bucket.tokens >= 0 ? 0 : Math.ceil((-bucket.tokens / perSecond) * 1000);
+  };
+  const leave = (): void => {
+    const next = waiting.shift();
+    if (next === undefined) underWay--;
+    else next();
+  };
+
+  return {
+    admit: async (place, rate, call) => {
+      const wait = take(`${place} ${rate.group}`, rate);
+      if (wait > 0) await pacer.sleep(wait);
+      if (underWay < limit) underWay++;
+      else await new Promise<void>((go) => waiting.push(go));
+      try {
+        return await call();
+      } finally {
+        leave();
+      }
+    },
+  };
+}

@@ -1,0 +1,201 @@
+import type { CoverageResource, GetRemainingFreeTrialDaysResponse } from "@aws-sdk/client-guardduty";
+import type { MetricDataResult } from "@aws-sdk/client-cloudwatch";
+import type { Metered } from "../../inventory/inventory.ts";
+import type { Instant } from "../../units/month.ts";
+import type { Asker } from "./asker.ts";
+import { METERED_ACCOUNTS, meteredOf, meteredQuestion } from "./usage-metrics.ts";
+
+/** A feature of a detector, from the detector itself or from its administrator. */
+export type Feature = {
+  readonly Name?: string | undefined;
+  readonly Status?: string | undefined;
+  readonly UpdatedAt?: Date | undefined;
+  readonly AdditionalConfiguration?:
+    | readonly {
+        readonly Name?: string | undefined;
+        readonly Status?: string | undefined;
+        readonly UpdatedAt?: Date | undefined;
+      }[]
+    | undefined;
+};
+
+/** What GuardDuty says of one account in one Region; null is what nobody told. */
+export type GuardDutyState = {
+  /** Null where it isn't known whether there is one; `absent` where there is none. */
+  readonly detector:
+    | { readonly id: string; readonly status: string; readonly features: readonly Feature[] }
+    | "absent"
+    | null;
+  readonly coverage: readonly CoverageResource[] | null;
+  readonly trialDays: GetRemainingFreeTrialDaysResponse | null;
+  /** Null where the account was not asked, or didn't tell. */
+  readonly metered: readonly Metered[] | null;
+};
+
+/** GuardDuty's answers for many accounts from their administrator, in one Region. */
+export type Lead = {
+  readonly accountId: string;
+  /** What it told of an account; null where it doesn't speak for it. */
+  readonly of: (accountId: string) => Partial<GuardDutyState> | null;
+  readonly metered: readonly Metered[];
+};
+
+/** Pages and batches of GuardDuty hold 50. */
+const PAGE = 50;
+
+const runsRuntime = ({ Name, Status }: Feature): boolean =>
+  Status === "ENABLED" && (Name === "RUNTIME_MONITORING" || Name === "EKS_RUNTIME_MONITORING");
+
+/** Completes what an administrator told of an account by what the account itself says. */
+export async function readGuardDuty(
+  asker: Asker,
+  told: Partial<GuardDutyState> | null,
+  asOf: Instant,
+): Promise<GuardDutyState> {
+  const { accountId } = asker;
+  const detector = told?.detector ?? (await ownDetector(asker));
+  const known = detector !== null && detector !== "absent" ? detector : null;
+  // Where Runtime Monitoring is off there is no coverage to ask for, and that is why nothing is covered.
+  const monitored = known !== null && known.features.some(runsRuntime);
+  const [coverage, trialDays, metered] = await Promise.all([
+    told?.coverage ?? (monitored ? readCoverage(asker, known.id) : null),
+    told?.trialDays ?? (known === null ? null : readTrialDays(asker, known.id, [accountId])),
+    told?.metered === undefined && monitored ? readMetered(asker, [accountId], asOf) : null,
+  ]);
+  return {
+    detector,
+    coverage: coverage?.filter((resource) => resource.AccountId === accountId) ?? null,
+    trialDays,
+    metered,
+  };
+}
+
+async function ownDetector(asker: Asker): Promise<GuardDutyState["detector"]> {
+  const ids = await asker.pages("guardduty:ListDetectors", { MaxResults: PAGE }, ({ DetectorIds }) => DetectorIds);
+  if (ids === null) return null;
+  const [id] = ids;
+  if (id === undefined) return "absent";
+  const answer = await asker.call("guardduty:GetDetector", { DetectorId: id });
+  return answer === null ? null : { id, status: answer.Status ?? "", features: answer.Features ?? [] };
+}
+
+const readCoverage = (asker: Asker, detectorId: string): Promise<CoverageResource[] | null> =>
+  asker.pages("guardduty:ListCoverage", { DetectorId: detectorId, MaxResults: PAGE }, ({ Resources }) => Resources);
+
+const readTrialDays = (asker: Asker, detectorId: string, accountIds: readonly string[]) =>
+  asker.call("guardduty:GetRemainingFreeTrialDays", { DetectorId: detectorId, AccountIds: [...accountIds] });
+
+async function readMetered(asker: Asker, accountIds: readonly string[], asOf: Instant): Promise<Metered[] | null> {
+  const parts = await Promise.all(
+    batches(accountIds, METERED_ACCOUNTS).map(async (some) => {
+      const results = await asker.pages(
+        "cloudwatch:GetMetricData",
+        meteredQuestion(some, asOf),
+        ({ MetricDataResults }): readonly MetricDataResult[] | undefined => MetricDataResults,
+      );
+      return results === null ? null : meteredOf(results, some, asker.regionId, asOf);
+    }),
+  );
+  return parts.every((part) => part === null) ? null : parts.flatMap((part) => part ?? []);
+}
+
+/**
+ * Finds GuardDuty's administrator in a Region, beginning with the caller, and asks it for all its members at once. Null where
+ * the caller is no administrator there and the administrator's account isn't among those that may be read.
+ */
+export async function readLead(
+  askerOf: (accountId: string) => Asker | null,
+  callerId: string,
+  asOf: Instant,
+): Promise<Lead | null> {
+  const caller = askerOf(callerId);
+  if (caller === null) return null;
+  const first = await membersOf(caller);
+  if (first === null) return null;
+  if (first.members.length > 0) return leadOf(caller, first, asOf);
+  const answer = await caller.call("guardduty:GetAdministratorAccount", { DetectorId: first.detectorId });
+  const administrator = askerOf(answer?.Administrator?.AccountId ?? "");
+  if (administrator === null) return null;
+  const found = await membersOf(administrator);
+  return found === null || found.members.length === 0 ? null : leadOf(administrator, found, asOf);
+}
+
+type Members = {
+  readonly detectorId: string;
+  readonly members: readonly { readonly id: string; readonly detectorId: string; readonly status: string }[];
+};
+
+async function membersOf(asker: Asker): Promise<Members | null> {
+  const ids = await asker.pages("guardduty:ListDetectors", { MaxResults: PAGE }, ({ DetectorIds }) => DetectorIds);
+  const [detectorId] = ids ?? [];
+  if (detectorId === undefined) return null;
+  const found = await asker.pages(
+    "guardduty:ListMembers",
+    { DetectorId: detectorId, MaxResults: PAGE, OnlyAssociated: "true" },
+    ({ Members: page }) => page,
+  );
+  const members = (found ?? []).flatMap(({ AccountId, DetectorId, RelationshipStatus }) =>
+    AccountId === undefined ? [] : [{ id: AccountId, detectorId: DetectorId ?? "", status: RelationshipStatus ?? "" }],
+  );
+  return { detectorId, members };
+}
+
+async function leadOf(asker: Asker, { detectorId, members }: Members, asOf: Instant): Promise<Lead> {
+  const speaksFor = members.filter(({ status }) => /^(Enabled|Paused)$/i.test(status));
+  const ids = speaksFor.map(({ id }) => id);
+  const everyone = [asker.accountId, ...ids];
+  const [coverage, trials, configurations, metered] = await Promise.all([
+    readCoverage(asker, detectorId),
+    Promise.all(batches(everyone, PAGE).map((some) => readTrialDays(asker, detectorId, some))),
+    Promise.all(
+      batches(ids, PAGE).map((some) =>
+        asker.call("guardduty:GetMemberDetectors", { DetectorId: detectorId, AccountIds: some }),
+      ),
+    ),
+    readMetered(asker, everyone, asOf),
+  ]);
+  const byAccount = Map.groupBy(coverage ?? [], ({ AccountId }) => AccountId ?? "");
+  const features = new Map(
+    configurations.flatMap((answer) =>
+      (answer?.MemberDataSourceConfigurations ?? []).map(({ AccountId, Features }) => [AccountId, Features] as const),
+    ),
+  );
+  const days = trials.filter((answer) => answer !== null);
+  const byId = new Map(speaksFor.map((member) => [member.id, member]));
+  return {
+    accountId: asker.accountId,
+    metered: metered ?? [],
+    of: (accountId) => {
+      const member = byId.get(accountId);
+      if (member === undefined && accountId !== asker.accountId) return null;
+      const told = features.get(accountId);
+      const trial = days.filter(({ Accounts = [] }) => Accounts.some(({ AccountId }) => AccountId === accountId));
+      return {
+        ...(member === undefined || told === undefined ? {} : { detector: detectorOfMember(member, told) }),
+        ...(coverage === null ? {} : { coverage: byAccount.get(accountId) ?? [] }),
+        ...(metered === null ? {} : { metered: [] }),
+        ...(trial.length === 0
+          ? {}
+          : {
+              trialDays: {
+                Accounts: trial.flatMap(({ Accounts = [] }) => Accounts.filter((one) => one.AccountId === accountId)),
+              },
+            }),
+      };
+    },
+  };
+}
+
+/** A member that its administrator paused has a detector that watches nothing. */
+const detectorOfMember = (member: Members["members"][number], features: readonly Feature[]) => ({
+  id: member.detectorId,
+  status: /^Enabled$/i.test(member.status) ? "ENABLED" : "DISABLED",
+  features,
+});
+
+/** Items in lists of at most `size`. */
+export function batches<Item>(items: readonly Item[], size: number): Item[][] {
+  const all: Item[][] = [];
+  for (let from = 0; from < items.length; from += size) all.push(items.slice(from, from + size));
+  return all;
+}

@@ -1,0 +1,190 @@
+import type { Detector, SourceAssumption, TrialClock } from "../../inventory/inventory.ts";
+import type { ReferenceTables } from "../../inventory/reference-tables.ts";
+import type { Observation } from "../../inventory/workload.ts";
+import type { Instant } from "../../units/month.ts";
+import { isExact } from "../../units/range.ts";
+import type { MilliVcpu } from "../../units/vcpu.ts";
+import { VCPU } from "../../units/vcpu.ts";
+import type { HostBook } from "../aws-answers/collect-hosts.ts";
+import { bookHosts, collectHosts, hostsBehindTasks, hostsOfCoverage, latest } from "../aws-answers/collect-hosts.ts";
+import type { CoverageList } from "../aws-answers/coverage-list.ts";
+import { coverageList } from "../aws-answers/coverage-list.ts";
+import { hostDrafts, listedNodes, nodeGroupDrafts, taskDrafts } from "../aws-answers/drafts.ts";
+import { collectEks } from "../aws-answers/eks.ts";
+import { detectorOf, trialClocks } from "../aws-answers/guardduty.ts";
+import { createIssueReader } from "../aws-answers/issue.ts";
+import type { Draft } from "../aws-answers/join-coverage.ts";
+import { clusterKey, joinCoverage } from "../aws-answers/join-coverage.ts";
+import type { Place } from "../aws-answers/place.ts";
+import { arnName, arnPlace } from "../aws-answers/place.ts";
+import type { InventoryRecord } from "../inventory-record.ts";
+import type { Asker } from "./asker.ts";
+import { checkAnswers } from "./check-answers.ts";
+import type { GapGround } from "./cell-gaps.ts";
+import { cellGaps } from "./cell-gaps.ts";
+import { explainBareTasks } from "./explain-tasks.ts";
+import type { CellAnswers } from "./read-cell.ts";
+import { hourlyOf, recentMost, usageLevel } from "./usage-metrics.ts";
+import { vpcRecords } from "./vpc-records.ts";
+
+/** Turns one cell's answers into the records of an inventory: what runs there, what watches it, and what was not read. */
+export function observeCell(
+  asker: Asker,
+  cell: CellAnswers,
+  { tables, asOf }: { readonly tables: ReferenceTables; readonly asOf: Instant },
+): InventoryRecord[] {
+  const place = { accountId: asker.accountId, regionId: asker.regionId };
+  const { answers, malformed } = checkAnswers(cell.raw, cell.guardDuty);
+  const tasks = latest(
+    answers.of("describe-tasks").flatMap(({ content }) => content.tasks),
+    ({ taskArn }) => taskArn,
+  );
+  const services = answers.of("describe-services").flatMap(({ content }) => content.services);
+  const eks = collectEks(answers, place, cell.whole.eksClusters ? place : null, false);
+  const list = listOf(
+    answers.of("list-coverage").flatMap(({ content }) => content.Resources),
+    place,
+    tables,
+  );
+  const shown = collectHosts(answers, tasks, place, tables);
+  // Where hosts may not be listed, everything that names one stands in; where they may, what isn't listed is gone.
+  const book = cell.whole.hosts ? shown : hostsNamed(shown, list, tasks);
+  const hosts = hostDrafts(book, eks);
+  const named = cell.whole.hosts ? [] : nodeGroupDrafts(answers, book, eks, tables);
+  const nodes = cell.whole.hosts ? [] : listedNodes(list, [...hosts, ...named]);
+  const drafts: Draft[] = [
+    ...hosts,
+    ...named,
+    ...nodes,
+    ...taskDrafts(answers, tasks, cell.whole.tasks ? [] : services),
+  ];
+  const detector = detectorAt(cell, place);
+  const joined = joinCoverage(drafts, {
+    list,
+    listed: () => cell.guardDuty.coverage !== null,
+    detectors: detector === null ? [] : [detector],
+    eksTags: eks.tags,
+    ecsTags: new Map(
+      answers
+        .of("describe-clusters")
+        .flatMap(({ content }) => content.clusters)
+        .map(({ clusterArn, tags }) => [clusterKey(arnPlace(clusterArn), arnName(clusterArn)), tags]),
+    ),
+    tables,
+  });
+  const observations = explainBareTasks(
+    joined.observations.map((observation) => withAddon(observation, cell)),
+    cell,
+  );
+  const hourly = { hosts: hourlyOf(cell.usage ?? [], "hosts"), fargate: hourlyOf(cell.usage ?? [], "fargate") };
+  const trials = answers
+    .of("get-remaining-free-trial-days")
+    .flatMap(({ content }) => trialClocks(content, place.regionId, asOf));
+  const ground: GapGround = {
+    place,
+    tables,
+    whole: cell.whole,
+    counted: { hosts: sizeOf(hosts, tables), fargate: taskSizes(observations) },
+    most: { hosts: recentMost(hourly.hosts, asOf), fargate: recentMost(hourly.fargate, asOf) },
+    noEks: cell.whole.eksClusters && eks.clusters.length === 0,
+  };
+  const levels = (["hosts", "fargate"] as const).flatMap((of) => {
+    const whole = of === "hosts" ? cell.whole.hosts : cell.whole.tasks;
+    const level = whole ? usageLevel(hourly[of], of, ground.counted[of], place, asOf) : null;
+    return level === null || (level.now === 0 && ground.counted[of] === 0) ? [] : [level];
+  });
+  return [
+    ...(detector === null ? [] : [{ record: "detector" as const, ...detector }]),
+    ...trials.map((clock): InventoryRecord => ({ record: "trial", ...clock })),
+    ...vpcRecords(cell, place, drafts, observations, answers),
+    ...levels.map((level): InventoryRecord => ({ record: "usage", ...level })),
+    ...(cell.guardDuty.metered ?? []).map((metered): InventoryRecord => ({ record: "metered", ...metered })),
+    ...[...joined.assumptions, ...assumed(cell, trials, asOf)].map((assumption): InventoryRecord => ({
+      record: "assumption",
+      ...assumption,
+    })),
+    ...cellGaps(asker.refused(), malformed, answers, ground).map((gap): InventoryRecord => ({ record: "gap", ...gap })),
+    ...observations.map((observation): InventoryRecord => ({ record: "workload", ...observation })),
+  ];
+}
+
+const listOf = (
+  resources: Parameters<typeof coverageList>[0],
+  { regionId }: Place,
+  tables: ReferenceTables,
+): CoverageList => coverageList(resources, () => regionId, createIssueReader(tables.reasons));
+
+/** The hosts that some other answer names. */
+function hostsNamed(shown: HostBook, list: CoverageList, tasks: Parameters<typeof hostsBehindTasks>[0]): HostBook {
+  const listed = bookHosts([...shown.all, ...hostsOfCoverage(list.ec2, shown)]);
+  return bookHosts([...listed.all, ...hostsBehindTasks(tasks, listed)]);
+}
+
+function detectorAt({ guardDuty: { detector } }: CellAnswers, place: Place): Detector | null {
+  if (detector === null) return null;
+  const { accountId = "", regionId = "" } = { accountId: place.accountId ?? "", regionId: place.regionId ?? "" };
+  if (detector === "absent") return { accountId, regionId, status: "absent", runtime: "off", automated: [] };
+  const { status, features } = detector;
+  return detectorOf(
+    {
+      Status: status,
+      ServiceRole: undefined,
+      Features: features.map(({ Name, Status, AdditionalConfiguration = [] }) => ({
+        Name,
+        Status,
+        AdditionalConfiguration: [...AdditionalConfiguration],
+      })),
+    },
+    place,
+  );
+}
+
+/** What GuardDuty's add-on says of a cluster whose coverage nobody told, and why one isn't covered. */
+function withAddon(observation: Observation, { addons, guardDuty }: CellAnswers): Observation {
+  const { kind, cluster, coverage } = observation;
+  const addon = kind === "eks-node" && cluster !== null ? addons.get(cluster) : undefined;
+  if (addon === undefined || coverage.state === "covered" || coverage.state === "partial") return observation;
+  const sound = addon !== "missing" && addon.status === "ACTIVE" && addon.issues === 0;
+  if (sound && coverage.state === "unknown" && guardDuty.coverage === null) {
+    return { ...observation, coverage: { state: "covered", evidence: "addon" } };
+  }
+  if (sound) return observation;
+  const reason = addon === "missing" ? "ADDON_MISSING" : "ADDON_UNHEALTHY";
+  const reasons = [...coverage.reasons, reason];
+  // Without its add-on no agent runs in a cluster, unless someone installed it by hand, which only the coverage list shows.
+  return { ...observation, coverage: { ...coverage, reasons } };
+}
+
+/** vCPUs of hosts at their types' defaults, as EC2's own metric counts them. */
+function sizeOf(hosts: readonly Draft[], { instanceTypes }: ReferenceTables): MilliVcpu {
+  return hosts.reduce((sum, { observation: { type, vcpus, count } }) => {
+    const known = type === null ? undefined : instanceTypes.get(type);
+    return sum + (known === undefined ? (vcpus?.expected ?? 0) : known.vcpu * VCPU) * count.expected;
+  }, 0);
+}
+
+const taskSizes = (observations: readonly Observation[]): MilliVcpu =>
+  observations.reduce(
+    (sum, { kind, vcpus, count }) =>
+      sum + (kind === "fargate-task" && vcpus !== null && isExact(vcpus) ? vcpus.expected * count.expected : 0),
+    0,
+  );
+
+function assumed({ onFargate }: CellAnswers, trials: readonly TrialClock[], asOf: Instant): SourceAssumption[] {
+  const assumptions: SourceAssumption[] = [];
+  if (onFargate.length > 0) {
+    assumptions.push({
+      id: "eks-on-fargate",
+      value: `pods on Fargate of ${onFargate.join(", ")} can't be protected, cost nothing and are not counted`,
+      source: "https://docs.aws.amazon.com/guardduty/latest/ug/prereq-runtime-monitoring-eks-support.html",
+    });
+  }
+  if (trials.some(({ ends }) => ends <= asOf)) {
+    assumptions.push({
+      id: "trial-ended",
+      value: "trials with 0 days left are taken as over since the month began",
+      source: "https://docs.aws.amazon.com/guardduty/latest/APIReference/API_GetRemainingFreeTrialDays.html",
+    });
+  }
+  return assumptions;
+}

@@ -1,0 +1,146 @@
+import { GetMetricDataCommand } from "@aws-sdk/client-cloudwatch";
+import {
+  DescribeImagesCommand,
+  DescribeInstancesCommand,
+  DescribeInstanceTypesCommand,
+  DescribeRegionsCommand,
+  DescribeSubnetsCommand,
+  DescribeVpcEndpointsCommand,
+} from "@aws-sdk/client-ec2";
+import {
+  DescribeClustersCommand,
+  DescribeContainerInstancesCommand,
+  DescribeServicesCommand,
+  DescribeTaskDefinitionCommand,
+  DescribeTasksCommand,
+  ListClustersCommand,
+  ListContainerInstancesCommand,
+  ListServicesCommand,
+  ListTasksCommand,
+} from "@aws-sdk/client-ecs";
+import {
+  DescribeAddonCommand,
+  DescribeClusterCommand,
+  DescribeNodegroupCommand,
+  ListClustersCommand as ListEksClustersCommand,
+  ListFargateProfilesCommand,
+  ListNodegroupsCommand,
+} from "@aws-sdk/client-eks";
+import {
+  GetAdministratorAccountCommand,
+  GetDetectorCommand,
+  GetMemberDetectorsCommand,
+  GetRemainingFreeTrialDaysCommand,
+  ListCoverageCommand,
+  ListDetectorsCommand,
+  ListMembersCommand,
+} from "@aws-sdk/client-guardduty";
+import {
+  DescribeOrganizationCommand,
+  ListAccountsCommand,
+  ListAccountsForParentCommand,
+  ListOrganizationalUnitsForParentCommand,
+  ListRootsCommand,
+} from "@aws-sdk/client-organizations";
+import { GetProductsCommand } from "@aws-sdk/client-pricing";
+import { AssumeRoleCommand, GetCallerIdentityCommand } from "@aws-sdk/client-sts";
+
+/**
+ * How often a call may be made: a bucket of `burst` calls that refills at `perSecond`, for each account and Region. Operations
+ * with the same `group` drink from one bucket.
+ */
+export type Rate = { readonly group: string; readonly burst: number; readonly perSecond: number };
+
+/** AWS's published rate of a describe call that names a page size: https://docs.aws.amazon.com/ec2/latest/devguide/ec2-api-throttling.html */
+const ec2 = (group: string): Rate => ({ group, burst: 100, perSecond: 20 });
+/** AWS's published rates: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/request-throttling.html */
+const ecsClusters: Rate = { group: "ecs clusters", burst: 50, perSecond: 20 };
+const ecsTasks: Rate = { group: "ecs tasks", burst: 100, perSecond: 20 };
+const ecsServices: Rate = { group: "ecs services", burst: 100, perSecond: 20 };
+const ecsDefinitions: Rate = { group: "ecs task definitions", burst: 50, perSecond: 20 };
+/** AWS's published rate: https://docs.aws.amazon.com/organizations/latest/userguide/orgs_reference_limits.html */
+const organizations: Rate = { group: "organizations", burst: 12, perSecond: 8 };
+/** AWS's published rate: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
+const sts: Rate = { group: "sts", burst: 600, perSecond: 600 };
+/** AWS's published rate: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch_limits.html */
+const cloudwatch: Rate = { group: "cloudwatch", burst: 500, perSecond: 500 };
+/** AWS publishes no rates for these services; ours are below what its own tools use. */
+const eks: Rate = { group: "eks", burst: 20, perSecond: 10 };
+const guardDuty: Rate = { group: "guardduty", burst: 20, perSecond: 10 };
+const pricing: Rate = { group: "pricing", burst: 20, perSecond: 10 };
+
+/**
+ * Every call that a scan makes, by its IAM action. The policy that a scanner needs is made from this table, so that no other
+ * call can be made and none is allowed in vain.
+ */
+export const OPERATIONS = {
+  "sts:GetCallerIdentity": { command: GetCallerIdentityCommand, rate: sts, asks: "caller" },
+  "sts:AssumeRole": { command: AssumeRoleCommand, rate: sts, asks: "caller" },
+  "organizations:DescribeOrganization": { command: DescribeOrganizationCommand, rate: organizations, asks: "caller" },
+  "organizations:ListAccounts": { command: ListAccountsCommand, rate: organizations, asks: "caller" },
+  "organizations:ListRoots": { command: ListRootsCommand, rate: organizations, asks: "caller" },
+  "organizations:ListOrganizationalUnitsForParent": {
+    command: ListOrganizationalUnitsForParentCommand,
+    rate: organizations,
+    asks: "caller",
+  },
+  "organizations:ListAccountsForParent": {
+    command: ListAccountsForParentCommand,
+    rate: organizations,
+    asks: "caller",
+  },
+  "pricing:GetProducts": { command: GetProductsCommand, rate: pricing, asks: "caller" },
+  "ec2:DescribeRegions": { command: DescribeRegionsCommand, rate: ec2("ec2 regions"), asks: "account" },
+  "ec2:DescribeInstances": { command: DescribeInstancesCommand, rate: ec2("ec2 instances"), asks: "account" },
+  "ec2:DescribeInstanceTypes": { command: DescribeInstanceTypesCommand, rate: ec2("ec2 types"), asks: "account" },
+  "ec2:DescribeImages": { command: DescribeImagesCommand, rate: ec2("ec2 images"), asks: "account" },
+  "ec2:DescribeSubnets": { command: DescribeSubnetsCommand, rate: ec2("ec2 subnets"), asks: "account" },
+  "ec2:DescribeVpcEndpoints": { command: DescribeVpcEndpointsCommand, rate: ec2("ec2 endpoints"), asks: "account" },
+  "ecs:ListClusters": { command: ListClustersCommand, rate: ecsClusters, asks: "account" },
+  "ecs:DescribeClusters": { command: DescribeClustersCommand, rate: ecsClusters, asks: "account" },
+  "ecs:ListTasks": { command: ListTasksCommand, rate: ecsTasks, asks: "account" },
+  "ecs:DescribeTasks": { command: DescribeTasksCommand, rate: ecsTasks, asks: "account" },
+  "ecs:ListServices": { command: ListServicesCommand, rate: ecsServices, asks: "account" },
+  "ecs:DescribeServices": { command: DescribeServicesCommand, rate: ecsServices, asks: "account" },
+  "ecs:ListContainerInstances": { command: ListContainerInstancesCommand, rate: ecsTasks, asks: "account" },
+  "ecs:DescribeContainerInstances": { command: DescribeContainerInstancesCommand, rate: ecsTasks, asks: "account" },
+  "ecs:DescribeTaskDefinition": { command: DescribeTaskDefinitionCommand, rate: ecsDefinitions, asks: "account" },
+  "eks:ListClusters": { command: ListEksClustersCommand, rate: eks, asks: "account" },
+  "eks:DescribeCluster": { command: DescribeClusterCommand, rate: eks, asks: "account" },
+  "eks:ListNodegroups": { command: ListNodegroupsCommand, rate: eks, asks: "account" },
+  "eks:DescribeNodegroup": { command: DescribeNodegroupCommand, rate: eks, asks: "account" },
+  "eks:ListFargateProfiles": { command: ListFargateProfilesCommand, rate: eks, asks: "account" },
+  "eks:DescribeAddon": { command: DescribeAddonCommand, rate: eks, asks: "account" },
+  "guardduty:ListDetectors": { command: ListDetectorsCommand, rate: guardDuty, asks: "account" },
+  "guardduty:GetDetector": { command: GetDetectorCommand, rate: guardDuty, asks: "account" },
+  "guardduty:ListCoverage": { command: ListCoverageCommand, rate: guardDuty, asks: "account" },
+  "guardduty:GetRemainingFreeTrialDays": {
+    command: GetRemainingFreeTrialDaysCommand,
+    rate: guardDuty,
+    asks: "account",
+  },
+  "guardduty:GetAdministratorAccount": { command: GetAdministratorAccountCommand, rate: guardDuty, asks: "account" },
+  "guardduty:ListMembers": { command: ListMembersCommand, rate: guardDuty, asks: "account" },
+  "guardduty:GetMemberDetectors": { command: GetMemberDetectorsCommand, rate: guardDuty, asks: "account" },
+  "cloudwatch:GetMetricData": { command: GetMetricDataCommand, rate: cloudwatch, asks: "account" },
+} as const satisfies Readonly<
+  Record<string, { readonly command: unknown; readonly rate: Rate; readonly asks: "caller" | "account" }>
+>;
+
+/** A call by its IAM action, such as `ec2:DescribeInstances`. */
+export type Api = keyof typeof OPERATIONS;
+
+type CommandOf<One extends Api> = (typeof OPERATIONS)[One]["command"];
+
+/** What a call is asked. */
+export type InputOf<One extends Api> = ConstructorParameters<CommandOf<One>>[0];
+
+/** What a call answers. */
+export type OutputOf<One extends Api> =
+  InstanceType<CommandOf<One>> extends {
+    resolveMiddleware: (...words: never[]) => (asked: never) => Promise<infer Done>;
+  }
+    ? Done extends { readonly output: infer Output }
+      ? Output
+      : never
+    : never;

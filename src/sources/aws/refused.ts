@@ -1,0 +1,78 @@
+import type { GapReason } from "../../inventory/gap.ts";
+import { reasonOf } from "../aws-answers/refusal.ts";
+import type { Api } from "./operations.ts";
+
+/** A call that AWS refused or never answered, in one form for all services. */
+export class Refused extends Error {
+  readonly api: Api;
+  readonly reason: GapReason;
+  /** AWS's error code, or the name of what went wrong on the way. */
+  readonly code: string;
+
+  constructor(api: Api, reason: GapReason, code: string, message: string) {
+    super(message);
+    this.name = "Refused";
+    this.api = api;
+    this.reason = reason;
+    this.code = code;
+  }
+}
+
+/** Whether the reason may have gone by the next time the call is made; an answer that breaks off is malformed. */
+export const isPassing = ({ reason }: Refused): boolean =>
+  reason === "throttled" || reason === "timeout" || reason === "unavailable" || reason === "malformed";
+
+/** Whether the credentials themselves have ended, so that no further call can succeed. */
+export const isOver = ({ reason }: Refused): boolean => reason === "expired";
+
+/** Whether AWS said that what was asked for doesn't exist, which is an answer. */
+export const isAbsent = ({ code }: Refused): boolean => /NotFound|NoSuch|NotInUse/.test(code);
+
+const LONGEST_MESSAGE = 300;
+
+/** Failures of the connection, by Node's code. */
+const CONNECTION = /^(ECONNRESET|ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EPIPE|EHOSTUNREACH|ENETUNREACH|CERT_|ERR_TLS)/;
+
+/**
+ * Tells why a call failed. The status counts before the name: an answer that isn't AWS's, such as a proxy's page, is a parsing
+ * error by its name. Throws what is our own bug.
+ */
+export function refusedOf(api: Api, error: unknown): Refused {
+  // A call that was put together wrongly is our bug and must not pass for a gap.
+  if (error instanceof Refused || error instanceof TypeError) throw error;
+  const { name, message, code, status } = partsOf(error);
+  const words = message.replaceAll(/\s+/g, " ").slice(0, LONGEST_MESSAGE);
+  // A parser's words about a page that isn't AWS's help nobody.
+  const strange = name === "SyntaxError" || name === "Error";
+  const said = strange && status !== null ? `HTTP ${status}, and no answer of AWS` : `${name}: ${words}`;
+  return new Refused(api, reasonOfParts(name, code, status, strange), name, said);
+}
+
+function reasonOfParts(name: string, code: string, status: number | null, strange: boolean): GapReason {
+  // Good credentials are strangers where a Region is switched off for the account.
+  if (/^(InvalidClientTokenId|UnrecognizedClient)/.test(name)) return "denied";
+  const named = reasonOf(name) ?? reasonOf(code);
+  if (named !== null) return named;
+  if (name.startsWith("Credentials")) return "expired";
+  if (CONNECTION.test(code)) return "unavailable";
+  if (status === null) return strange ? "malformed" : "unsupported";
+  return reasonOf(`HTTP ${status}`) ?? (status < 400 ? "malformed" : "unsupported");
+}
+
+type Parts = {
+  readonly name: string;
+  readonly message: string;
+  readonly code: string;
+  readonly status: number | null;
+};
+
+function partsOf(error: unknown): Parts {
+  if (!(error instanceof Error)) return { name: "Error", message: String(error), code: "", status: null };
+  const code = "code" in error && typeof error.code === "string" ? error.code : "";
+  const metadata: unknown = "$metadata" in error ? error.$metadata : null;
+  const status =
+    typeof metadata === "object" && metadata !== null && "httpStatusCode" in metadata
+      ? Number(metadata.httpStatusCode) || null
+      : null;
+  return { name: error.name, message: error.message, code, status };
+}

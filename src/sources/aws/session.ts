@@ -1,0 +1,201 @@
+import { STSClient } from "@aws-sdk/client-sts";
+import { fromNodeProviderChain } from "@aws-sdk/credential-providers";
+import { UserError } from "../../errors.ts";
+import type { Pacer } from "./admission.ts";
+import { createAdmission, MOST_CALLS } from "./admission.ts";
+import type { CallCount, Connection, ConnectionGround, Credentials } from "./connection.ts";
+import { connect } from "./connection.ts";
+import { Refused, refusedOf } from "./refused.ts";
+
+/** How AWS is reached, as flags say it. */
+export type Reach = {
+  readonly profile: string | null;
+  /** The role in the other accounts. */
+  readonly role: string;
+  readonly externalId: string | null;
+  readonly decoder: "fast" | "sdk";
+};
+
+/** The role that is taken where none is named. */
+export const DEFAULT_ROLE = "watchbill-reader";
+
+/** Who asks. */
+export type Identity = { readonly accountId: string; readonly arn: string; readonly partition: string };
+
+/** A way into every account that may be read. */
+export type Session = {
+  readonly identity: Identity;
+  /** The Region in which what isn't regional is asked. */
+  readonly homeRegion: string;
+  /** Connects to an account and Region: the caller's own account as the caller, any other through the role. */
+  readonly at: (accountId: string, regionId: string) => Connection;
+  /** Takes the role in an account, once for all its Regions. Throws a Refused. */
+  readonly enter: (accountId: string) => Promise<void>;
+  readonly count: Readonly<CallCount>;
+  /** Lets go of the sockets. */
+  readonly close: () => void;
+};
+
+type Token = {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken?: string;
+  readonly expiration?: Date;
+};
+
+const CONNECT_MILLISECONDS = 5_000;
+const ANSWER_MILLISECONDS = 30_000;
+/** Credentials are renewed so long before they end: the SDK itself renews in the last five minutes, at every call. */
+const RENEW_MILLISECONDS = 6 * 60_000;
+
+/** Where each partition answers what isn't regional. */
+const HOME: Readonly<Record<string, string>> = {
+  aws: "us-east-1",
+  "aws-us-gov": "us-gov-west-1",
+  "aws-cn": "cn-north-1",
+};
+
+/** Finds credentials and asks AWS who they are. Throws a UserError where there are none, or AWS doesn't take them. */
+export async function openSession(reach: Reach, signal: AbortSignal, pacer: Pacer): Promise<Session> {
+  const own = remembered(fromNodeProviderChain(reach.profile === null ? {} : { profile: reach.profile }), pacer);
+  const sockets = { keepAlive: true, maxSockets: MOST_CALLS };
+  const sts = new STSClient({
+    ...(reach.profile === null ? {} : { profile: reach.profile }),
+    credentials: own,
+    requestHandler: {
+      connectionTimeout: CONNECT_MILLISECONDS,
+      requestTimeout: ANSWER_MILLISECONDS,
+      throwOnRequestTimeout: true,
+      // A body that stops half-way is no breach of the time for an answer.
+      socketTimeout: ANSWER_MILLISECONDS,
+      httpsAgent: sockets,
+      httpAgent: sockets,
+    },
+  });
+  const count: CallCount = { made: 0, repeated: 0 };
+  const { requestHandler } = sts.config;
+  const ground: ConnectionGround = {
+    admission: createAdmission(pacer),
+    requestHandler,
+    signal,
+    count,
+    decoder: reach.decoder,
+  };
+  const region = await regionOf(sts);
+  const identity = await whoAmI(connect(ground, "caller", region, own), own);
+  const homeRegion = HOME[identity.partition] ?? region;
+  const caller = connect(ground, identity.accountId, homeRegion, own);
+
+  const roles = new Map<string, () => Promise<Token>>();
+  const credentialsOf = (accountId: string): (() => Promise<Token>) => {
+    if (accountId === identity.accountId) return own;
+    const known = roles.get(accountId);
+    if (known !== undefined) return known;
+    const taken = remembered(() => takeRole(caller, identity, accountId, reach), pacer);
+    roles.set(accountId, taken);
+    return taken;
+  };
+  return {
+    identity,
+    homeRegion,
+    at: (accountId, regionId) => connect(ground, accountId, regionId, credentialsOf(accountId)),
+    enter: async (accountId) => {
+      await credentialsOf(accountId)();
+    },
+    count,
+    close: () => sts.destroy(),
+  };
+}
+
+/** The Region that environment or profile name; it only matters for who answers, so one is taken where none is named. */
+async function regionOf(sts: STSClient): Promise<string> {
+  try {
+    return await sts.config.region();
+  } catch {
+    return "us-east-1";
+  }
+}
+
+/** Keeps credentials for all clients until shortly before they end: the SDK keeps them for one client alone. */
+function remembered(load: () => Promise<Token>, pacer: Pacer): () => Promise<Token> {
+  let current: Promise<Token> | null = null;
+  let ends = Number.POSITIVE_INFINITY;
+  const renew = async (): Promise<Token> => {
+    const token = await load();
+    ends = token.expiration?.getTime() ?? Number.POSITIVE_INFINITY;
+    return token;
+  };
+  return () => {
+    if (current === null || ends - pacer.now() < RENEW_MILLISECONDS) {
+      ends = Number.POSITIVE_INFINITY;
+      current = renew();
+      current.catch(() => {
+        current = null;
+      });
+    }
+    return current;
+  };
+}
+
+async function takeRole(caller: Connection, identity: Identity, accountId: string, reach: Reach): Promise<Token> {
+  const { Credentials: found } = await caller.call("sts:AssumeRole", {
+    RoleArn: `arn:${identity.partition}:iam::${accountId}:role/${reach.role}`,
+    RoleSessionName: "watchbill",
+    ...(reach.externalId === null ? {} : { ExternalId: reach.externalId }),
+  });
+  if (!found?.AccessKeyId || !found.SecretAccessKey || !found.SessionToken) {
+    throw new Refused("sts:AssumeRole", "malformed", "Error", "the answer holds no credentials");
+  }
+  return {
+    accessKeyId: found.AccessKeyId,
+    secretAccessKey: found.SecretAccessKey,
+    sessionToken: found.SessionToken,
+    ...(found.Expiration === undefined ? {} : { expiration: found.Expiration }),
+  };
+}
+
+async function whoAmI(connection: Connection, own: Credentials): Promise<Identity> {
+  try {
+    if (typeof own === "function") await own();
+  } catch (error) {
+    throw noCredentials(error);
+  }
+  try {
+    const { Account, Arn } = await connection.call("sts:GetCallerIdentity", {});
+    if (Account === undefined || Arn === undefined) throw refusedOf("sts:GetCallerIdentity", new Error("no identity"));
+    return { accountId: Account, arn: Arn, partition: Arn.split(":")[1] ?? "aws" };
+  } catch (error) {
+    throw error instanceof Refused ? notTaken(error) : error;
+  }
+}
+
+function noCredentials(error: unknown): UserError {
+  const why = error instanceof Error ? error.message.replaceAll(/\s+/g, " ").slice(0, 200) : String(error);
+  if (/expired|refresh|sso/i.test(why)) {
+    return new UserError("credentials-expired", `the AWS session can't be used: ${why}`, "log in again: aws sso login");
+  }
+  return new UserError(
+    "no-credentials",
+    `no AWS credentials were found: ${why}`,
+    "log in with aws sso login, set AWS_PROFILE, or pass --profile NAME",
+  );
+}
+
+function notTaken(refused: Refused): UserError {
+  const { code, reason, message } = refused;
+  if (/Expired/i.test(code)) {
+    return new UserError("credentials-expired", `the AWS session has expired (${code})`, "log in again");
+  }
+  if (reason === "expired" || reason === "denied" || /Signature/.test(code)) {
+    return new UserError(
+      "credentials-refused",
+      `AWS doesn't accept these credentials (${message})`,
+      "check key, secret, session token and clock, or pass --profile NAME",
+    );
+  }
+  return new UserError(
+    "aws-unreachable",
+    `AWS can't be reached: sts:GetCallerIdentity ${reason} (${message})`,
+    "check the network, the proxy and AWS_ENDPOINT_URL",
+  );
+}

@@ -1,0 +1,76 @@
+import type { VpcEndpoint } from "../../inventory/inventory.ts";
+import type { Observation } from "../../inventory/workload.ts";
+import type { Answers } from "../aws-answers/answers.ts";
+import { guardDutyEndpoints } from "../aws-answers/guardduty.ts";
+import type { Draft } from "../aws-answers/join-coverage.ts";
+import type { InventoryRecord } from "../inventory-record.ts";
+import type { CellAnswers } from "./read-cell.ts";
+
+type VpcSeen = { readonly ownerId: string; readonly zones: Set<string>; reporting: boolean };
+
+/**
+ * The VPCs in which something is watched, or in which an endpoint stands. A shared one belongs to another account, which alone
+ * may see its endpoint: here it is only known that this account takes part.
+ */
+export function vpcRecords(
+  cell: CellAnswers,
+  place: { readonly accountId: string; readonly regionId: string },
+  drafts: readonly Draft[],
+  observations: readonly Observation[],
+  answers: Answers,
+): InventoryRecord[] {
+  const seen = vpcsSeen(cell, place.accountId, drafts, observations, answers);
+  const reporting = new Set([...seen].filter(([, vpc]) => vpc.reporting).map(([id]) => id));
+  const read = cell.raw["describe-vpc-endpoints"]?.length !== 0;
+  const endpoints = answers
+    .of("describe-vpc-endpoints")
+    .flatMap(({ content }) => guardDutyEndpoints(content, place, reporting));
+  const own = new Map(endpoints.map((endpoint) => [endpoint.vpcId, endpoint]));
+  const others = [...seen]
+    .filter(([id, vpc]) => !own.has(id) && vpc.reporting)
+    .map(([vpcId, { ownerId, zones }]): VpcEndpoint => ({
+      accountId: ownerId,
+      regionId: place.regionId,
+      vpcId,
+      azs: zones.size,
+      participants: ownerId === place.accountId ? [] : [place.accountId],
+      endpoint: ownerId === place.accountId && read ? "none" : "unread",
+      reporting: true,
+    }));
+  return [...own.values(), ...others].map((vpc): InventoryRecord => ({ record: "vpc", ...vpc }));
+}
+
+function vpcsSeen(
+  { subnets }: CellAnswers,
+  accountId: string,
+  drafts: readonly Draft[],
+  observations: readonly Observation[],
+  answers: Answers,
+): Map<string, VpcSeen> {
+  const bySubnet = new Map(subnets.map((subnet) => [subnet.SubnetId, subnet]));
+  const subnetOf = new Map<string, string>();
+  for (const { content } of answers.of("describe-instances")) {
+    for (const { InstanceId, SubnetId } of content.Reservations.flatMap(({ Instances }) => Instances)) {
+      if (SubnetId) subnetOf.set(InstanceId, SubnetId);
+    }
+  }
+  for (const { content } of answers.of("describe-tasks")) {
+    for (const { taskArn, attachments } of content.tasks) {
+      const found = attachments.flatMap(({ details }) => details).find(({ name }) => name === "subnetId")?.value;
+      if (found) subnetOf.set(taskArn, found);
+    }
+  }
+  const vpcs = new Map<string, VpcSeen>();
+  for (const [index, { host }] of drafts.entries()) {
+    const observation = observations[index];
+    if (observation === undefined) continue;
+    const subnet = bySubnet.get(subnetOf.get(host?.instanceId ?? observation.origin));
+    const vpcId = subnet?.VpcId ?? host?.vpcId;
+    if (!vpcId) continue;
+    const vpc = vpcs.get(vpcId) ?? { ownerId: subnet?.OwnerId ?? accountId, zones: new Set(), reporting: false };
+    vpcs.set(vpcId, vpc);
+    if (subnet?.AvailabilityZone) vpc.zones.add(subnet.AvailabilityZone);
+    vpc.reporting ||= observation.coverage.state === "covered" || observation.coverage.state === "partial";
+  }
+  return vpcs;
+}

@@ -1,0 +1,168 @@
+const ebs = (device: string, id: string) => `
+                        <item>
+                            <deviceName>${device}</deviceName>
+                            <ebs>
+                                <volumeId>vol-${id}</volumeId>
+                                <status>attached</status>
+                                <attachTime>2026-09-14T07:21:34.000Z</attachTime>
+                                <deleteOnTermination>true</deleteOnTermination>
+                            </ebs>
+                        </item>`;
+
+const tag = (key: string, value: string) => `
+                        <item>
+                            <key>${key}</key>
+                            <value>${value}</value>
+                        </item>`;
+
+/** A reservation with one instance of an Auto Scaling group, as EC2 writes it: some sixty fields, indented. */
+export function fullInstance(number: number): string {
+  const id = (0x0a1b_2c3d_4e5f_6000 + number * 4096).toString(16).padStart(17, "0");
+  const ip = `10.${number >> 16}.${(number >> 8) & 255}.${number & 255}`;
+  return `        <item>
+            <reservationId>r-${id}</reservationId>
+            <ownerId>111122223333</ownerId>
+            <requesterId>940372691376</requesterId>
+            <groupSet/>
+            <instancesSet>
+                <item>
+                    <instanceId>i-${id}</instanceId>
+                    <imageId>ami-0abcdef1234567890</imageId>
+                    <instanceState>
+                        <code>16</code>
+                        <name>running</name>
+                    </instanceState>
+                    <privateDnsName>ip-${ip.replaceAll(".", "-")}.eu-west-1.compute.internal</privateDnsName>
+                    <dnsName/>
+                    <reason/>
+                    <keyName>operations</keyName>
+                    <amiLaunchIndex>0</amiLaunchIndex>
+                    <productCodes/>
+                    <instanceType>m6i.2xlarge</instanceType>
+                    <launchTime>2026-09-14T07:21:33.000Z</launchTime>
+                    <placement>
+                        <availabilityZone>eu-west-1b</availabilityZone>
+                        <availabilityZoneId>euw1-az2</availabilityZoneId>
+                        <groupName/>
+                        <tenancy>default</tenancy>
+                    </placement>
+                    <monitoring>
+                        <state>enabled</state>
+                    </monitoring>
+                    <subnetId>subnet-0123456789abcdef0</subnetId>
+                    <vpcId>vpc-0123456789abcdef0</vpcId>
+                    <privateIpAddress>${ip}</privateIpAddress>
+                    <sourceDestCheck>true</sourceDestCheck>
+                    <groupSet>
+                        <item>
+                            <groupId>sg-0aaaabbbbccccdddd</groupId>
+                            <groupName>workers</groupName>
+                        </item>
+                        <item>
+                            <groupId>sg-0eeeeffff00001111</groupId>
+                            <groupName>monitoring</groupName>
+                        </item>
+                    </groupSet>
+                    <architecture>x86_64</architecture>
+                    <rootDeviceType>ebs</rootDeviceType>
+                    <rootDeviceName>/dev/xvda</rootDeviceName>
+                    <blockDeviceMapping>${ebs("/dev/xvda", id)}${ebs("/dev/xvdb", id)}
+                    </blockDeviceMapping>
+                    <virtualizationType>hvm</virtualizationType>
+                    <clientToken>fleet-${id}</clientToken>
+                    <tagSet>${tag("Name", `worker-${number}`)}${tag("team", "payments &amp; ledger")}${tag(
+                      "aws:autoscaling:groupName",
+                      "payments-workers-blue",
+                    )}${tag("aws:ec2launchtemplate:id", "lt-0123456789abcdef0")}${tag(
+                      "aws:ec2launchtemplate:version",
+                      "17",
+                    )}${tag("environment", "production")}
+                    </tagSet>
+                    <hypervisor>xen</hypervisor>
+                    <networkInterfaceSet>
+                        <item>
+                            <networkInterfaceId>eni-${id}</networkInterfaceId>
+                            <subnetId>subnet-0123456789abcdef0</subnetId>
+                            <vpcId>vpc-0123456789abcdef0</vpcId>
+                            <description/>
+                            <ownerId>111122223333</ownerId>
+                            <status>in-use</status>
+                            <macAddress>06:1f:2e:3d:4c:5b</macAddress>
+                            <privateIpAddress>${ip}</privateIpAddress>
+                            <privateDnsName>ip-${ip.replaceAll(".", "-")}.eu-west-1.compute.internal</privateDnsName>
+                            <sourceDestCheck>true</sourceDestCheck>
+                            <interfaceType>interface</interfaceType>
+                            <groupSet>
+                                <item>
+                                    <groupId>sg-0aaaabbbbccccdddd</groupId>
+                                    <groupName>workers</groupName>
+                                </item>
+                            </groupSet>
+                            <attachment>
+                                <attachmentId>eni-attach-${id}</attachmentId>
+                                <deviceIndex>0</deviceIndex>
+                                <status>attached</status>
+                                <attachTime>2026-09-14T07:21:33.000Z</attachTime>
+                                <deleteOnTermination>true</deleteOnTermination>
+                                <networkCardIndex>0</networkCardIndex>
+                            </attachment>
+                            <privateIpAddressesSet>
+                                <item>
+                                    <privateIpAddress>${ip}</privateIpAddress>
+                                    <primary>true</primary>
+                                </item>
+                            </privateIpAddressesSet>
+                            <ipv6AddressesSet/>
+                            <operator>
+                                <managed>false</managed>
+                            </operator>
+                        </item>
+                    </networkInterfaceSet>
+                    <iamInstanceProfile>
+                        <arn>arn:aws:iam::111122223333:instance-profile/worker</arn>
+                        <id>AIPAEXAMPLEEXAMPLE</id>
+                    </iamInstanceProfile>
+                    <ebsOptimized>true</ebsOptimized>
+                    <enaSupport>true</enaSupport>
+                    <cpuOptions>
+                        <coreCount>4</coreCount>
+                        <threadsPerCore>2</threadsPerCore>
+                    </cpuOptions>
+                    <capacityReservationSpecification>
+                        <capacityReservationPreference>open</capacityReservationPreference>
+                    </capacityReservationSpecification>
+                    <hibernationOptions>
+                        <configured>false</configured>
+                    </hibernationOptions>
+                    <enclaveOptions>
+                        <enabled>false</enabled>
+                    </enclaveOptions>
+                    <metadataOptions>
+                        <state>applied</state>
+                        <httpTokens>required</httpTokens>
+                        <httpPutResponseHopLimit>2</httpPutResponseHopLimit>
+                        <httpEndpoint>enabled</httpEndpoint>
+                        <httpProtocolIpv6>disabled</httpProtocolIpv6>
+                        <instanceMetadataTags>disabled</instanceMetadataTags>
+                    </metadataOptions>
+                    <platformDetails>Linux/UNIX</platformDetails>
+                    <usageOperation>RunInstances</usageOperation>
+                    <usageOperationUpdateTime>2026-09-14T07:21:33.000Z</usageOperationUpdateTime>
+                    <privateDnsNameOptions>
+                        <hostnameType>ip-name</hostnameType>
+                        <enableResourceNameDnsARecord>false</enableResourceNameDnsARecord>
+                        <enableResourceNameDnsAAAARecord>false</enableResourceNameDnsAAAARecord>
+                    </privateDnsNameOptions>
+                    <maintenanceOptions>
+                        <autoRecovery>default</autoRecovery>
+                        <rebootMigration>default</rebootMigration>
+                    </maintenanceOptions>
+                    <currentInstanceBootMode>legacy-bios</currentInstanceBootMode>
+                    <operator>
+                        <managed>false</managed>
+                    </operator>
+                </item>
+            </instancesSet>
+        </item>
+`;
+}
