@@ -17,6 +17,9 @@ export function showProgress({ note, watched }: Context): (event: ScanEvent) => 
   const say = (line: string): void => note(watched ? `\r\u001b[K${line}\n` : `${line}\n`);
   return (event) => {
     switch (event.type) {
+      case "anew":
+        say(plainText(`the unfinished ${event.file} ${WHY_ANEW[event.why]} and is begun anew`));
+        return;
       case "planned":
         cells = event.cells;
         closed = event.closed;
@@ -53,6 +56,12 @@ export function showProgress({ note, watched }: Context): (event: ScanEvent) => 
     }
   };
 }
+
+const WHY_ANEW = {
+  broken: "is damaged",
+  "other-scan": "is of another scan",
+  "too-old": "is older than a day",
+} as const;
 
 /** Refusals that are told one by one. */
 const FIRST_REFUSED = 5;
