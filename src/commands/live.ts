@@ -38,7 +38,7 @@ export async function openLive(flags: ReachFlags, tables: ReferenceTables, conte
     pacer,
     signal,
     stop: (why) => stopping.abort(why),
-    onProgress: flags.quiet === true ? () => {} : showProgress(context),
+    onProgress: flags.quiet === true ? () => {} : showProgress(context, pacer.now),
   };
 }
 

@@ -1,20 +1,47 @@
 import type { ScanEvent } from "../sources/aws/scan.ts";
+import type { Instant } from "../units/month.ts";
+import { countText, counted } from "../views/format-number.ts";
 import { plainText } from "../views/plain-text.ts";
 import type { Context } from "./context.ts";
 
-const grouped = new Intl.NumberFormat("en-US");
+/** Refusals that are told one by one. */
+const FIRST_REFUSED = 5;
+/** How often a line is written where nobody watches, and how often it changes where someone does. */
+const UNWATCHED_MILLISECONDS = 10_000;
+const WATCHED_MILLISECONDS = 100;
+/** A guess at the time left needs some cells to go by. */
+const ENOUGH_CELLS = 10;
 
 /**
- * Tells on stderr how far a scan is. Where someone watches, one line stands in place of the one before; elsewhere there is a line
- * for each tenth of the cells. What was refused stands on a line of its own, the first few times.
+ * Tells on stderr how far a scan is: where someone watches, in one line that changes; elsewhere in a line every ten seconds. What
+ * was refused stands on a line of its own, the first few times.
  */
-export function showProgress({ note, watched }: Context): (event: ScanEvent) => void {
+export function showProgress({ note, watched }: Context, now: () => Instant): (event: ScanEvent) => void {
   let cells = 0;
-  let closed = 0;
-  let workloads = 0;
+  let before = 0;
+  let read = 0;
+  let inHand = 0;
   let refused = 0;
-  let tenth = 0;
-  const say = (line: string): void => note(watched ? `\r\u001b[K${line}\n` : `${line}\n`);
+  let calls = 0;
+  let repeated = 0;
+  let began = now();
+  let told = now();
+  const line = (): string => {
+    const left = cells - before - read;
+    const each = (now() - began) / Math.max(1, read);
+    return [
+      `reading  ${countText(before + read)} of ${counted(cells, "cell")}`,
+      ...(refused === 0 ? [] : [`${countText(refused)} refused`]),
+      `${countText(inHand)} in hand`,
+      `${counted(calls, "call")}${repeated === 0 ? "" : `, ${countText(repeated)} repeated`}`,
+      ...(read < ENOUGH_CELLS || left === 0 ? [] : [`about ${timeText(left * each)} left`]),
+    ].join(" · ");
+  };
+  const tell = (): void => {
+    told = now();
+    note(watched ? `\r\u001b[K${line()}` : `${line()}\n`);
+  };
+  const say = (text: string): void => note(watched ? `\r\u001b[K${text}\n` : `${text}\n`);
   return (event) => {
     switch (event.type) {
       case "anew":
@@ -22,38 +49,35 @@ export function showProgress({ note, watched }: Context): (event: ScanEvent) => 
         return;
       case "planned":
         cells = event.cells;
-        closed = event.closed;
-        say(
-          `reading ${count(event.accounts, "account")}, ${count(cells, "account × Region cell")}` +
-            (closed === 0 ? "" : `; ${grouped.format(closed)} were read before`),
-        );
-        return;
+        before = event.closed;
+        began = now();
+        tell();
+        break;
       case "refused": {
         refused++;
         const { accountId, regionId, api, reason } = event.gap;
-        if (refused <= FIRST_REFUSED)
-          say(plainText(`not read: ${accountId} × ${regionId ?? "all Regions"}: ${api} ${reason}`));
-        else if (refused === FIRST_REFUSED + 1) say("not read: more; the report lists all");
-        return;
+        const where = `${accountId ?? "all accounts"} × ${regionId ?? "all Regions"}`;
+        if (refused <= FIRST_REFUSED) say(plainText(`not read: ${where}: ${api} ${reason}`));
+        else if (refused === FIRST_REFUSED + 1) say("not read: more, which the report lists");
+        break;
       }
+      case "reading":
+        inHand++;
+        break;
       case "again":
-        return;
-      case "read": {
-        workloads += event.workloads;
-        const { left, calls, repeated } = event;
-        const read = cells - left;
-        const line =
-          `${grouped.format(read)} of ${count(cells, "cell")} read, ${grouped.format(left)} left` +
-          ` · ${count(workloads, "host")} and tasks · ${count(calls, "call")}` +
-          (repeated === 0 ? "" : `, ${grouped.format(repeated)} repeated`);
-        if (watched) note(`\r\u001b[K${line}${left === 0 ? "\n" : ""}`);
-        else if (left === 0 || Math.floor(((read - closed) / Math.max(1, cells - closed)) * 10) > tenth) {
-          tenth = Math.floor(((read - closed) / Math.max(1, cells - closed)) * 10);
-          note(`${line}\n`);
-        }
-        return;
-      }
+        inHand--;
+        break;
+      case "read":
+        inHand--;
+        read++;
+        ({ calls, repeated } = event);
+        break;
     }
+    const done = cells > 0 && before + read === cells && event.type === "read";
+    if (done) {
+      tell();
+      if (watched) note("\n");
+    } else if (now() - told >= (watched ? WATCHED_MILLISECONDS : UNWATCHED_MILLISECONDS)) tell();
   };
 }
 
@@ -63,7 +87,7 @@ const WHY_ANEW = {
   "too-old": "is older than a day",
 } as const;
 
-/** Refusals that are told one by one. */
-const FIRST_REFUSED = 5;
-
-const count = (number: number, what: string): string => `${grouped.format(number)} ${what}${number === 1 ? "" : "s"}`;
+const timeText = (milliseconds: number): string => {
+  const seconds = Math.max(1, Math.round(milliseconds / 1000));
+  return seconds < 120 ? `${seconds} s` : `${Math.round(seconds / 60)} min`;
+};

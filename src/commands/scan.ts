@@ -11,7 +11,10 @@ export type ScanFlags = ReachFlags & { readonly output: string };
 export async function scanFile(flags: ScanFlags, context: Context): Promise<number> {
   const [{ openLive }, { scanToFile }] = await Promise.all([import("./live.ts"), import("../sources/aws/live.ts")]);
   const { output: file } = flags;
-  const say = flags.quiet === true ? () => {} : (text: string) => context.note(`watchbill: ${text}\n`);
+  const say =
+    flags.quiet === true
+      ? () => {}
+      : (text: string) => context.note(`${context.watched ? "\r\u001b[K" : ""}watchbill: ${text}\n`);
   try {
     const question = await openLive(flags, readReferenceTables(context.dataDirectory), context);
     try {

@@ -22,14 +22,13 @@ export type ScanEvent =
   | { readonly type: "anew"; readonly file: string; readonly why: "broken" | "other-scan" | "too-old" }
   | { readonly type: "planned"; readonly accounts: number; readonly cells: number; readonly closed: number }
   | { readonly type: "refused"; readonly gap: Gap }
+  | { readonly type: "reading"; readonly accountId: string; readonly regionId: string }
   | { readonly type: "again"; readonly accountId: string; readonly regionId: string; readonly round: number }
   | {
       readonly type: "read";
       readonly accountId: string;
       readonly regionId: string;
       readonly workloads: number;
-      /** Cells still to be read. */
-      readonly left: number;
       /** Calls made so far, and how many of them the SDK repeated. */
       readonly calls: number;
       readonly repeated: number;
@@ -201,12 +200,12 @@ async function readCells(
   const { tables, asOf, onProgress, take, stop } = request;
   const metered = new Set(request.metered.map(keyOf));
   const queue = shuffled(open).map((cell): Job => ({ cell, asker: null, round: 0, due: 0 }));
-  let left = open.length;
   const state: { end: ScanEnd } = { end: "whole" };
   const read = async ({ cell, asker: before, round, due }: Job): Promise<void> => {
     const { accountId, regionId } = cell;
     const asker = before ?? createAsker(session.at(accountId, regionId));
     if (due > pacer.now()) await pacer.sleep(due - pacer.now());
+    onProgress({ type: "reading", accountId, regionId });
     const answers = await unlessOver(readCell(asker, { tables, asOf, lead: leads(regionId) }));
     signal.throwIfAborted();
     if (answers === null || asker.refused().some(isOver)) {
@@ -223,11 +222,10 @@ async function readCells(
       ({ record }) => record !== "metered" || !metered.has(keyOf(cell)),
     );
     take(cell, records);
-    left--;
     tellGaps(records, request);
     const workloads = records.filter(({ record }) => record === "workload").length;
     const { made, repeated } = session.count;
-    onProgress({ type: "read", accountId, regionId, workloads, left, calls: made, repeated });
+    onProgress({ type: "read", accountId, regionId, workloads, calls: made, repeated });
   };
   const work = async (): Promise<void> => {
     for (let job = queue.shift(); job !== undefined && state.end === "whole"; job = queue.shift()) {
