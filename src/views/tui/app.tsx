@@ -40,10 +40,12 @@ export function keysOf(input: string, key: Key): string[] {
   const named = NAMED.find(([flag]) => key[flag] === true);
   if (named !== undefined) return [named[1]];
   if (key.ctrl) return [`ctrl+${input}`];
-  if (key.meta) return [];
-  return [...input].flatMap((sign) => {
-    if (sign === " ") return ["space"];
-    if (sign === "\r" || sign === "\n") return ["enter"];
-    return sign < " " ? [] : [sign];
-  });
+  // Escape and a key that follow each other at once come as one: nothing here is bound to Alt.
+  return [...(key.meta ? ["esc"] : []), ...[...input].flatMap(nameOf)];
+}
+
+function nameOf(sign: string): string[] {
+  if (sign === " ") return ["space"];
+  if (sign === "\r" || sign === "\n") return ["enter"];
+  return sign < " " ? [] : [sign];
 }

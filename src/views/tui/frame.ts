@@ -189,7 +189,7 @@ function keyLine({ state, columns }: View): Line {
   const told = bindingsOf(state)
     .filter(({ shown }) => shown)
     .map(({ keys, says }) => `${keyText(keys[0] ?? "")} ${says}`);
-  const words = ["↑↓ move", ...(state.screen === "what-if" ? [] : ["enter open"]), ...told];
+  const words = ["↑↓ move", ...told];
   const shown: string[] = [];
   for (const word of words) {
     if ([...shown, word].join("   ").length + 1 > columns) break;

@@ -7,7 +7,7 @@ import type { Line, Style } from "../line.ts";
 import { EMPTY, line, span } from "../line.ts";
 import type { Screen, View } from "../screen.ts";
 import { countedRows } from "../status.ts";
-import { dearestSubject } from "../why.ts";
+import { dearestSubject } from "../subject.ts";
 import { accountsSpec } from "./accounts-table.ts";
 
 /** Every account with what it costs; the one under the cursor taken apart below by Region and kind. */

@@ -14,7 +14,7 @@ import {
 import type { Line } from "../line.ts";
 import { beside, EMPTY, line, span } from "../line.ts";
 import type { Screen, View } from "../screen.ts";
-import { dearestSubject } from "../why.ts";
+import { dearestSubject } from "../subject.ts";
 import { accountsSpec } from "./accounts-table.ts";
 import { counted, longMonthText, rangeText, signed } from "../../format-number.ts";
 import { rangeMark } from "../../format-number.ts";
