@@ -1,1 +1,0 @@
-export type Scenario = { readonly name: string | null };
