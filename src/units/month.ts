@@ -16,6 +16,10 @@ export function addMonths(month: Month, count: number): Month {
   return `${Math.floor(months / 12)}-${String((months % 12) + 1).padStart(2, "0")}`;
 }
 
+/** How many months after `first` a month is. */
+export const monthsBetween = (first: Month, month: Month): number =>
+  (Number(month.slice(0, 4)) - Number(first.slice(0, 4))) * 12 + Number(month.slice(5)) - Number(first.slice(5));
+
 /** The first instant of a month. */
 export const monthStart = (month: Month): Instant => Date.UTC(Number(month.slice(0, 4)), Number(month.slice(5)) - 1, 1);
 
