@@ -9,7 +9,7 @@ import type { Range } from "../units/range.ts";
 import { ZERO } from "../units/range.ts";
 import type { Usd } from "../units/usd.ts";
 import type { Amount } from "./amount.ts";
-import { grownUsage } from "./growth.ts";
+import { growthFactor, grownUsage } from "./growth.ts";
 import type { Model } from "./model.ts";
 import { divisor, priceLines, seenBlocks } from "./model.ts";
 import type { Basis, Block, Part } from "./usage.ts";
@@ -102,7 +102,7 @@ function projectMonth(
   return {
     month,
     billed: whole,
-    remaining: remaining(model, basis, month, billed, seen),
+    remaining: model.asOf <= monthStart(month) ? whole : remaining(model, basis, month, billed, seen),
     afterTrials: settled ? whole : costOf(afterTrials, seen),
     kinds: KINDS.map((kind) => ({
       kind,
@@ -125,14 +125,13 @@ export function monthEstimate(model: Model, basis: Basis, month: Month, part: Pa
 /** Usage as it has grown since the running month. */
 function grownLines(lines: readonly Line[], { growth, asOf }: Model, month: Month): readonly Line[] {
   const count = monthsBetween(monthOf(asOf), month);
-  return growth === 0 || count === 0
-    ? lines
-    : lines.map((line) => ({ ...line, quantity: grownUsage(line.quantity, growth, count) }));
+  if (growth === 0 || count === 0) return lines;
+  const factor = growthFactor(growth, count);
+  return lines.map((line) => ({ ...line, quantity: grownUsage(line.quantity, factor) }));
 }
 
-/** What of a month's bill is still to come: the whole less what elapsed, which has climbed the tiers first. */
+/** What of a month's bill that has begun is still to come: the whole less what elapsed, which has climbed the tiers first. */
 function remaining(model: Model, basis: Basis, month: Month, whole: Estimate, seen: readonly number[]): Range {
-  if (model.asOf <= monthStart(month)) return costOf(whole, seen);
   if (model.asOf >= monthEnd(month)) return ZERO;
   return costOfRest(whole, monthEstimate(model, basis, month, "elapsed"), seen);
 }

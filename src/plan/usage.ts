@@ -55,7 +55,7 @@ export type Block = Sums & {
   readonly clock: Clock;
   /** The groups among them that stand for gaps. */
   readonly gaps: readonly Group[];
-  /** The groups that the block is the sum of. */
+  /** The groups that the block is the sum of; none where rules have left some of them out. */
   readonly groups: readonly Group[];
   /** Protected today, and left out of a scenario: it counts until the scenario begins. */
   readonly leaving: Amount;

@@ -20,11 +20,12 @@ import type { Population } from "./population.ts";
 import type { ProjectedMonth } from "./projection.ts";
 import { project } from "./projection.ts";
 import type { Rule, Scenario } from "./scenario.ts";
-import { EMPTY_SCENARIO } from "./scenario.ts";
-import { decidedBy, scenarioModel } from "./scenario-model.ts";
+import type { Kept } from "./scenario-model.ts";
+import { keptBlocks, less, scenarioModel } from "./scenario-model.ts";
 import type { Limit, Standing } from "./standing.ts";
 import { standingOf } from "./standing.ts";
 import type { Block } from "./usage.ts";
+import { NO_AMOUNT } from "./usage.ts";
 
 /** A change alone: the vCPUs (thousandths) that it would leave without a watch, and what a full month would cost less. */
 export type Effect = { readonly vcpus: Range; readonly saves: Change; readonly gap: boolean };
@@ -119,26 +120,21 @@ export function prepareWhatIf(
   const marks = months.map(({ month }) => monthGaps(base.model, month));
   const members = membersOf(base.model.blocks);
   const costs = new Map([...members].map(([id, chosen]) => [id, costOf(base.priced, chosen)]));
-  const effects = new Map<string, Effect>();
-  const ruled = (rules: readonly Rule[]): Effect => {
-    const key = JSON.stringify(rules);
-    const known = effects.get(key);
-    if (known !== undefined) return known;
-    const other = scenarioModel(base.model, { ...EMPTY_SCENARIO, rules }, options.view);
-    const effect = effectBetween(base, other);
-    effects.set(key, effect);
-    return effect;
-  };
-  const effectOf = ({ match }: Pick<Rule, "match">) => ruled([{ match, protect: false }]);
+  // Of one change after another only one differs, so that what each rule does is known but for that one.
+  const ruled = remembered((rules: readonly Rule[]): Ruled => {
+    const kept = keptBlocks(base.model, rules);
+    return { kept, effect: effectBetween(base, { ...base.model, blocks: kept.blocks }) };
+  });
+  const effectOf = ({ match }: Pick<Rule, "match">) => ruled([{ match, protect: false }]).effect;
 
   const whatIf = (scenario: Scenario): WhatIf => {
-    const side = sideOf(scenarioModel(base.model, scenario, options.view), options);
+    const { kept, effect } = ruled(scenario.rules);
+    const side = sideOf(scenarioModel(base.model, kept, scenario, options.view), options);
     const projected = project(side.model, "everything", options.months, []).months;
     const monthChanges = months.map((month, index) => {
       const other = projected[index] ?? month;
       return monthChange(month, other, marks[index] ?? 0, monthGaps(side.model, month.month));
     });
-    const decided = decidedBy(base.model, scenario.rules);
     return {
       scenario,
       start: side.model.start,
@@ -163,9 +159,9 @@ export function prepareWhatIf(
       rules: scenario.rules.map((rule, rank) => ({
         rule,
         alone: rule.protect ? NO_EFFECT : effectOf(rule),
-        leavesOut: decided[rank] ?? ZERO,
+        leavesOut: kept.leavesOut[rank] ?? ZERO,
       })),
-      leftOut: ruled(scenario.rules),
+      leftOut: effect,
       ceiling:
         scenario.ceiling === null
           ? null
@@ -184,6 +180,26 @@ export const whatIf = (
   scenario: Scenario,
 ): WhatIf => prepareWhatIf(population, prices, options).whatIf(scenario);
 
+/** What rules keep, and what that does. */
+type Ruled = { readonly kept: Kept; readonly effect: Effect };
+
+/** The most sets of rules that are remembered: many more than a screen shows. */
+const MOST_REMEMBERED = 200;
+
+/** Remembers what each set of rules came to, the latest ones. */
+function remembered(answer: (rules: readonly Rule[]) => Ruled): (rules: readonly Rule[]) => Ruled {
+  const known = new Map<string, Ruled>();
+  return (rules) => {
+    const key = JSON.stringify(rules);
+    const found = known.get(key) ?? answer(rules);
+    known.delete(key);
+    known.set(key, found);
+    const [oldest] = known.keys();
+    if (known.size > MOST_REMEMBERED && oldest !== undefined) known.delete(oldest);
+    return found;
+  };
+}
+
 const NO_EFFECT: Effect = { vcpus: ZERO, saves: { low: 0, expected: 0, high: 0 }, gap: false };
 
 function sideOf(model: Model, { allowedGaps }: ForecastOptions): Side {
@@ -199,29 +215,18 @@ function effectBetween({ model, total }: Side, other: Model): Effect {
   const cost = seenCost(other, fullEstimate(other, "everything"));
   const left = model.blocks.map((block, index) => withoutKept(block, other.blocks[index]));
   const chosen = seenBlocks(model);
-  const holds = (one: Model) => gapVcpus(one);
   return {
     vcpus: vcpusOf(left, "everything", chosen),
     saves: changeOf(cost, total.cost),
-    gap: holds(model) !== holds(other),
+    gap: gapVcpus(model) !== gapVcpus(other),
   };
 }
 
 /** The part of a block that another model leaves out. */
-function withoutKept(block: Block, kept: Block | undefined): Block {
-  if (kept === undefined || kept === block)
-    return { ...block, everything: { low: 0, expected: 0, high: 0, unbounded: 0 } };
-  const { everything } = block;
-  return {
-    ...block,
-    everything: {
-      low: everything.low - kept.everything.low,
-      expected: everything.expected - kept.everything.expected,
-      high: everything.high - kept.everything.high,
-      unbounded: everything.unbounded - kept.everything.unbounded,
-    },
-  };
-}
+const withoutKept = (block: Block, kept: Block | undefined): Block => ({
+  ...block,
+  everything: kept === undefined ? NO_AMOUNT : less(block.everything, kept.everything),
+});
 
 /** What gaps in view hold: vCPUs where they are bounded, else their number far above those. */
 const gapVcpus = (model: Model): number =>
