@@ -19,7 +19,7 @@ export async function openOrReport(words: readonly string[], flags: ReportFlags,
   const quiet: Context = { ...context, note: () => {} };
   await runTui(
     dataset,
-    { name: null },
+    EMPTY_SCENARIO,
     {
       copy: (text) => context.print(`\u001b]52;c;${Buffer.from(text).toString("base64")}\u0007`),
       write: (path, text) => writeFileSync(path, text, { mode: 0o600 }),
@@ -27,8 +27,9 @@ export async function openOrReport(words: readonly string[], flags: ReportFlags,
         const { words: named, flags: own } = parsed(typed);
         return datasetOf(named, { ...flags, ...own }, quiet);
       },
-      saveScenario: () => {},
-      loadScenario: () => ({ name: null }),
+      saveScenario: (path, scenario) => writeFileSync(path, scenarioText(scenario), { mode: 0o600 }),
+      loadScenario: (path) => readScenario(path),
+      additionsOf: () => [],
       wordsOf: (error) => {
         if (error instanceof UserError) return `${error.message}; ${error.hint}`;
         return error instanceof Error && "code" in error ? error.message : null;
