@@ -9,6 +9,7 @@ import { monthHours as hoursOf, monthOf } from "../units/month.ts";
 import { vcpuMonth } from "../units/quantity.ts";
 import type { Range } from "../units/range.ts";
 import type { Population } from "./population.ts";
+import type { Scenario } from "./scenario.ts";
 
 /** The divisor from vCPU-hours to vCPU-months: the hours of each calendar month, or a fixed number. */
 export type MonthHours = "calendar" | 730 | 720 | 744;
@@ -38,6 +39,8 @@ export type ForecastOptions = {
   readonly view: View;
   /** Gaps that a budget check lets pass: `ACCOUNT/REGION/API`, each part may be `*`. */
   readonly allowedGaps: readonly string[];
+  /** What is forecast beside everything, on a basis of its own. */
+  readonly scenario?: Scenario | null;
 };
 
 /** Everything that a month is priced from, gathered once. */

@@ -31,7 +31,7 @@ export type ProjectedMonth = {
 
 /** An estimate for each month, the running one first. */
 export type Projection = {
-  readonly basis: Basis;
+  readonly basis: Basis | "scenario";
   readonly months: readonly ProjectedMonth[];
   /** The first month that is billed whole, every clock over; null where none of the months is. */
   readonly firstFullBill: Month | null;

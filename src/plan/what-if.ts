@@ -9,6 +9,7 @@ import type { Instant, Month } from "../units/month.ts";
 import type { Range } from "../units/range.ts";
 import { addRanges, ZERO } from "../units/range.ts";
 import type { Usd } from "../units/usd.ts";
+import { membersOf } from "./breakdown.ts";
 import type { Change, Compared } from "./change.ts";
 import { changeOf, compared } from "./change.ts";
 import type { TotalFigure } from "./figure.ts";
@@ -17,7 +18,7 @@ import type { ForecastOptions, Model, Reading } from "./model.ts";
 import { fullEstimate, modelFor, seenBlocks, seenCost } from "./model.ts";
 import { monthGaps } from "./month-gaps.ts";
 import type { Population } from "./population.ts";
-import type { ProjectedMonth } from "./projection.ts";
+import type { ProjectedMonth, Projection } from "./projection.ts";
 import { project } from "./projection.ts";
 import type { Rule, Scenario } from "./scenario.ts";
 import type { Kept } from "./scenario-model.ts";
@@ -81,6 +82,7 @@ export type WhatIf = {
   readonly start: Instant;
   readonly reading: Reading;
   /** A full month, every trial over; without growth. */
+  readonly total: TotalFigure;
   readonly cost: Compared;
   readonly vcpus: Compared;
   readonly gaps: GapMarks;
@@ -104,6 +106,8 @@ export type WhatIfs = {
   readonly whatIf: (scenario: Scenario) => WhatIf;
   /** What leaving out alone would do; of everything, in the report's own reading. */
   readonly effectOf: (rule: Pick<Rule, "match">) => Effect;
+  /** A scenario's months with each account's bill, which `whatIf` leaves out to be quick. */
+  readonly project: (scenario: Scenario) => Projection;
 };
 
 type Side = { readonly model: Model; readonly priced: Estimate; readonly total: TotalFigure };
@@ -118,7 +122,7 @@ export function prepareWhatIf(
   const base = sideOf(modelFor(population, prices, options), options);
   const months = project(base.model, "everything", options.months, []).months;
   const marks = months.map(({ month }) => monthGaps(base.model, month));
-  const members = membersOf(base.model.blocks);
+  const members = membersOf(base.model, options.view);
   const costs = new Map([...members].map(([id, chosen]) => [id, costOf(base.priced, chosen)]));
   // Of one change after another only one differs, so that what each rule does is known but for that one.
   const ruled = remembered((rules: readonly Rule[]): Ruled => {
@@ -139,6 +143,7 @@ export function prepareWhatIf(
       scenario,
       start: side.model.start,
       reading: side.model.reading,
+      total: side.total,
       cost: compared(base.total.cost, side.total.cost),
       vcpus: compared(base.total.vcpus, side.total.vcpus),
       gaps: marksBetween(gapVcpus(base.model), gapVcpus(side.model)),
@@ -154,7 +159,7 @@ export function prepareWhatIf(
           difference: monthChanges.some(({ gaps }) => gaps.difference),
         },
       },
-      accounts: accountChanges(base, side, members, costs),
+      accounts: accountChanges(base, side, members, membersOf(side.model, options.view), costs),
       kinds: KINDS.map((kind) => kindEffect(kind, base, side, effectOf({ match: { kinds: [kind] } }))),
       rules: scenario.rules.map((rule, rank) => ({
         rule,
@@ -169,7 +174,15 @@ export function prepareWhatIf(
       limits: limits.map((limit) => standingOf(limit, base.total, side.total)),
     };
   };
-  return { whatIf, effectOf };
+  return {
+    whatIf,
+    effectOf,
+    project: (scenario) => {
+      const model = scenarioModel(base.model, ruled(scenario.rules).kept, scenario, options.view);
+      const accountIds = [...membersOf(model, options.view).keys()];
+      return { ...project(model, "everything", options.months, accountIds), basis: "scenario" };
+    },
+  };
 }
 
 /** Everything protected beside a scenario. A caller that asks again prepares once. */
@@ -255,30 +268,15 @@ function monthChange(base: ProjectedMonth, other: ProjectedMonth, before: number
   };
 }
 
-/** The blocks in view of each account. */
-function membersOf(blocks: readonly Block[]): Map<string | null, number[]> {
-  const members = new Map<string | null, number[]>();
-  for (const [index, { seen, accountId }] of blocks.entries()) {
-    if (!seen) continue;
-    const own = members.get(accountId);
-    if (own === undefined) members.set(accountId, [index]);
-    else own.push(index);
-  }
-  return members;
-}
-
 function accountChanges(
   base: Side,
   side: Side,
   before: ReadonlyMap<string | null, readonly number[]>,
+  after: ReadonlyMap<string | null, readonly number[]>,
   costs: ReadonlyMap<string | null, Range>,
 ): AccountChange[] {
   const accounts = new Map(base.model.population.frame.accounts.map((account) => [account.id, account]));
-  const after = side.model.blocks.length === base.model.blocks.length ? before : membersOf(side.model.blocks);
-  const ids = new Set<string | null>([...accounts.keys(), ...after.keys()]);
-  return [...ids].flatMap((accountId) => {
-    const chosen = after.get(accountId);
-    if (chosen === undefined) return [];
+  return [...after].map(([accountId, chosen]) => {
     const cost = compared(costs.get(accountId) ?? ZERO, costOf(side.priced, chosen));
     const vcpus = compared(
       vcpusOf(base.model.blocks, "everything", before.get(accountId) ?? []),
@@ -287,7 +285,7 @@ function accountChanges(
     const moves = movesOf(base, side, chosen);
     const account = accountId === null ? null : (accounts.get(accountId) ?? null);
     const gap = chosen.some((index) => (base.model.blocks[index]?.gaps.length ?? 0) > 0);
-    return [{ accountId, account, cost, vcpus, cause: causeOf(cost, vcpus), moves, gap }];
+    return { accountId, account, cost, vcpus, cause: causeOf(cost, vcpus), moves, gap };
   });
 }
 
