@@ -245,6 +245,7 @@ export function createController(
       if (prompt.kind !== "filter") return set({ ...state, prompt: next });
       set(withTable({ ...state, prompt: next }, { filter: next.text, cursor: 0, top: 0 }));
     };
+    const picks = prompt.kind === "add" ? matching(viewOf(state, shown, measure), prompt.text) : [];
     const offered =
       prompt.kind === "command"
         ? commandsOf(viewOf(state, shown, measure)).filter(({ word }) => word.startsWith(prompt.text.trim()))

@@ -77,7 +77,12 @@ const suggestions = (shown: Shown) =>
     const { tags, clusters, units } = choicesOf(shown.dataset.population, shown.dataset.options.view);
     const all = shown.result.everything.vcpus.expected;
     return [tags, units, clusters].flatMap((choices) =>
-      choices.filter(({ vcpus }) => vcpus.expected > 0 && vcpus.expected < all * 0.9).slice(0, MOST_SUGGESTED),
+      choices
+        // GuardDuty's own tag says what someone decided already.
+        .filter(
+          ({ vcpus, match }) => vcpus.expected > 0 && vcpus.expected < all * 0.9 && !match.tags?.["GuardDutyManaged"],
+        )
+        .slice(0, MOST_SUGGESTED),
     );
   });
 

@@ -87,7 +87,10 @@ function switches(view: View, answer: WhatIf): Line[] {
   const first = Math.max(0, Math.min(all.length - room, here - Math.floor(room / 2)));
   const width = wide ? 58 : view.columns - 2;
   const columns = ["vCPU".padStart(12), "SAVES ALONE".padStart(14)].join("");
-  const title: Line = [span(" WHAT IS PROTECTED".padEnd(width - columns.length), "dim"), span(columns, "dim")];
+  const title: Line = [
+    span(" PROTECTED [x]   LEFT OUT [-]".padEnd(width - columns.length), "dim"),
+    span(columns, "dim"),
+  ];
   const rows = all.slice(first, first + room).map((entry, index): Line => {
     const at = first + index === here;
     const drawn = fitted([span(at ? " ▸ " : "   "), ...entryLine(view, answer, entry, width - 3)], width, view.measure);
@@ -101,7 +104,7 @@ function entryLine({ shown, measure }: View, answer: WhatIf, entry: Entry, width
   switch (entry.is) {
     case "kind": {
       const kind = answer.kinds.find((one) => one.kind === entry.kind);
-      const saves = kind === undefined ? "–" : amount(-kind.alone.saves.expected);
+      const saves = kind === undefined ? "–" : amount(kind.alone.saves.expected);
       return [
         ...fitted([span(`[${entry.on ? "x" : " "}] ${KIND_WORDS[entry.kind]}`)], width - 26, measure),
         ...figures(told(vcpu(kind?.alone.vcpus, { gap: kind?.alone.gap ?? false })), saves),
@@ -110,8 +113,8 @@ function entryLine({ shown, measure }: View, answer: WhatIf, entry: Entry, width
     case "leave-out": {
       const effect = effectOf(shown, entry.match);
       return [
-        ...fitted([span(`[${entry.out ? "-" : " "}] leave out ${plainText(entry.name)}`)], width - 26, measure),
-        ...figures(told(vcpu(effect.vcpus, { gap: effect.gap })), amount(-effect.saves.expected)),
+        ...fitted([span(`[${entry.out ? "-" : " "}] ${plainText(entry.name)}`)], width - 26, measure),
+        ...figures(told(vcpu(effect.vcpus, { gap: effect.gap })), amount(effect.saves.expected)),
       ];
     }
     case "setting":
@@ -149,7 +152,7 @@ function settingLine(
 const NUMBERS = 16;
 
 function comparison(view: View, answer: WhatIf, columns: number): Line[] {
-  const name = Math.max(14, columns - 3 * NUMBERS - 2);
+  const name = Math.max(11, columns - 3 * NUMBERS - 1);
   const row = (title: string, of: Compared, marks: WhatIf["gaps"], style: Style = "text"): Line => [
     span(` ${title}`.padEnd(name), "dim"),
     span(told(money(of.base, { gap: marks.base })).padStart(NUMBERS), style),
@@ -159,7 +162,7 @@ function comparison(view: View, answer: WhatIf, columns: number): Line[] {
   const months = folded(answer).slice(0, view.rows >= 24 ? 5 : 2);
   return [
     [
-      span(" US$ A MONTH".padEnd(name), "dim"),
+      span(" US$".padEnd(name), "dim"),
       span("EVERYTHING".padStart(NUMBERS), "dim"),
       span("SCENARIO".padStart(NUMBERS), "dim"),
       span("DIFFERENCE".padStart(NUMBERS), "dim"),
@@ -177,7 +180,7 @@ function comparison(view: View, answer: WhatIf, columns: number): Line[] {
     ...months.map(({ label, month }) => row(label, month.billed, month.gaps)),
     row(`${answer.months.length} months`, answer.together.billed, answer.together.gaps),
     [
-      span(" vCPU watched".padEnd(name), "dim"),
+      span(" watched".padEnd(name), "dim"),
       span(told(vcpu(answer.vcpus.base, { gap: answer.gaps.base })).padStart(NUMBERS)),
       span(told(vcpu(answer.vcpus.scenario, { gap: answer.gaps.scenario })).padStart(NUMBERS)),
       span(vcpuChange(answer.vcpus.difference).padStart(NUMBERS)),
