@@ -12,7 +12,7 @@ import type { Line } from "./line.ts";
 import { textOf } from "./line.ts";
 import { placed, reduce, withTable } from "./reduce.ts";
 import { matching } from "./prompts.ts";
-import { redone, stepped, tried, undone } from "./scenario-edit.ts";
+import { redone, stepped, tried as triedOut, undone } from "./scenario-edit.ts";
 import { keyOf, toggled } from "./scenario-entries.ts";
 import { screenOf } from "./screens.ts";
 import { entries } from "./screens/what-if.ts";
@@ -186,7 +186,7 @@ export function createController(
     }
   };
 
-  const tryOut = (scenario: Scenario): void => set({ ...state, tried: tried(state.tried, scenario), note: null });
+  const tryOut = (scenario: Scenario): void => set({ ...state, tried: triedOut(state.tried, scenario), note: null });
 
   const edit = (command: Command): void => {
     const view = viewOf(state, shown, measure);
@@ -227,7 +227,7 @@ export function createController(
     const match = row === undefined ? null : (screen.leaveOut?.(view, row) ?? null);
     if (match === null) return say("nothing here can be left out alone");
     const known = state.tried.present.rules.some((rule) => keyOf(rule.match) === keyOf(match));
-    const next = known ? state.tried : tried(state.tried, toggled(state.tried.present, match));
+    const next = known ? state.tried : triedOut(state.tried, toggled(state.tried.present, match));
     set({
       ...state,
       screen: "what-if",
