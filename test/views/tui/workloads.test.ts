@@ -95,7 +95,7 @@ describe("the small world", () => {
     expect(frame).toContain(
       " not read      ec2:DescribeInstances denied: AccessDenied: explicit deny in a service control policy (role",
     );
-    expect(frame).toContain(" may hide      at most 96 vCPUs");
+    expect(frame).toContain(" may hide      at most 96 vCPU");
   });
 
   test("below the table: what was seen, why it isn't covered and in whose words, what to do, its share", () => {
@@ -108,7 +108,7 @@ describe("the small world", () => {
         " not covered   TAG_EXCLUDED: The tag GuardDutyManaged=false keeps GuardDuty from managing the agent (coverage list, 21",
         "               Nov 2026). AWS says: Agent Not Provisioned:Instances with exclusion tags are excluded",
         " to cover it   Remove the tag, or set it to true.",
-        " cost          $1,270.55 of everything, $0.00 of today's bill, by share of its pool",
+        " cost          $1,270.55~ of everything, $0.00 of today's bill",
         " found         arn:aws:autoscaling:us-east-1:333344445555:autoScalingGroup:*:autoScalingGroupName/batch",
       ]
     `);
@@ -243,6 +243,11 @@ describe("what isn't known", () => {
     expect(frame).toContainEqual(expect.stringMatching(/1 × m99\.large .* ≤ 8 +unknown .* \?$/));
     expect(frame).toContainEqual(expect.stringMatching(/1 × \? vCPU .* \? +unknown .* \?$/));
     expect(frame).toContainEqual(expect.stringMatching(/1 × 4~ vCPU .* 4~ +eligible /));
+  });
+
+  test("its share is told as unknown, not as nothing", () => {
+    const frame = frameText(filtered("type:m99"), unknown).map((line) => line.trimEnd());
+    expect(frame).toContain(" cost          an unknown share of everything, $0.00 of today's bill");
   });
 
   test("a sum of nothing but unknowns is unknown", () => {

@@ -1,18 +1,18 @@
 import type { Coverage, CoverageEvidence } from "../../../inventory/coverage.ts";
 import { sizeReason } from "../../../inventory/size.ts";
 import type { Facts, Workload } from "../../../inventory/workload.ts";
-import { amount, counted, dayText } from "../../format-number.ts";
+import { counted, dayText, vcpuText } from "../../format-number.ts";
 import { KIND_WORDS } from "../../kind-words.ts";
 import { plainText } from "../../plain-text.ts";
 import { wrapped } from "../../table.ts";
-import { todayFigure } from "../figures.ts";
+import { todayFigure, told } from "../figures.ts";
 import type { Line, Style } from "../line.ts";
 import { EMPTY, span } from "../line.ts";
 import { ISSUE } from "../reason-words.ts";
 import type { View } from "../screen.ts";
 import type { Shown } from "../shown.ts";
 import type { WorkloadRow } from "../workload-rows.ts";
-import { stateOf, tagsOf } from "./workloads-table.ts";
+import { share, stateOf, tagsOf } from "./workloads-table.ts";
 
 type Entry = { readonly label: string; readonly text: string; readonly style?: Style };
 
@@ -49,7 +49,7 @@ function gapEntries({ gap, all }: WorkloadRow): Entry[] {
     { label: "not read", text: `${gap.api} ${gap.reason}: ${gap.message}`, style: "unknown" },
     {
       label: "may hide",
-      text: all.unbounded > 0 ? "any number of vCPU: nothing bounds it" : `at most ${counted(all.high / 1000, "vCPU")}`,
+      text: all.unbounded > 0 ? "any number of vCPU: nothing bounds it" : `at most ${vcpuText(all.high)} vCPU`,
     },
     { label: "what to do", text: "allow the call there; ! lists what it moves" },
   ];
@@ -77,15 +77,20 @@ function workloadEntries(shown: Shown, row: WorkloadRow): Entry[] {
     ...(eligibility.state === "ineligible" ? [] : entryOf("to cover it", remedy)),
     {
       label: "cost",
-      text:
-        `$${amount(row.cost)} of everything` +
-        (todayFigure(shown) === null ? "" : `, $${amount(row.current)} of today's bill`) +
-        ", by share of its pool" +
-        (hours === "always" ? "" : `; runs ${Math.round(hours / 36) / 100} hours a month`),
+      text: costText(shown, row) + (hours === "always" ? "" : `; runs ${Math.round(hours / 36) / 100} hours a month`),
     },
     ...(row.members.length === 1 ? [{ label: "found", text: origin }] : []),
   ];
 }
+
+/** The shares of both bills, as the table has them: what isn't known is said, not counted as nothing. */
+function costText(shown: Shown, row: WorkloadRow): string {
+  const bills = todayFigure(shown) === null ? [] : [`${shareText(share(row, "current", row.covered))} of today's bill`];
+  return [`${shareText(share(row, "everything", row.everything))} of everything`, ...bills].join(", ");
+}
+
+const shareText = (cell: ReturnType<typeof share>): string =>
+  cell.text === "?" ? "an unknown share" : cell.text === "–" ? "no share" : `$${told(cell)}`;
 
 const entryOf = (label: string, text: string | null): Entry[] => (text === null ? [] : [{ label, text }]);
 

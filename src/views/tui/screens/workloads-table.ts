@@ -216,7 +216,7 @@ function vcpuCell({ all }: Pick<WorkloadRow, "all">): ShownCell {
 }
 
 /** A share of a bill: not known where the vCPUs behind it aren't, a dash for what can't be billed at all. */
-function share(row: WorkloadRow, bill: keyof WorkloadRow["open"], amounts: Amount): ShownCell {
+export function share(row: WorkloadRow, bill: keyof WorkloadRow["open"], amounts: Amount): ShownCell {
   if (amounts.expected > 0) {
     return { text: amount(bill === "current" ? row.current : row.cost), marks: row.open[bill] ? "~" : "" };
   }
