@@ -14,6 +14,7 @@ import { screenOf } from "./screens.ts";
 import type { Shown } from "./shown.ts";
 import type { AppState } from "./state.ts";
 import { SCREENS, tableState } from "./state.ts";
+import type { TableSpec } from "./table-spec.ts";
 import { arranged, rowAt, tableLines } from "./table-spec.ts";
 
 /** The smallest terminal that is drawn on. */
@@ -174,7 +175,16 @@ export function groundOf(state: AppState, shown: Shown, measure: Measure): Groun
     within: row === undefined ? null : (screen.enter?.(view, row) ?? null),
     neighbours: screen.neighbours?.(view) ?? [],
     letters,
+    fold: table === null || row === undefined ? null : foldOf(table, row, view),
   };
+}
+
+function foldOf<Row>(table: TableSpec<Row>, row: Row, { state, measure }: View): Ground["fold"] {
+  const key = table.folds?.(row) ?? null;
+  if (key === null) return null;
+  const { rows } = arranged(table, tableState(state), measure);
+  const at = rows.findIndex((one) => table.key(one) === key);
+  return at === -1 ? null : { key, at };
 }
 
 function statusLine(view: View): Line {
@@ -184,11 +194,13 @@ function statusLine(view: View): Line {
   return line(` ${screenFor(view).status(view)}`, "dim");
 }
 
-function keyLine({ state, columns }: View): Line {
+function keyLine(view: View): Line {
+  const { state, columns } = view;
   if (state.prompt !== null)
     return line(" enter takes it   esc leaves it   ↑ ↓ history and choices   tab completes", "dim");
+  const leads = screenFor(view).enter !== undefined;
   const named = bindingsOf(state)
-    .filter(({ shown }) => shown)
+    .filter(({ shown, command }) => shown && (leads || command.do !== "enter"))
     .map(({ keys, says }) => `${keyText(keys[0] ?? "")} ${says}`);
   const words = ["↑↓ move", ...named];
   const shown: string[] = [];

@@ -1,7 +1,8 @@
 import { KINDS } from "../../inventory/workload.ts";
-import { swingText, vcpuText } from "../format-number.ts";
+import { counted, swingText, vcpuText } from "../format-number.ts";
 import { KIND_SHORT } from "../kind-words.ts";
 import { plainText } from "../plain-text.ts";
+import { reasonWord } from "./reason-words.ts";
 import type { Shown } from "./shown.ts";
 
 /** Something that isn't known, with what it moves. */
@@ -10,6 +11,8 @@ export type ProblemRow = {
   readonly mark: "?" | "~" | "·";
   readonly what: string;
   readonly where: string;
+  /** The account that it is about; null where it is about several, or none that is known. */
+  readonly accountId: string | null;
   readonly moves: string;
   /** The widest that it moves everything by, for the order; null where nothing bounds it. */
   readonly size: number | null;
@@ -18,11 +21,14 @@ export type ProblemRow = {
   readonly remedy: string;
 };
 
-/** All that isn't known about a dataset: unbounded things first, then by dollars. */
+/** All that isn't known about a dataset: what is in the range of everything, unbounded things first, then by dollars; then what is beside it. */
 export const problemRows = (shown: Shown): readonly ProblemRow[] =>
   shown.kept("problems", () =>
     [...gapRows(shown), ...priceRows(shown), ...assumedRows(shown)].sort(
-      (a, b) => (b.size ?? Number.POSITIVE_INFINITY) - (a.size ?? Number.POSITIVE_INFINITY) || (a.key < b.key ? -1 : 1),
+      (a, b) =>
+        Number(a.mark === "·") - Number(b.mark === "·") ||
+        (b.size ?? Number.POSITIVE_INFINITY) - (a.size ?? Number.POSITIVE_INFINITY) ||
+        (a.key < b.key ? -1 : 1),
     ),
   );
 
@@ -40,8 +46,9 @@ function gapRows({ result }: Shown): ProblemRow[] {
     return {
       key: `gap ${index}`,
       mark: "?",
-      what: `${gap.api} ${gap.reason}`,
+      what: plainText(`${gap.api} ${gap.reason}`),
       where: plainText(`${name(gap.accountId)} × ${gap.regionId ?? "all Regions"}`),
+      accountId: gap.accountId,
       moves: swingText({ low: 0, high }),
       size: high,
       message: plainText(gap.message),
@@ -58,7 +65,8 @@ function priceRows({ result }: Shown): ProblemRow[] {
       mark: "~",
       what:
         missing === "price" ? "no published price: US East × 1.20" : "no published upper tiers: US East's proportion",
-      where: `${regionId ?? "no Region"}${names}`,
+      where: plainText(`${regionId ?? "no Region"}${names}`),
+      accountId: null,
       moves: swingText(swing),
       size: width(swing),
       message: null,
@@ -67,24 +75,26 @@ function priceRows({ result }: Shown): ProblemRow[] {
   });
 }
 
-function assumedRows({ result }: Shown): ProblemRow[] {
+function assumedRows({ result, dataset }: Shown): ProblemRow[] {
   const doubts = result.doubts
     .filter(({ state }) => state === "unknown")
     .map(({ code, vcpus, workloads }): ProblemRow => ({
       key: `doubt ${code}`,
       mark: "?",
-      what: code,
-      where: vcpus > 0 ? `${vcpuText(vcpus)} vCPU` : `${workloads} workloads`,
+      what: reasonWord([code]) ?? code,
+      where: vcpus > 0 ? `${vcpuText(vcpus)} vCPU` : counted(workloads, "workload"),
+      accountId: null,
       moves: "in the range",
       size: 0,
-      message: null,
-      remedy: "see the workloads with state:unknown",
+      message: `${code}: ${dataset.reasons.get(code)?.explanation ?? "not explained"}`,
+      remedy: [dataset.reasons.get(code)?.remedy ?? "", "3, then /state:unknown lists them"].join(" ").trim(),
     }));
   const assumptions = result.assumptions.map(({ id, value, other, swing, in: where }, index): ProblemRow => ({
     key: `assumption ${id} ${index}`,
     mark: where === "range" ? "~" : "·",
     what: plainText(value),
-    where: id,
+    where: plainText(id),
+    accountId: null,
     moves: where === "range" ? swingText(swing) : `beside it, ${swingText(swing)}`,
     size: swing === null ? 0 : width(swing),
     message: other === null ? null : `else ${plainText(other)}`,

@@ -13,6 +13,8 @@ export type Ground = {
   /** Columns that shift and a letter order by. */
   readonly letters: Readonly<Record<string, string>>;
   readonly neighbours: readonly AppState["trail"][number][];
+  /** The row that space unfolds, by its key and its place in the table; null where there is none. */
+  readonly fold: { readonly key: string; readonly at: number } | null;
 };
 
 /** Carries out what a key means, as far as it only concerns what is shown. */
@@ -54,7 +56,7 @@ export function reduce(state: AppState, command: Command, ground: Ground): AppSt
     case "export":
       return { ...calm, prompt: prompt("export", `${calm.screen}.csv`) };
     case "fold":
-      return calm;
+      return folded(calm, ground);
     default:
       return calm;
   }
@@ -105,6 +107,15 @@ function ordered(state: AppState, letter: string, { letters }: Ground): AppState
   const { order } = tableState(state);
   const descending = order?.column === column ? !order.descending : true;
   return withTable(state, { order: { column, descending }, cursor: 0, top: 0 });
+}
+
+/** Unfolds the row under the cursor, or folds it again with the cursor on it. */
+function folded(state: AppState, { fold, count, page }: Ground): AppState {
+  if (fold === null) return state;
+  const { unfolded } = tableState(state);
+  const others = unfolded.filter((key) => key !== fold.key);
+  const next = others.length < unfolded.length ? others : [...unfolded, fold.key];
+  return placed(withTable(state, { unfolded: next }), fold.at, count, page);
 }
 
 /** Out, step by step: what is open, what narrows the table, the way in. */

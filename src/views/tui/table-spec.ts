@@ -35,6 +35,8 @@ export type TableSpec<Row> = {
   readonly order: { readonly column: string; readonly descending: boolean };
   /** What its order is called in the status row, such as `dearest first`. */
   readonly orderWords: string;
+  /** The key of the row that space unfolds, or folds again, from this one; null where there is nothing to unfold. */
+  readonly folds?: (row: Row) => string | null;
   /** What y copies. */
   readonly json: (row: Row) => unknown;
 };
@@ -80,9 +82,12 @@ function arrange<Row>(
     spec.columns.map((one) => {
       let text = measure(one.title);
       let marks = 0;
+      let before: string | null = null;
       for (const row of kept) {
         const cell = one.cell(row);
-        text = Math.max(text, measure(cell.text));
+        // Neighbours are often alike, and measuring is what takes long.
+        if (cell.text !== before) text = Math.max(text, measure(cell.text));
+        before = cell.text;
         marks = Math.max(marks, cell.marks.length);
       }
       return [one.id, { text, marks }] as const;
@@ -92,25 +97,34 @@ function arrange<Row>(
 }
 
 const compared = (a: number | string, b: number | string): number =>
-  typeof a === "number" && typeof b === "number" ? a - b : String(a).localeCompare(String(b));
+  a === b ? 0 : typeof a === "number" && typeof b === "number" ? a - b : String(a).localeCompare(String(b));
 
-/** Words must all be found; `field:value` looks at one field, `!` before a word leaves out what has it. */
+/** Words must all be found; `field:value` looks at one field, where a word begins so; `!` before a word leaves out what has it. */
 function filterOf<Row>({ words, fields }: TableSpec<Row>, filter: string): (row: Row) => boolean {
   const wanted = filter
     .toLowerCase()
     .split(/\s+/)
     .filter((word) => word !== "" && word !== "!")
-    .map((word) => ({ not: word.startsWith("!"), word: word.replace(/^!/, "") }));
-  return (row) => {
-    const text = words(row).toLowerCase();
-    const known = fields(row);
-    return wanted.every(({ not, word }) => {
+    .map((whole) => {
+      const word = whole.replace(/^!/, "");
       const [field = "", ...rest] = word.split(":");
-      const value = rest.length === 0 ? undefined : known[field];
-      const found = value === undefined ? text.includes(word) : value.toLowerCase().includes(rest.join(":"));
+      return { not: whole !== word, word, field: rest.length === 0 ? null : field, start: rest.join(":") };
+    });
+  return (row) =>
+    wanted.every(({ not, word, field, start }) => {
+      const value = field === null ? undefined : fields(row)[field];
+      const found =
+        value === undefined ? words(row).toLowerCase().includes(word) : beginsIn(value.toLowerCase(), start);
       return found !== not;
     });
-  };
+}
+
+/** Whether a word of a text begins so: `eligible` isn't what `ineligible` says. */
+function beginsIn(text: string, start: string): boolean {
+  for (let at = text.indexOf(start); at !== -1; at = text.indexOf(start, at + 1)) {
+    if (at === 0 || !/[a-z0-9]/.test(text.charAt(at - 1))) return true;
+  }
+  return false;
 }
 
 /** What a table takes to draw. */
@@ -165,7 +179,8 @@ function columnsShown<Row>(
     };
   });
   const total = (): number => 3 + drawn.reduce((sum, { width, marks }) => sum + width + marks, 0) + drawn.length - 1;
-  for (const one of drawn) {
+  // What only wide terminals show gives way before what every one does.
+  for (const one of [...drawn].sort((a, b) => b.column.from - a.column.from)) {
     const excess = total() - area.columns;
     if (excess <= 0 || one.column.shrinkTo === undefined) continue;
     one.width = Math.max(one.column.shrinkTo, one.width - excess);
