@@ -90,6 +90,14 @@ export async function scan(
           request.take({ accountId: null, regionId }, records);
         })
       : () => Promise.resolve(null);
+  // Every cell waits for its Region's administrator, so these go first, and the home Region before all.
+  const regionIds = new Set(open.map(({ regionId }) => regionId));
+  const home = [session.homeRegion].filter((regionId) => regionIds.has(regionId));
+  for (const regionId of new Set([...home, ...regionIds])) {
+    leads(regionId).catch(() => {
+      // The cells that wait for it are told.
+    });
+  }
   const end = await readCells(session, open, leads, request, pacer, signal);
   await wholeTaken;
   return end;
