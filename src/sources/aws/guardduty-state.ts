@@ -57,7 +57,7 @@ export async function readGuardDuty(
   // Where Runtime Monitoring is off there is no coverage to ask for, and that is why nothing is covered.
   const monitored = known !== null && known.features.some(runsRuntime);
   const [coverage, trialDays, metered] = await Promise.all([
-    told?.coverage ?? (monitored ? readCoverage(asker, known.id) : null),
+    known !== null && !monitored ? null : (told?.coverage ?? (known === null ? null : readCoverage(asker, known.id))),
     told?.trialDays ?? (known === null ? null : readTrialDays(asker, known.id, [accountId])),
     told?.metered === undefined && monitored ? readMetered(asker, [accountId], asOf) : null,
   ]);
