@@ -55,7 +55,7 @@ export type ScanRequest = {
 export type ScanEnd = "whole" | "expired";
 
 /** Cells in work at one time: enough to keep all admitted calls busy while each waits for its own. */
-const MOST_CELLS = 64;
+const MOST_CELLS = 96;
 
 const WHOLE: Cell = { accountId: null, regionId: null };
 
