@@ -11,6 +11,7 @@ import { MOST_CALLS } from "../../src/sources/aws/admission.ts";
 import type { Api } from "../../src/sources/aws/operations.ts";
 import { OPERATIONS } from "../../src/sources/aws/operations.ts";
 import { organizationWorld, ROLE } from "../aws/fake/organization.ts";
+import { bareCalls } from "./bare-calls.ts";
 import { lowerBound } from "./lower-bound.ts";
 import type { Calls } from "./minimum-calls.ts";
 import { minimumCalls } from "./minimum-calls.ts";
@@ -41,7 +42,16 @@ const HEAD = 4;
 /** The deepest cell: ECS clusters, their description, tasks, their description, the services of those without a sidecar. */
 const DEEPEST = 5;
 
-type Run = { readonly seconds: number; readonly cpu: number; readonly megabytes: number; readonly made: Calls };
+/** Calls of the bare client that stand beside a scan. */
+const BARE = 3_200;
+
+type Run = {
+  readonly seconds: number;
+  readonly bare: number;
+  readonly cpu: number;
+  readonly megabytes: number;
+  readonly made: Calls;
+};
 type Server = { readonly url: string; readonly env: Readonly<Record<string, string>> };
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
@@ -71,8 +81,10 @@ async function scan(server: Server, file: string): Promise<Run> {
     const during = count - (before[key] ?? 0);
     if (during > 0) made.set(api, (made.get(api) ?? 0) + during);
   }
+  const { AWS_ACCESS_KEY_ID: key = "" } = server.env;
   return {
     seconds,
+    bare: await bareCalls(server.url, key, BARE, MOST_CALLS),
     cpu: (usage.userCPUTime + usage.systemCPUTime) / 1e6,
     megabytes: usage.maxRSS / 1024,
     made,
@@ -113,6 +125,7 @@ function tell(busy: string, runs: readonly Run[]): void {
   });
   const bound = lowerBound({ calls, latency: seconds, inFlight: MOST_CALLS, head: HEAD, chain, buckets });
   const [wall, cpu] = [least(runs, (run) => run.seconds), least(runs, (run) => run.cpu)];
+  const bare = least(runs, (run) => run.bare);
   const memory = least(runs, (run) => run.megabytes);
 
   say(`\n${accounts} accounts × ${regions} Regions, ${Number(busy) * 100} % of cells busy, ${latency} ms a call`);
@@ -127,11 +140,12 @@ function tell(busy: string, runs: readonly Run[]): void {
   say(`
 lower bound, the greatest of
   slots    (${HEAD} in a row + (${calls} − ${HEAD}) ÷ ${MOST_CALLS} at once) × ${seconds} s = ${bound.slots.toFixed(2)} s
-  chain    ${chain} in a row (identity, ${chain - 3 - DEEPEST} pages of accounts, role, Regions, ${DEEPEST} in a cell) × ${seconds} s = ${bound.chain.toFixed(2)} s
+  chain    ${chain} in a row (identity, ${chain - 3 - DEEPEST} × accounts, role, Regions, ${DEEPEST} in a cell) × ${seconds} s = ${bound.chain.toFixed(2)} s
   buckets  ${bound.buckets.toFixed(2)} s (Organizations, STS)
 
 least of ${runs.length} scans (each: ${runs.map((run) => run.seconds.toFixed(1)).join(", ")} s)
   time ÷ bound             ${wall.toFixed(1)} s ÷ ${bound.seconds.toFixed(1)} s = ${(wall / bound.seconds).toFixed(2)}   goal ≤ 1.3
+  the same by bare calls   ${(bare / (BARE / MOST_CALLS) / seconds).toFixed(2)}   (${BARE} calls without the SDK, ${MOST_CALLS} at once, after each scan)
   calls made ÷ minimum     ${(total(made) / calls).toFixed(3)}
   CPU, user + system       ${cpu.toFixed(1)} s, ${((cpu / total(made)) * 1000).toFixed(2)} ms a call
   peak memory              ${memory.toFixed(0)} MB`);
