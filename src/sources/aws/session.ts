@@ -80,6 +80,7 @@ export async function openSession(reach: Reach, signal: AbortSignal, pacer: Pace
     signal,
     count,
     decoder: reach.decoder,
+    settings: new Map(),
   };
   const region = await regionOf(sts);
   const identity = await whoAmI(connect(ground, "caller", region, own), own, signal);
