@@ -374,3 +374,89 @@ export function only({ workloads }: Inventory, origin: string): Workload {
     throw new Error(`${origin}: ${found === undefined ? 0 : 1 + more.length}`);
   return found;
 }
+
+/** A cell with 22 vCPUs of hosts and nodes and two of tasks, such that reading it takes every call that a cell can need. */
+export function busyCell(place: Place): FakeRegion {
+  const { accountId, regionId } = place;
+  const at = `${accountId.slice(0, 1)}-${regionId}`;
+  const definition = `arn:aws:ecs:${regionId}:${accountId}:task-definition/web:1`;
+  const instances = [
+    host(`i-a-${at}`, { ImageId: "ami-1" }),
+    host(`i-b-${at}`, { ImageId: "ami-1" }),
+    // Too new for our table, and told by AWS's own alone.
+    host(`i-new-${at}`, { InstanceType: "m99.2xlarge", CpuOptions: {} }),
+    host(`i-ecs-${at}`, { Tags: [{ Key: "Name", Value: "ecs" }] }),
+    node(`i-n-${at}`, "web"),
+    node(`i-m-${at}`, "web"),
+  ];
+  const { cluster, ...apps } = ecsCluster(
+    [
+      task("t-1", place),
+      task("t-2", place),
+      // Of a size that only its definition tells.
+      task("t-3", place, { cpu: undefined, memory: undefined }),
+      bare("t-4", place),
+    ],
+    place,
+  );
+  return {
+    instances,
+    images: [{ ImageId: "ami-1", Name: "al2023-ami-2023.6.20241031.0-kernel-6.1-x86_64" }],
+    instanceTypes: [{ InstanceType: "m99.2xlarge", VCpuInfo: { DefaultVCpus: 8 } }],
+    subnets: [{ SubnetId: "subnet-main", VpcId: "vpc-main", OwnerId: accountId, AvailabilityZone: `${regionId}a` }],
+    vpcEndpoints: [
+      {
+        VpcEndpointId: `vpce-${at}`,
+        VpcId: "vpc-main",
+        OwnerId: accountId,
+        ServiceName: `com.amazonaws.${regionId}.guardduty-data`,
+        State: "available",
+        SubnetIds: ["subnet-main"],
+        Tags: [{ Key: "GuardDutyManaged", Value: "true" }],
+      },
+    ],
+    eks: [eksCluster("web", place, 2)],
+    ecs: [
+      {
+        cluster: { ...cluster, registeredContainerInstancesCount: 1 },
+        ...apps,
+        containerInstances: [
+          {
+            containerInstanceArn: `arn:aws:ecs:${regionId}:${accountId}:container-instance/apps/c-1`,
+            ec2InstanceId: `i-ecs-${at}`,
+            status: "ACTIVE",
+            agentConnected: true,
+            attributes: [{ name: "ecs.instance-type", value: "m5.large" }],
+          },
+        ],
+      },
+    ],
+    taskDefinitions: [{ taskDefinitionArn: definition, family: "web", revision: 1, cpu: "512", memory: "1024" }],
+    detector: detector(`d-${at}`),
+    coverage: [hostEntry(accountId, `i-a-${at}`), eksEntry(accountId, "web", [2, 2]), ecsEntry(accountId)],
+    freeTrial: [{ Name: "EC2_RUNTIME_MONITORING", FreeTrialDaysRemaining: 12 }],
+    metrics: [
+      usageMetric(
+        "EC2",
+        Array.from({ length: 720 }, () => 24),
+      ),
+      usageMetric(
+        "Fargate",
+        Array.from({ length: 720 }, () => 2),
+      ),
+    ],
+  };
+}
+
+/** Three accounts, busy in two Regions each. */
+export const busyOrganization = (): FakeWorld => ({
+  ...organizationOf(
+    [MANAGEMENT, AUDIT, TEAM].map((id) =>
+      account(id, {
+        [HOME]: busyCell({ accountId: id, regionId: HOME }),
+        [ABROAD]: busyCell({ accountId: id, regionId: ABROAD }),
+      }),
+    ),
+  ),
+  guardDutyAdministrator: AUDIT,
+});
