@@ -13,10 +13,10 @@ export type IamPolicy = {
 };
 
 /** Needs no permission: https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html */
-const FREE: readonly Api[] = ["sts:GetCallerIdentity"];
+const FREE: ReadonlySet<Api> = new Set(["sts:GetCallerIdentity"]);
 
 const actions = (asks: "caller" | "account"): Api[] =>
-  (Object.keys(OPERATIONS) as Api[]).filter((api) => OPERATIONS[api].asks === asks && !FREE.includes(api)).sort();
+  (Object.keys(OPERATIONS) as Api[]).filter((api) => OPERATIONS[api].asks === asks && !FREE.has(api)).sort();
 
 /** What the role in every account, the caller's own included, must allow: the calls that a scan makes there, all of them reading. */
 export const readerPolicy = (): IamPolicy => ({
