@@ -319,7 +319,8 @@ async function questionOf(env: Env, asked: Asked, onProgress: (event: ScanEvent)
       slept += milliseconds;
     },
   };
-  const { signal } = new AbortController();
+  const stopping = new AbortController();
+  const { signal } = stopping;
   const { role = ROLE, ...rest } = asked;
   const session = await openSession({ profile: null, role, externalId: null, decoder: "fast" }, signal, pacer);
   onTestFinished(() => session.close());
@@ -334,6 +335,7 @@ async function questionOf(env: Env, asked: Asked, onProgress: (event: ScanEvent)
     tables: TABLES,
     pacer,
     signal,
+    stop: (why) => stopping.abort(why),
     onProgress,
     ...rest,
   };
@@ -353,7 +355,7 @@ export const readAlone = async (world: FakeWorld): Promise<Inventory> =>
 
 /** Scans into a file as `watchbill scan` does, and says how that ended. */
 export async function scanInto(path: string, env: Env, asked: Asked = {}) {
-  return scanToFile(await questionOf(env, asked, () => {}), path);
+  return scanToFile(await questionOf(env, asked, () => {}), path, process.pid);
 }
 
 /** vCPUs by account, Region and kind; what has no known size counts as NaN, so that it can't pass for nothing. */
@@ -375,7 +377,7 @@ export function only({ workloads }: Inventory, origin: string): Workload {
   return found;
 }
 
-/** A cell with 22 vCPUs of hosts and nodes and two of tasks, such that reading it takes every call that a cell can need. */
+/** A cell with 30 vCPUs of hosts and nodes and two of tasks, such that reading it takes every call that a cell can need. */
 export function busyCell(place: Place): FakeRegion {
   const { accountId, regionId } = place;
   const at = `${accountId.slice(0, 1)}-${regionId}`;
@@ -383,8 +385,8 @@ export function busyCell(place: Place): FakeRegion {
   const instances = [
     host(`i-a-${at}`, { ImageId: "ami-1" }),
     host(`i-b-${at}`, { ImageId: "ami-1" }),
-    // Too new for our table, and told by AWS's own alone.
-    host(`i-new-${at}`, { InstanceType: "m99.2xlarge", CpuOptions: {} }),
+    // Not in our table, and told by AWS's own alone.
+    host(`i-new-${at}`, { InstanceType: "cc1.4xlarge", CpuOptions: {} }),
     host(`i-ecs-${at}`, { Tags: [{ Key: "Name", Value: "ecs" }] }),
     node(`i-n-${at}`, "web"),
     node(`i-m-${at}`, "web"),
@@ -402,7 +404,7 @@ export function busyCell(place: Place): FakeRegion {
   return {
     instances,
     images: [{ ImageId: "ami-1", Name: "al2023-ami-2023.6.20241031.0-kernel-6.1-x86_64" }],
-    instanceTypes: [{ InstanceType: "m99.2xlarge", VCpuInfo: { DefaultVCpus: 8 } }],
+    instanceTypes: [{ InstanceType: "cc1.4xlarge", VCpuInfo: { DefaultVCpus: 16 } }],
     subnets: [{ SubnetId: "subnet-main", VpcId: "vpc-main", OwnerId: accountId, AvailabilityZone: `${regionId}a` }],
     vpcEndpoints: [
       {
@@ -438,7 +440,7 @@ export function busyCell(place: Place): FakeRegion {
     metrics: [
       usageMetric(
         "EC2",
-        Array.from({ length: 720 }, () => 24),
+        Array.from({ length: 720 }, () => 32),
       ),
       usageMetric(
         "Fargate",
