@@ -99,8 +99,12 @@ async function readMetered(asker: Asker, accountIds: readonly string[], asOf: In
   return parts.every((part) => part === null) ? null : parts.flatMap((part) => part ?? []);
 }
 
-/** Who looks for GuardDuty's administrator: the caller, and whether it is the organization's management account. */
-export type Seeker = { readonly accountId: string; readonly isManagement: boolean };
+/** Who looks for GuardDuty's administrator: the caller, whether it is the organization's management account, and which accounts it reads. */
+export type Seeker = {
+  readonly accountId: string;
+  readonly isManagement: boolean;
+  readonly reads: ReadonlySet<string>;
+};
 
 /**
  * Finds GuardDuty's administrator in a Region and asks it for all its members at once. The management account knows who it is;
@@ -121,18 +125,18 @@ export async function readLead(
       ({ AdminAccounts }) => AdminAccounts,
     );
     const named = admins?.find(({ AdminStatus }) => AdminStatus !== "DISABLE_IN_PROGRESS")?.AdminAccountId;
-    if (named !== undefined) return leadBy(askerOf(named), asOf);
+    if (named !== undefined) return leadBy(askerOf(named), seeker, asOf);
   }
   const members = await membersOf(caller);
   if (members === null) return null;
-  if (members.members.length > 0) return leadOf(caller, members, asOf);
+  if (members.members.length > 0) return leadOf(caller, members, seeker, asOf);
   const answer = await caller.call("guardduty:GetAdministratorAccount", { DetectorId: members.detectorId });
-  return leadBy(askerOf(answer?.Administrator?.AccountId ?? ""), asOf);
+  return leadBy(askerOf(answer?.Administrator?.AccountId ?? ""), seeker, asOf);
 }
 
-async function leadBy(administrator: Asker | null, asOf: Instant): Promise<Lead | null> {
+async function leadBy(administrator: Asker | null, seeker: Seeker, asOf: Instant): Promise<Lead | null> {
   const members = administrator === null ? null : await membersOf(administrator);
-  return administrator === null || members === null ? null : leadOf(administrator, members, asOf);
+  return administrator === null || members === null ? null : leadOf(administrator, members, seeker, asOf);
 }
 
 type Members = {
@@ -155,8 +159,8 @@ async function membersOf(asker: Asker): Promise<Members | null> {
   return { detectorId, members };
 }
 
-async function leadOf(asker: Asker, { detectorId, members }: Members, asOf: Instant): Promise<Lead> {
-  const speaksFor = members.filter(({ status }) => /^(Enabled|Paused)$/i.test(status));
+async function leadOf(asker: Asker, { detectorId, members }: Members, { reads }: Seeker, asOf: Instant): Promise<Lead> {
+  const speaksFor = members.filter(({ id, status }) => reads.has(id) && /^(Enabled|Paused)$/i.test(status));
   const ids = speaksFor.map(({ id }) => id);
   const everyone = [asker.accountId, ...ids];
   const [coverage, trials, configurations, metered] = await Promise.all([

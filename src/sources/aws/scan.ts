@@ -147,9 +147,10 @@ async function unlessOver<Answer>(answer: Promise<Answer>): Promise<Answer | nul
   }
 }
 
-const seekerOf = ({ identity: { accountId } }: Session, { managementId }: ScanRequest): Seeker => ({
+const seekerOf = ({ identity: { accountId } }: Session, { managementId, accounts }: ScanRequest): Seeker => ({
   accountId,
   isManagement: accountId === managementId,
+  reads: new Set(accounts.map(({ id }) => id)),
 });
 
 const keyOf = ({ accountId, regionId }: Cell): string => `${accountId} ${regionId}`;

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { Inventory } from "../../../src/inventory/inventory.ts";
 import type { Kind } from "../../../src/inventory/workload.ts";
 import { KINDS } from "../../../src/inventory/workload.ts";
@@ -22,6 +22,7 @@ import {
   HERE,
   HOME,
   host,
+  inEnvironment,
   MANAGEMENT,
   only,
   organizationOf,
@@ -49,9 +50,15 @@ const cell = ({ accountId, regionId }: Place, left: Partial<Record<Kind, number 
   );
 
 /** What the busy organization holds where one cell lost something. */
-const allBut = (place: Place, left?: Partial<Record<Kind, number | null>>) =>
+const allBut = (
+  place: Place,
+  left?: Partial<Record<Kind, number | null>>,
+  regions: readonly string[] = [HOME, ABROAD],
+) =>
   Object.fromEntries(
-    CELLS.flatMap((one) => cell(one, one.accountId === place.accountId && one.regionId === place.regionId ? left : {})),
+    CELLS.filter(({ regionId }) => regions.includes(regionId)).flatMap((one) =>
+      cell(one, one.accountId === place.accountId && one.regionId === place.regionId ? left : {}),
+    ),
   );
 
 const ALL = allBut({ accountId: "", regionId: "" });
@@ -118,11 +125,11 @@ describe("a call that is denied in one account and Region", () => {
   let undisturbed: Promise<Inventory> | undefined;
 
   it.each(rows)("%s is one gap there, and changes nothing elsewhere", async (api, at, hides, left) => {
-    const inventory = await asBusy([{ ...at, api }]);
+    const inventory = await asBusy([{ ...at, api }], { regions: [HOME] });
     const message = expect.stringContaining(api);
     expect(inventory.gaps).toEqual([{ ...at, api, reason: "denied", message, hides }]);
-    expect(vcpusOf(inventory)).toEqual(allBut(at, left));
-    expect(elsewhere(inventory, at)).toEqual(elsewhere(await (undisturbed ??= asBusy([])), at));
+    expect(vcpusOf(inventory)).toEqual(allBut(at, left, [HOME]));
+    expect(elsewhere(inventory, at)).toEqual(elsewhere(await (undisturbed ??= asBusy([], { regions: [HOME] })), at));
   });
 
   it("is in this table, or below", () => {
@@ -258,11 +265,6 @@ describe("narrowing what is read", () => {
       cells.map(({ accountId, regionId }) => `${accountId} ${regionId}`).sort(),
     );
     expect(inventory.organization?.whole).toBe(!("accounts" in asked));
-  });
-
-  it("tells nothing that GuardDuty metered of accounts that aren't read", async () => {
-    const inventory = await read((await serve(BUSY)).env, { accounts: [MANAGEMENT, AUDIT] });
-    expect(inventory.metered.filter(({ accountId }) => accountId === TEAM)).toEqual([]);
   });
 
   it("to an account that the organization doesn't hold is an error", async () => {
@@ -423,22 +425,21 @@ describe("what ECS counts beside what may be read", () => {
 });
 
 describe("an answer that is none of AWS's", () => {
-  const calls: readonly [service: string, operation: string, api: string][] = [
-    ["ec2", "DescribeInstances", "ec2:DescribeInstances"],
-    ["ec2", "DescribeRegions", "ec2:DescribeRegions"],
-    ["ecs", "ListTasks", "ecs:ListTasks"],
-    ["ecs", "DescribeTasks", "ecs:DescribeTasks"],
-    ["eks", "ListClusters", "eks:ListClusters"],
-    ["guardduty", "ListDetectors", "guardduty:ListDetectors"],
-    ["guardduty", "ListCoverage", "guardduty:ListCoverage"],
-    ["monitoring", "GetMetricData", "cloudwatch:GetMetricData"],
+  /** One call for each of the protocols that AWS speaks, and the kinds that hide behind it. */
+  const calls: readonly [service: string, operation: string, api: string, hides: readonly Kind[]][] = [
+    ["ec2", "DescribeInstances", "ec2:DescribeInstances", ["eks-node", "ec2-instance"]],
+    ["ec2", "DescribeRegions", "ec2:DescribeRegions", KINDS],
+    ["ecs", "DescribeTasks", "ecs:DescribeTasks", ["fargate-task"]],
+    ["eks", "ListClusters", "eks:ListClusters", []],
+    ["guardduty", "ListCoverage", "guardduty:ListCoverage", []],
+    ["monitoring", "GetMetricData", "cloudwatch:GetMetricData", []],
   ];
   const faults = ["portal", "truncated", "empty"] as const;
   const world = worldOf(busyCell(HERE));
 
   it.each(calls.flatMap((call) => faults.map((kind) => [kind, ...call] as const)))(
     "%s: %s %s is asked again, and then a gap",
-    async (kind, service, operation, api) => {
+    async (kind, service, operation, api, hides) => {
       const fake = await serve(world);
       const match = { service, operation };
       const { env, proxy } = await withFaults(fake, [{ match, when: { first: 1 }, fault: { kind } }]);
@@ -449,7 +450,9 @@ describe("an answer that is none of AWS's", () => {
 
       proxy.setRules([{ match, fault: { kind } }]);
       const { gaps } = await read(env, { organization: false, regions: null });
-      expect(gaps.find((gap) => gap.api === api)).toMatchObject({ accountId: TEAM, reason: "malformed" });
+      const gap = gaps.find((one) => one.api === api);
+      expect(gap).toMatchObject({ accountId: TEAM, reason: "malformed" });
+      expect(gap?.hides.map((one) => one.kind)).toEqual(hides);
     },
   );
 
@@ -542,16 +545,14 @@ describe("credentials that end while AWS is read", () => {
   it("are exit code 2 of a scan, and gaps of a report", async () => {
     const fake = await serve(BUSY);
     const { env, proxy } = await withFaults(fake, [expired(60)]);
-    for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value);
     const path = join(workFolder(), "organization.ndjson");
     const flags = ["--organization", "--role", ROLE, "--quiet"];
-    const scanned = await runWords(["scan", "-o", path, ...flags]);
+    const scanned = await inEnvironment(env, () => runWords(["scan", "-o", path, ...flags]));
     expect(scanned).toMatchObject({ code: 2, stdout: "", stderr: expect.stringContaining(`${path}.part keeps`) });
     expect([existsSync(path), existsSync(`${path}.part`)]).toEqual([false, true]);
 
     proxy.setRules([expired(60)]);
-    const reported = await runWords(["report", "aws", ...flags, "--offline", "-f", "json"]);
-    vi.unstubAllEnvs();
+    const reported = await inEnvironment(env, () => runWords(["report", "aws", ...flags, "--offline", "-f", "json"]));
     expect(reported.code).toBe(0);
     const { gaps, totals } = JSON.parse(reported.stdout);
     expect(gaps.length).toBeGreaterThan(0);
@@ -585,10 +586,7 @@ describe("one account of an organization", () => {
       ...organizationOf([account(MANAGEMENT, { [HOME]: { instances: [host("i-1")] } })]),
       denied,
     });
-    for (const [name, value] of Object.entries(fake.env)) vi.stubEnv(name, value);
-    const said = await runWords(["report", "aws", "--quiet", ...words], 200);
-    vi.unstubAllEnvs();
-    return said;
+    return inEnvironment(fake.env, () => runWords(["report", "aws", "--quiet", ...words], 200));
   };
 
   it("says at its end how the rest is read", async () => {

@@ -300,6 +300,16 @@ export async function withFaults(fake: Fake, rules: readonly FaultRule[], accoun
 
 export type Env = Readonly<Record<string, string>>;
 
+/** Runs something with variables of the environment. */
+export async function inEnvironment<Result>(env: Env, run: () => Promise<Result>): Promise<Result> {
+  for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value);
+  try {
+    return await run();
+  } finally {
+    vi.unstubAllEnvs();
+  }
+}
+
 export type Asked = Partial<Pick<LiveQuestion, "organization" | "accounts" | "regions" | "now">> & {
   readonly role?: string;
 };
