@@ -4,8 +4,8 @@ import type { VpcEndpoint } from "./inventory.ts";
 /** An account × Region that was read to its end. */
 type Cell = { readonly accountId: string; readonly regionId: string };
 
-/** Refused calls that leave open which endpoints an account has. */
-const LEAVES_ENDPOINTS_OPEN = /^(ec2:DescribeVpc|sts:|scan:)/;
+/** Refused calls that leave open which endpoints an account has, or whose its VPCs are. */
+const LEAVES_ENDPOINTS_OPEN = /^(ec2:Describe(Vpc|Subnets)|sts:|scan:)/;
 
 /**
  * Joins what is told of each VPC: by its owner, and by accounts that share its subnets, who can't see the endpoint. Where the

@@ -101,8 +101,12 @@ async function readMetered(asker: Asker, accountIds: readonly string[], asOf: In
   return parts.every((part) => part === null) ? null : parts.flatMap((part) => part ?? []);
 }
 
-/** Who looks for GuardDuty's administrator: the caller, and whether it is the organization's management account. */
-export type Seeker = { readonly accountId: string; readonly isManagement: boolean };
+/** Who looks for GuardDuty's administrator: the caller, whether it is the organization's management account, and which accounts it reads. */
+export type Seeker = {
+  readonly accountId: string;
+  readonly isManagement: boolean;
+  readonly reads: ReadonlySet<string>;
+};
 
 /** GuardDuty's administrator in a Region, with its members. */
 export type Administrator = Members & { readonly asker: Asker };
@@ -161,9 +165,13 @@ async function membersOf(asker: Asker): Promise<Members | null> {
   return { detectorId, members };
 }
 
-/** Asks an administrator for itself and all its members at once. */
-export async function readLead({ asker, detectorId, members }: Administrator, asOf: Instant): Promise<Lead> {
-  const speaksFor = members.filter(({ status }) => /^(Enabled|Paused)$/i.test(status));
+/** Asks an administrator for itself and those of its members that the seeker reads, all at once. */
+export async function readLead(
+  { asker, detectorId, members }: Administrator,
+  { reads }: Seeker,
+  asOf: Instant,
+): Promise<Lead> {
+  const speaksFor = members.filter(({ id, status }) => reads.has(id) && /^(Enabled|Paused)$/i.test(status));
   const ids = speaksFor.map(({ id }) => id);
   const everyone = [asker.accountId, ...ids];
   const [own, coverage, trials, configurations, metered] = await Promise.all([

@@ -45,7 +45,7 @@ export function createLeads(
     const found = find();
     first ??= found;
     const read = async (administrator: Administrator | null) =>
-      administrator === null ? null : readLead(administrator, asOf);
+      administrator === null ? null : readLead(administrator, seeker, asOf);
     let lead = await read(await found);
     for (let round = 1; round <= ROUNDS && again([...askers.values()]); round++) {
       await pacer.sleep(PAUSE_MILLISECONDS * round);

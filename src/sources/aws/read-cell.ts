@@ -17,8 +17,13 @@ export type RawAnswers = { readonly [Kind in AnswerKind]?: readonly unknown[] };
 /** All that was read of one account and Region. */
 export type CellAnswers = {
   readonly raw: RawAnswers;
-  /** Whether every host, and every task, was listed and described. */
-  readonly whole: { readonly hosts: boolean; readonly tasks: boolean; readonly eksClusters: boolean };
+  /** Whether every host, every task and every ECS cluster was listed and described, and every EKS cluster listed. */
+  readonly whole: {
+    readonly hosts: boolean;
+    readonly tasks: boolean;
+    readonly ecsClusters: boolean;
+    readonly eksClusters: boolean;
+  };
   /** The tasks, and the services that were asked about them, as ECS describes them. */
   readonly tasks: readonly Task[];
   readonly services: readonly Service[];
@@ -56,7 +61,12 @@ export async function readCell(asker: Asker, question: CellQuestion): Promise<Ce
       "ec2:DescribeVpcEndpoints",
       {
         MaxResults: 1000,
-        Filters: [{ Name: "service-name", Values: [`com.amazonaws.${asker.regionId}.guardduty-data`] }],
+        Filters: [
+          {
+            Name: "service-name",
+            Values: ["guardduty-data", "guardduty-data-fips"].map((name) => `com.amazonaws.${asker.regionId}.${name}`),
+          },
+        ],
       },
       ({ VpcEndpoints }) => VpcEndpoints,
     ),
@@ -99,7 +109,7 @@ export async function readCell(asker: Asker, question: CellQuestion): Promise<Ce
     tasks: ecs.tasks,
     services: services.flatMap((page) => page.services ?? []),
     subnets: described.flatMap((page) => page ?? []),
-    whole: { hosts: hosts.whole, tasks: ecs.whole, eksClusters: eks.whole },
+    whole: { hosts: hosts.whole, tasks: ecs.whole, ecsClusters: ecs.clustersWhole, eksClusters: eks.whole },
     addons: eks.addons,
     onFargate: eks.onFargate,
     guardDuty,
@@ -245,6 +255,7 @@ async function readEcs(asker: Asker) {
   const services = clusters.flatMap((cluster) => cluster.services);
   return {
     whole: arns !== null && taskPages.every((page) => page !== null && (page.failures ?? []).every(isGone)),
+    clustersWhole: arns?.every((arn) => counts.has(arn)) === true,
     count: tasks.length,
     tasks,
     subnetIds: tasks

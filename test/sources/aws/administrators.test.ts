@@ -17,7 +17,7 @@ const world = organizationWorld({ accounts: 3, regions: ["us-east-1", "eu-west-1
 const [management = "", audit = "", member = ""] = world.accounts.map(({ id }) => id);
 
 /** A caller that isn't told who the administrator is. */
-const SEEKER = { accountId: management, isManagement: false };
+const SEEKER = { accountId: management, isManagement: false, reads: new Set([management, audit, member]) };
 
 const open: (() => Promise<void>)[] = [];
 afterEach(async () => {
