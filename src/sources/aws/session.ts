@@ -81,6 +81,8 @@ export async function openSession(reach: Reach, signal: AbortSignal, pacer: Pace
     count,
     decoder: reach.decoder,
   };
+  // An answer that has begun is waited for to its end unless its socket goes.
+  signal.addEventListener("abort", () => sts.destroy());
   const region = await regionOf(sts);
   const identity = await whoAmI(connect(ground, "caller", region, own), own, signal);
   const homeRegion = HOME[identity.partition] ?? region;
