@@ -33,7 +33,7 @@ export function joinVpcs(records: readonly VpcEndpoint[], cells: readonly Cell[]
 const joinTwo = (a: VpcEndpoint, b: VpcEndpoint): VpcEndpoint => ({
   ...a,
   azs: Math.max(a.azs, b.azs),
-  participants: [...new Set([...a.participants, ...b.participants])],
+  participants: [...new Set([...a.participants, ...b.participants])].sort(),
   endpoint: a.endpoint === "unread" ? b.endpoint : a.endpoint,
   reporting: a.reporting || b.reporting,
 });
