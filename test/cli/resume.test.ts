@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
+import { afterAll, beforeAll, expect, onTestFinished, test, vi } from "vitest";
 import { organizationWorld, ROLE } from "../aws/fake/organization.ts";
 import type { Fake } from "../aws/fake/server.ts";
 import { startFake } from "../aws/fake/server.ts";
@@ -12,6 +12,8 @@ import type { Ended, Started, StartOptions } from "./start.ts";
 import { NOW, sortedLines, start, until } from "./start.ts";
 import { workFolder } from "./watchbill.ts";
 
+vi.setConfig({ testTimeout: 30_000 });
+
 const FILE = "acme.ndjson";
 
 let fake: Fake;
@@ -21,7 +23,7 @@ let calmBytes: string;
 
 beforeAll(async () => {
   const size = { instancesPerCell: 2, nodesPerCell: 2, tasksPerCell: 2 };
-  const world = organizationWorld({ accounts: 4, regions: 3, ...size, asOf: new Date(NOW) });
+  const world = organizationWorld({ accounts: 3, regions: 3, ...size, asOf: new Date(NOW) });
   fake = await startFake(world, { buckets: false, now: () => NOW });
   const folder = mkdtempSync(join(tmpdir(), "watchbill-calm-"));
   await scan(folder).ended;
@@ -69,17 +71,6 @@ const hangingHosts: FaultRule = {
   fault: { kind: "hang" },
 };
 
-test("a gzipped inventory is resumed as a plain one is", async () => {
-  const folder = workFolder();
-  const file = `${FILE}.gz`;
-  const proxy = await faulty(hangingHosts);
-  const run = scan(folder, { url: proxy.url, file });
-  await until(() => hasLines(folder, file, '"region":"ap-northeast-1"}'), run);
-  run.kill("SIGKILL");
-  await run.ended;
-  expect(await goneOn(folder, file)).toEqual(wholeIn(file));
-});
-
 /** Whether a finished line of the unfinished file ends so. */
 function hasLines(folder: string, file: string, end: string): boolean {
   const part = join(folder, `${file}.part`);
@@ -90,7 +81,6 @@ test.each([
   ["roles are taken", { match: { operation: "AssumeRole" }, when: { after: 1 } }],
   ["units are listed", { match: { operation: "ListAccountsForParent" }, when: { after: 2 } }],
   ["GuardDuty's administrator is asked", { match: { operation: "ListMembers" }, when: { after: 1 } }],
-  ["hosts are listed", { match: { operation: "DescribeInstances" }, when: { after: 6 } }],
 ] as const)("a session that ends while %s closes nothing that it didn't read", async (_, rule) => {
   const folder = workFolder();
   const proxy = await faulty({ ...rule, fault: { kind: "expired" } });
@@ -112,23 +102,24 @@ test("a full disk is one line, and the scan goes on once there is room", async (
   expect(await goneOn(folder)).toEqual(wholeIn(FILE));
 });
 
-test("a second scan of one file is told of the first; once that was killed, the next goes on", async () => {
+test("a second scan of one file, here a gzipped one, is told of the first; once that was killed, the next goes on", async () => {
+  const file = `${FILE}.gz`;
   const folder = workFolder();
   const proxy = await faulty(hangingHosts);
-  const first = scan(folder, { url: proxy.url });
-  await until(() => hasLines(folder, FILE, '"region":"ap-northeast-1"}'), first);
-  const before = readFileSync(join(folder, `${FILE}.part`), "utf8");
-  const second = await scan(folder).ended;
+  const first = scan(folder, { url: proxy.url, file });
+  await until(() => hasLines(folder, file, '"region":"ap-northeast-1"}'), first);
+  const before = readFileSync(join(folder, `${file}.part`), "utf8");
+  const second = await scan(folder, { file }).ended;
   expect({ code: second.code, stderr: second.stderr }).toEqual({
     code: 2,
     stderr:
-      `watchbill: another scan is writing ${FILE}.part; ` +
-      `wait for its end, or name another file; if there is none, delete ${FILE}.part.lock\n`,
+      `watchbill: another scan is writing ${file}.part; ` +
+      `wait for its end, or name another file; if there is none, delete ${file}.part.lock\n`,
   });
-  expect(readFileSync(join(folder, `${FILE}.part`), "utf8").startsWith(before)).toBe(true);
+  expect(readFileSync(join(folder, `${file}.part`), "utf8").startsWith(before)).toBe(true);
   first.kill("SIGKILL");
   await first.ended;
-  expect(await goneOn(folder)).toEqual(wholeIn(FILE));
+  expect(await goneOn(folder, file)).toEqual(wholeIn(file));
 });
 
 test("what GuardDuty's administrator told before an interruption stands once, though it tells nothing after", async () => {
@@ -158,7 +149,6 @@ test("what GuardDuty's administrator told before an interruption stands once, th
 const partly = (change: (text: string) => string): string => change(calmBytes.slice(0, calmBytes.length / 2));
 
 test.each([
-  ["of another identity", "is of another scan", (text: string) => text.replace("user/auditor", "user/someone")],
   ["with other arguments", "is of another scan", (text: string) => text.replace("--regions=", "--regions=us-east-1")],
   ["of yesterday", "is older than a day", (text: string) => text.replace("2026-11-21", "2026-11-20")],
   ["that is damaged", "is damaged", (text: string) => text.replace('{"record":"planned"', '{"record":')],
