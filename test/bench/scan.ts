@@ -60,7 +60,10 @@ const least = (runs: readonly Run[], of: (run: Run) => number): number => Math.m
 
 /** What the fake answered so far, refusals of its buckets among it. */
 async function countsOf({ url }: Server): Promise<Readonly<Record<string, number>>> {
-  return (await (await fetch(`${url}/fake/counts`)).json()) as Readonly<Record<string, number>>;
+  // A socket that is kept would be closed by the fake during a long scan.
+  return (await (await fetch(`${url}/fake/counts`, { headers: { connection: "close" } })).json()) as Readonly<
+    Record<string, number>
+  >;
 }
 
 async function scan(server: Server, file: string): Promise<Run> {
