@@ -23,15 +23,17 @@ export function joinVpcs(records: readonly VpcEndpoint[], cells: readonly Cell[]
   const isRead = ({ accountId, regionId }: VpcEndpoint): boolean =>
     read.has(`${accountId} ${regionId}`) &&
     !refused.some((gap) => (gap.accountId ?? accountId) === accountId && (gap.regionId ?? regionId) === regionId);
-  return [...joined.values()].map((vpc) =>
-    vpc.endpoint === "unread" && isRead(vpc) ? { ...vpc, endpoint: "none" } : vpc,
-  );
+  // In an order that doesn't depend on which account was read first.
+  const keys = [...joined.keys()].sort();
+  return keys
+    .flatMap((key) => joined.get(key) ?? [])
+    .map((vpc) => (vpc.endpoint === "unread" && isRead(vpc) ? { ...vpc, endpoint: "none" } : vpc));
 }
 
 const joinTwo = (a: VpcEndpoint, b: VpcEndpoint): VpcEndpoint => ({
   ...a,
   azs: Math.max(a.azs, b.azs),
-  participants: [...new Set([...a.participants, ...b.participants])],
+  participants: [...new Set([...a.participants, ...b.participants])].sort(),
   endpoint: a.endpoint === "unread" ? b.endpoint : a.endpoint,
   reporting: a.reporting || b.reporting,
 });

@@ -27,7 +27,7 @@ export type CellAnswers = {
   /** The tasks, and the services that were asked about them, as ECS describes them. */
   readonly tasks: readonly Task[];
   readonly services: readonly Service[];
-  /** The subnets that hosts and tasks stand in. */
+  /** The subnets that hosts and tasks stand in, but for hosts of a VPC in which the account has its own endpoint. */
   readonly subnets: readonly Subnet[];
   readonly addons: ReadonlyMap<string, Addon>;
   /** EKS clusters that run pods on Fargate. */
@@ -74,7 +74,10 @@ export async function readCell(asker: Asker, question: CellQuestion): Promise<Ce
     readEcs(asker),
     question.lead.then((lead) => readGuardDuty(asker, lead?.of(asker.accountId) ?? null, question.asOf)),
   ]);
-  const subnets = [...new Set([...hosts.subnetIds, ...ecs.subnetIds])].sort();
+  // A host names its VPC, and a VPC with an endpoint of the account's own is the account's: only elsewhere the subnet must say whose.
+  const ownVpcs = new Set(endpoints?.filter(({ State }) => /^available$/i.test(State ?? "")).map(({ VpcId }) => VpcId));
+  const hostSubnets = [...hosts.vpcOf].filter(([, vpcId]) => !ownVpcs.has(vpcId)).map(([subnetId]) => subnetId);
+  const subnets = [...new Set([...hostSubnets, ...ecs.subnetIds])].sort();
   const quiet = hosts.whole && ecs.whole && hosts.count === 0 && ecs.count === 0;
   const [described, usage, services] = await Promise.all([
     Promise.all(
@@ -126,18 +129,14 @@ async function readHosts(asker: Asker, tables: ReferenceTables) {
     ({ Reservations }) => Reservations,
   );
   const instances = (reservations ?? []).flatMap(({ Instances }) => Instances ?? []);
-  const distinct = (of: (instance: (typeof instances)[number]) => string | undefined): string[] =>
-    [...new Set(instances.map(of).filter((id) => id !== undefined))].sort();
+  const imageIds = [...new Set(instances.map(({ ImageId }) => ImageId).filter((id) => id !== undefined))].sort();
   const unsized = instances.filter(({ CpuOptions }) => !CpuOptions?.CoreCount);
   const strange = [...new Set(unsized.map(({ InstanceType }) => String(InstanceType)))].filter(
     (type) => !tables.instanceTypes.has(type),
   );
   const [images, types] = await Promise.all([
     Promise.all(
-      batches(
-        distinct(({ ImageId }) => ImageId),
-        200,
-      ).map((some) =>
+      batches(imageIds, 200).map((some) =>
         asker.pages(
           "ec2:DescribeImages",
           // By a filter, since one image that is gone would make the whole call fail.
@@ -159,7 +158,9 @@ async function readHosts(asker: Asker, tables: ReferenceTables) {
   return {
     whole: reservations !== null,
     count: instances.length,
-    subnetIds: distinct(({ SubnetId }) => SubnetId),
+    vpcOf: new Map(
+      instances.flatMap(({ SubnetId, VpcId }) => (SubnetId === undefined ? [] : [[SubnetId, VpcId] as const])),
+    ),
     raw: {
       "describe-instances": reservations === null ? [] : [{ Reservations: reservations }],
       "describe-images": images.map((Images) => ({ Images: Images ?? [] })),

@@ -63,7 +63,7 @@ export type ScanRequest = {
 export type ScanEnd = "whole" | "expired";
 
 /** Cells in work at one time: enough to keep all admitted calls busy while each waits for its own. */
-const MOST_CELLS = 40;
+const MOST_CELLS = 96;
 
 const WHOLE: Cell = { accountId: null, regionId: null };
 
@@ -113,6 +113,14 @@ async function scanAccounts(
           request.take({ accountId: null, regionId }, records);
         })
       : () => Promise.resolve(null);
+  // Every cell waits for its Region's administrator, so these go first, and the home Region before all.
+  const regionIds = new Set(open.map(({ regionId }) => regionId));
+  const home = [session.homeRegion].filter((regionId) => regionIds.has(regionId));
+  for (const regionId of new Set([...home, ...regionIds])) {
+    leads(regionId).catch(() => {
+      // The cells that wait for it are told.
+    });
+  }
   return readCells(session, open, leads, request, pacer, signal);
 }
 
