@@ -82,3 +82,5 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   process.exitCode = 2;
 });
 process.exitCode = await main(process.argv.slice(2));
+// What an interrupted run still waits for, such as credentials, doesn't matter any more.
+if (Object.values(ENDINGS).includes(process.exitCode)) process.exit();

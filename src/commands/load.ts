@@ -51,6 +51,7 @@ export async function load(
   noteStrangeRegions(bundled, tables, flags, context);
   const view = viewOf(flags, tables);
   const divisor = flags.monthHours ?? config?.settings?.monthHours ?? "calendar";
+  if (!words.includes("aws")) refuseReach(flags);
   const live = words.includes("aws") ? await (await import("./live.ts")).openLive(flags, tables, context) : null;
   const preparation = startPreparation();
   const workloads: Workload[] = [];
@@ -96,6 +97,18 @@ export async function load(
     allowedGaps: config?.gaps?.allow ?? [],
   };
   return { tables, population, prices, options, config, workloads };
+}
+
+/** Flags that say how AWS is reached mean nothing for a file, and whoever gives them expects AWS to be read. */
+function refuseReach({ organization, role, externalId, profile }: SourceFlags): void {
+  const given = { "--organization": organization, "--role": role, "--external-id": externalId, "--profile": profile };
+  const [flag] = Object.entries(given).find(([, value]) => value !== undefined) ?? [];
+  if (flag === undefined) return;
+  throw new UserError(
+    "no-live-source",
+    `${flag} says how AWS is reached, and no source is aws`,
+    `name aws as the source, or leave out ${flag}`,
+  );
 }
 
 /** AWS's own prices for a live source, unless others were named or nothing may be fetched. */

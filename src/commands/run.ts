@@ -18,10 +18,10 @@ import { addReachFlags, addReportFlags, addSourceFlags, oneOf } from "./flags.ts
 import type { ReportFlags } from "./flags.ts";
 
 const SOURCES = `
-SOURCE is aws (live), a file (inventory, estimate, or answers of the AWS CLI, told
-apart by content), typed vCPUs such as eks=300,fargate=50,ec2=1200@us-east-1, -
-for standard input, or sample: the bundled, invented organization. Several make
-one inventory.
+SOURCE is aws (live), a file (inventory, estimate, or answers of the AWS CLI,
+told apart by content), typed vCPUs such as eks=300,fargate=50@us-east-1, - for
+standard input, or sample: the bundled, invented organization. Several make one
+inventory.
 
 Exit codes: 0 done or within budget, 1 over budget, 2 usage or input error,
 3 undecided.`;

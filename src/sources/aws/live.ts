@@ -12,7 +12,7 @@ import { resumeInventoryWriter } from "../inventory-resume.ts";
 import { openInventoryWriter, partPath } from "../inventory-writer.ts";
 import type { Pacer } from "./admission.ts";
 import type { Accounts } from "./organization.ts";
-import { findAccounts, findManagement } from "./organization.ts";
+import { findAccounts, findManagement, NO_TREE } from "./organization.ts";
 import type { ScanEnd, ScanEvent } from "./scan.ts";
 import { scan } from "./scan.ts";
 import type { Session } from "./session.ts";
@@ -126,14 +126,12 @@ async function accountsOf(question: LiveQuestion, known: Known | null): Promise<
     organization: known.header.organization,
     managementId: question.organization ? await findManagement(caller, identity) : null,
     accounts: known.accounts,
-    tree: NO_TREE,
+    tree: Promise.resolve(NO_TREE),
     assumptions: [],
   };
 }
 
 const NOTHING_KNOWN = { closed: [], planned: [], metered: [] };
-
-const NO_TREE = Promise.resolve(new Map<string, readonly string[]>());
 
 const callerOf = ({ session }: LiveQuestion) => session.at(session.identity.accountId, session.homeRegion);
 

@@ -19,9 +19,10 @@ export type AccountPlan = { readonly planned: PlannedCells; readonly records: re
 export async function planAccount(
   session: Session,
   accountId: string,
-  { regions, tables }: { readonly regions: readonly string[] | null; readonly tables: ReferenceTables },
+  { regions: named, tables }: { readonly regions: readonly string[] | null; readonly tables: ReferenceTables },
   pacer: Pacer,
 ): Promise<AccountPlan> {
+  const regions = named === null ? null : [...new Set(named)];
   const entered = await patiently(pacer, () => session.enter(accountId));
   if (entered instanceof Refused) return { planned: { accountId, regionIds: [] }, records: [gap(accountId, entered)] };
   const answer = await patiently(pacer, () =>
@@ -39,14 +40,11 @@ export async function planAccount(
     RegionName === undefined ? [] : [{ id: RegionName, open: OptInStatus !== "not-opted-in" }],
   );
   const wanted = listed.filter(({ id }) => regions === null || regions.includes(id));
-  const skipped = wanted
-    .filter(({ open }) => !open)
-    .map(({ id }): InventoryRecord & Skipped => ({
-      record: "skipped",
-      accountId,
-      regionId: id,
-      reason: "not opted in",
-    }));
+  const elsewhere = (regions ?? []).filter((id) => !listed.some((region) => region.id === id));
+  const skipped = [
+    ...wanted.filter(({ open }) => !open).map(({ id }) => ({ regionId: id, reason: "not opted in" })),
+    ...elsewhere.map((regionId) => ({ regionId, reason: "not a Region of the account" })),
+  ].map((one): InventoryRecord & Skipped => ({ record: "skipped", accountId, ...one }));
   const regionIds = wanted.filter(({ open }) => open).map(({ id }) => id);
   return { planned: { accountId, regionIds: regionIds.sort() }, records: skipped };
 }

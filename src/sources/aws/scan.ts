@@ -10,6 +10,7 @@ import type { Seeker } from "./guardduty-state.ts";
 import type { Leads } from "./leads.ts";
 import { createLeads } from "./leads.ts";
 import { observeCell } from "./observe-cell.ts";
+import type { Tree } from "./organization.ts";
 import { planAccount } from "./plan-account.ts";
 import { readCell } from "./read-cell.ts";
 import { isOver, Refused } from "./refused.ts";
@@ -37,7 +38,7 @@ export type ScanEvent =
 /** What is read, and where it goes. */
 export type ScanRequest = {
   readonly accounts: readonly Omit<Account, "ou">[];
-  readonly tree: Promise<ReadonlyMap<string, readonly string[]>>;
+  readonly tree: Promise<Tree>;
   readonly assumptions: readonly SourceAssumption[];
   /** Null: every Region that an account may use. */
   readonly regions: readonly string[] | null;
@@ -62,7 +63,7 @@ export type ScanRequest = {
 export type ScanEnd = "whole" | "expired";
 
 /** Cells in work at one time: enough to keep all admitted calls busy while each waits for its own. */
-const MOST_CELLS = 40;
+const MOST_CELLS = 96;
 
 const WHOLE: Cell = { accountId: null, regionId: null };
 
@@ -112,6 +113,14 @@ async function scanAccounts(
           request.take({ accountId: null, regionId }, records);
         })
       : () => Promise.resolve(null);
+  // Every cell waits for its Region's administrator, so these go first, and the home Region before all.
+  const regionIds = new Set(open.map(({ regionId }) => regionId));
+  const home = [session.homeRegion].filter((regionId) => regionIds.has(regionId));
+  for (const regionId of new Set([...home, ...regionIds])) {
+    leads(regionId).catch(() => {
+      // The cells that wait for it are told.
+    });
+  }
   return readCells(session, open, leads, request, pacer, signal);
 }
 
@@ -146,19 +155,21 @@ async function unlessOver<Answer>(answer: Promise<Answer>): Promise<Answer | nul
   }
 }
 
-const seekerOf = ({ identity: { accountId } }: Session, { managementId }: ScanRequest): Seeker => ({
+const seekerOf = ({ identity: { accountId } }: Session, { managementId, accounts }: ScanRequest): Seeker => ({
   accountId,
   isManagement: accountId === managementId,
+  reads: new Set(accounts.map(({ id }) => id)),
 });
 
 const keyOf = ({ accountId, regionId }: Cell): string => `${accountId} ${regionId}`;
 
 async function takeWhole({ accounts, tree, assumptions, take }: ScanRequest, signal: AbortSignal): Promise<ScanEnd> {
-  const units = await tree;
+  const { paths, gaps } = await tree;
   signal.throwIfAborted();
   take(WHOLE, [
-    ...accounts.map((account): InventoryRecord => ({ record: "account", ...account, ou: units.get(account.id) ?? [] })),
+    ...accounts.map((account): InventoryRecord => ({ record: "account", ...account, ou: paths.get(account.id) ?? [] })),
     ...assumptions.map((assumption): InventoryRecord => ({ record: "assumption", ...assumption })),
+    ...gaps.map((gap): InventoryRecord => ({ record: "gap", ...gap })),
   ]);
   return "whole";
 }
