@@ -1,3 +1,4 @@
+import { EMPTY_SCENARIO } from "../../../src/plan/scenario.ts";
 import { fileURLToPath } from "node:url";
 import type { Inventory } from "../../../src/inventory/inventory.ts";
 import { prepare } from "../../../src/plan/population.ts";
@@ -43,7 +44,7 @@ export const stateOn = (screen: AppState["screen"], columns = 120, rows = 36): A
   drawer: null,
   prompt: null,
   history: [],
-  tried: { past: [], present: { name: null }, future: [], saved: null },
+  tried: { past: [], present: EMPTY_SCENARIO, future: [], saved: null },
   note: null,
   leaving: false,
 });
