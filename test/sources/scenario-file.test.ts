@@ -74,6 +74,13 @@ describe("a scenario file", () => {
     expect(scenarioText(parseScenario(SCENARIO, text, TABLES))).toBe(text);
   });
 
+  test("of the pricing model's example is understood", () => {
+    const document = readFileSync(new URL("../../docs/pricing-model.md", import.meta.url), "utf8");
+    const [, text = ""] = /```yaml\n(watchbill: scenario.*?)```/s.exec(document) ?? [];
+    const { rules, growth, ceiling } = parseScenario("pricing-model.md", text, TABLES);
+    expect([rules.length, growth, ceiling]).toEqual([2, 200, 8_000_000_000]);
+  });
+
   test.each([
     [["ruels: []"], 'plan.yaml line 2: unknown key "ruels"', "did you mean rules?"],
     [
