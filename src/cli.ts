@@ -46,12 +46,16 @@ async function main(words: readonly string[]): Promise<number> {
     print: (text) => stdout.write(text),
     note: (text) => stderr.write(text),
     watched: stderr.isTTY,
+    processId: process.pid,
     decoder: env["WATCHBILL_DECODER"] === "sdk" ? "sdk" : "fast",
     interruption: () => {
       const controller = new AbortController();
-      // A second signal ends the process as it is.
       for (const [name, code] of Object.entries(ENDINGS)) {
-        process.once(name, () => controller.abort(new Interrupted(code)));
+        process.once(name, () => {
+          controller.abort(new Interrupted(code));
+          // A second signal, whichever it is, ends the process as it is.
+          for (const other of Object.keys(ENDINGS)) process.removeAllListeners(other);
+        });
       }
       return controller.signal;
     },
@@ -65,3 +69,5 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   process.exitCode = 2;
 });
 process.exitCode = await main(process.argv.slice(2));
+// What an interrupted run still waits for, such as credentials, doesn't matter any more.
+if (Object.values(ENDINGS).includes(process.exitCode)) process.exit();

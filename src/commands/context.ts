@@ -18,6 +18,8 @@ export type Context = {
   readonly note: (text: string) => void;
   /** Whether notes are read as they come, so that one may stand in place of the one before. */
   readonly watched: boolean;
+  /** The number by which the system knows this run. */
+  readonly processId: number;
   /** How pages of hosts are decoded: `WATCHBILL_DECODER=sdk` leaves them to the SDK. */
   readonly decoder: "fast" | "sdk";
   /** Listens for an interruption from now on: the command winds up instead of ending at once. */

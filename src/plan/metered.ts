@@ -25,12 +25,15 @@ export type MeteredResult = {
 
 /** Sets AWS's figures beside ours; null where it gave none in view, and in a view by tag, which AWS doesn't know. */
 export function meteredOf(model: Model, view: View): MeteredResult | null {
-  const shown = model.population.frame.metered.filter(
-    ({ accountId, regionId, kind }) =>
-      (view.accounts?.includes(accountId) ?? true) &&
-      (view.regions?.includes(regionId) ?? true) &&
-      (view.kinds?.includes(kind) ?? true),
-  );
+  const shown = model.population.frame.metered
+    .filter(
+      ({ accountId, regionId, kind }) =>
+        (view.accounts?.includes(accountId) ?? true) &&
+        (view.regions?.includes(regionId) ?? true) &&
+        (view.kinds?.includes(kind) ?? true),
+    )
+    // By place, whichever was read first; kinds keep their order.
+    .sort((a, b) => (placeOf(a) < placeOf(b) ? -1 : placeOf(a) > placeOf(b) ? 1 : 0));
   if (shown.length === 0 || view.tags.length > 0) return null;
   const cells = new Map<string, number[]>();
   for (const index of seenBlocks(model)) {
@@ -49,6 +52,8 @@ export function meteredOf(model: Model, view: View): MeteredResult | null {
     days: { first: Math.min(...days), last: Math.max(...days) },
   };
 }
+
+const placeOf = ({ accountId, regionId }: Metered): string => `${accountId} ${regionId}`;
 
 /** Whether AWS's figure lies more than a twentieth outside of what is counted. */
 export const differs = ({ vcpus, counted }: MeteredPlace): boolean =>

@@ -46,7 +46,7 @@ export function createFrameCollector(header: InventoryHeader): FrameCollector {
   const usage = new Map<string, UsageLevel>();
   const metered = new Map<string, Metered>();
   const closed = new Map<string, Cell>();
-  const gaps: Gap[] = [];
+  const gaps = new Map<string, Gap>();
   const skipped: Skipped[] = [];
   const assumed = new Map<string, SourceAssumption>();
   const add = (raw: RawRecord): boolean => {
@@ -95,9 +95,13 @@ export function createFrameCollector(header: InventoryHeader): FrameCollector {
         keepOnce(closed, placeKey(cell), cell, `${placeName(cell)} is closed`);
         return true;
       }
-      case "gap":
-        gaps.push(readGap(raw));
+      case "gap": {
+        const { message, ...gap } = readGap(raw);
+        // GuardDuty's administrator is asked for all its members, and once more for itself.
+        const key = JSON.stringify(gap);
+        gaps.set(key, gaps.get(key) ?? { ...gap, message });
         return true;
+      }
       case "skipped":
         skipped.push(readSkipped(raw));
         return true;
@@ -116,7 +120,7 @@ export function createFrameCollector(header: InventoryHeader): FrameCollector {
     const cells = [...closed.values()].flatMap((cell) =>
       cell.accountId === null || cell.regionId === null ? [] : [{ accountId: cell.accountId, regionId: cell.regionId }],
     );
-    const unread = [...gaps, ...missing.map(interruption)];
+    const unread = [...gaps.values(), ...missing.map(interruption)];
     return {
       asOf,
       source,

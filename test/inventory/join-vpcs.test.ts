@@ -42,9 +42,10 @@ test.each([
   expect(vpc?.participants.toSorted()).toEqual(["222233334444", "333344445555"]);
 });
 
-test("VPCs of one id in two Regions, or of two owners, stay apart", () => {
-  const elsewhere = [own, { ...own, regionId: "eu-west-1" }, { ...own, accountId: "222233334444" }];
+test("VPCs of one id in two Regions, or of two owners, stay apart, and in one order however they came", () => {
+  const elsewhere = [{ ...own, regionId: "eu-west-1" }, own, { ...own, accountId: "222233334444" }];
   expect(joinVpcs(elsewhere, [], [])).toEqual(elsewhere);
+  expect(joinVpcs(elsewhere.toReversed(), [], [])).toEqual(elsewhere);
 });
 
 test.each<[string, readonly (typeof PLACE)[], readonly Gap[], VpcEndpoint["endpoint"]]>([

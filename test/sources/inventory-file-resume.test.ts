@@ -1,10 +1,11 @@
-import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { UserError } from "../../src/errors.ts";
 import type { Inventory } from "../../src/inventory/inventory.ts";
 import { readInventory } from "../../src/sources/inventory-file.ts";
 import type { Cell, InventoryRecord } from "../../src/sources/inventory-record.ts";
+import { recordLine } from "../../src/sources/inventory-record.ts";
 import { resumeInventoryWriter } from "../../src/sources/inventory-resume.ts";
 import type { InventoryWriter } from "../../src/sources/inventory-writer.ts";
 import { openInventoryWriter, partPath } from "../../src/sources/inventory-writer.ts";
@@ -124,6 +125,54 @@ test("an account whose Regions were never planned is a gap as a whole", async ()
   writer.close();
   const { gaps } = await readInventory(partPath(path), unjudged);
   expect(gaps).toMatchObject([{ accountId: ACCOUNT, regionId: null }]);
+});
+
+test("a resumed scan is told what stands before the last marker, and nothing that stands after it", () => {
+  const path = join(temporaryFolder(), "acme.ndjson");
+  const metered = { regionId: "us-east-1", kind: "ec2-instance", vcpus: 2000, day: HEADER.asOf, vcpuHours: 2 } as const;
+  const account = (id: string): InventoryRecord => ({ record: "account", id, name: null, ou: [] });
+  const told = (id: string): readonly InventoryRecord[] => [
+    account(id),
+    { record: "planned", accountId: id, regionIds: ["us-east-1"] },
+    { record: "metered", accountId: id, ...metered },
+  ];
+  const writer = openInventoryWriter(path, HEADER);
+  writer.writeRecords(WHOLE, told(ACCOUNT));
+  writer.close();
+  const after = told("222233334444").map((record) => `${recordLine(record)}\n`);
+  writeFileSync(partPath(path), after.join(""), { flag: "a" });
+  const resumed = resumeInventoryWriter(path, HEADER);
+  if (resumed.state !== "resumed") throw new Error(resumed.why);
+  resumed.writer.close();
+  expect(resumed).toMatchObject({
+    closed: [WHOLE],
+    accounts: [{ id: ACCOUNT }],
+    planned: [{ accountId: ACCOUNT, regionIds: ["us-east-1"] }],
+    metered: [{ accountId: ACCOUNT, regionId: "us-east-1" }],
+  });
+  expect(readFileSync(partPath(path), "utf8")).not.toContain("222233334444");
+});
+
+test("a writer that was closed writes nothing, wherever its file's number leads by now", () => {
+  const path = join(temporaryFolder(), "acme.ndjson");
+  const writer = openInventoryWriter(path, HEADER);
+  writer.close();
+  writer.close();
+  const other = join(temporaryFolder(), "other");
+  const file = openSync(other, "w");
+  expect(() => writer.writeRecords(EAST, [])).toThrow("is closed");
+  closeSync(file);
+  expect(readFileSync(other, "utf8")).toBe("");
+});
+
+test("a finished file that can't take its name is left to be resumed", async () => {
+  const path = join(temporaryFolder(), "acme.ndjson");
+  mkdirSync(path);
+  const writer = openInventoryWriter(path, HEADER);
+  const scanned = scanRest(writer, []);
+  await expect(scanned).rejects.toThrow(UserError);
+  writer.close();
+  expect(resumeInventoryWriter(path, HEADER).state).toBe("resumed");
 });
 
 test("lines that a later version wrote are kept when a scan is resumed", async () => {

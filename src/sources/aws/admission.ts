@@ -16,10 +16,11 @@ type Bucket = { tokens: number; at: number };
 
 /**
  * Starts admission with full buckets, one for each place and group of operations. Waiting calls go out in the order in which
- * they came.
+ * they came, after those of groups that go ahead.
  */
 export function createAdmission(pacer: Pacer, limit = MOST_CALLS): Admission {
   const buckets = new Map<string, Bucket>();
+  const ahead: (() => void)[] = [];
   const waiting: (() => void)[] = [];
   let underWay = 0;
 
@@ -33,7 +34,7 @@ export function createAdmission(pacer: Pacer, limit = MOST_CALLS): Admission {
     return bucket.tokens >= 0 ? 0 : Math.ceil((-bucket.tokens / perSecond) * 1000);
   };
   const leave = (): void => {
-    const next = waiting.shift();
+    const next = ahead.shift() ?? waiting.shift();
     if (next === undefined) underWay--;
     else next();
   };
@@ -43,7 +44,7 @@ export function createAdmission(pacer: Pacer, limit = MOST_CALLS): Admission {
       const wait = take(`${place} ${rate.group}`, rate);
       if (wait > 0) await pacer.sleep(wait);
       if (underWay < limit) underWay++;
-      else await new Promise<void>((go) => waiting.push(go));
+      else await new Promise<void>((go) => (rate.ahead === true ? ahead : waiting).push(go));
       try {
         return await call();
       } finally {

@@ -13,7 +13,7 @@ import type { Refused } from "./refused.ts";
 export type GapGround = {
   readonly place: { readonly accountId: string; readonly regionId: string };
   readonly tables: ReferenceTables;
-  readonly whole: { readonly hosts: boolean; readonly tasks: boolean };
+  readonly whole: { readonly hosts: boolean; readonly tasks: boolean; readonly ecsClusters: boolean };
   /** vCPUs (thousandths) that were seen. */
   readonly counted: { readonly hosts: MilliVcpu; readonly fargate: MilliVcpu };
   /** The most that the usage metrics saw lately; null where they told nothing. */
@@ -77,7 +77,7 @@ function hiddenBy(api: string, { whole, noEks }: GapGround): Kind[] {
 }
 
 /** The most vCPUs that can hide: what the account's metrics count beyond what was seen, or the tasks that a cluster counts. */
-function boundOf(kind: Kind, answers: Answers, { most, counted, tables }: GapGround): MilliVcpu | null {
+function boundOf(kind: Kind, answers: Answers, { most, counted, tables, whole }: GapGround): MilliVcpu | null {
   const of = kind === "fargate-task" ? "fargate" : "hosts";
   const { [of]: metered } = most;
   const beyond = metered === null ? null : Math.max(0, metered - counted[of]);
@@ -85,7 +85,7 @@ function boundOf(kind: Kind, answers: Answers, { most, counted, tables }: GapGro
   const clusters = answers.of("describe-clusters").flatMap(({ content }) => content.clusters);
   const running = clusters.map(({ runningTasksCount }) => runningTasksCount ?? null);
   const largest = milliVcpu(Math.max(0, ...tables.fargateSizes.keys()) / 1024);
-  if (clusters.length === 0 || running.includes(null) || largest === null) return beyond;
+  if (!whole.ecsClusters || running.includes(null) || largest === null) return beyond;
   const seen = answers.of("describe-tasks").reduce((sum, { content }) => sum + content.tasks.length, 0);
   const byCount = Math.max(0, running.reduce<number>((sum, count) => sum + (count ?? 0), 0) - seen) * largest;
   return beyond === null ? byCount : Math.min(beyond, byCount);

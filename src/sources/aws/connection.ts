@@ -25,6 +25,8 @@ export type ConnectionGround = {
   readonly count: CallCount;
   /** How pages of hosts are decoded: by our own decoder, or by the SDK's. */
   readonly decoder: "fast" | "sdk";
+  /** What the first client of each service found in the environment and the profile. */
+  readonly settings: Map<Service, Settings & Configured>;
 };
 
 /** AWS as one account in one Region answers it. */
@@ -56,8 +58,22 @@ const CLIENTS = {
 
 type Service = keyof typeof CLIENTS;
 
+/** What every client of the SDK looks up for itself in environment and profile, though it is the same for all of a service. */
+type Settings = {
+  readonly authSchemePreference: unknown;
+  readonly defaultUserAgentProvider: unknown;
+  readonly useDualstackEndpoint: unknown;
+  readonly useFipsEndpoint: unknown;
+  readonly userAgentAppId: unknown;
+};
+
+/** The endpoint that environment or profile name for a service: found like the rest, but no client takes it when it is made. */
+type Configured = { serviceConfiguredEndpoint: unknown };
+
 /** What all clients have in common, which is all that is asked of them here. */
 type AnyClient = {
+  readonly config: Settings & Configured;
+  readonly middlewareStack: { readonly remove: (name: string) => boolean };
   readonly send: (command: unknown, options: { readonly abortSignal: AbortSignal }) => Promise<unknown>;
 };
 
@@ -75,12 +91,17 @@ export function connect(
   const clientOf = (service: Service): AnyClient => {
     const known = clients.get(service);
     if (known !== undefined) return known;
-    const { requestHandler } = ground;
-    const config = { region: regionId, credentials, requestHandler, maxAttempts: ATTEMPTS, retryMode: "standard" };
+    const { requestHandler, settings } = ground;
+    const own = { region: regionId, credentials, requestHandler, maxAttempts: ATTEMPTS, retryMode: "standard" };
+    const first = settings.get(service);
     // The SDK's clients differ only in the commands that they take, and the table pairs each command with its service.
-    const client = new CLIENTS[service](config);
+    const client = new CLIENTS[service]({ ...(first === undefined ? {} : (settingsOf(first) as object)), ...own });
     if (client instanceof EC2Client && ground.decoder === "fast") withInstanceDecoder(client);
     const any = client as unknown as AnyClient;
+    if (first === undefined) settings.set(service, any.config);
+    else any.config.serviceConfiguredEndpoint = first.serviceConfiguredEndpoint;
+    // It copies every answer for a log that nobody keeps.
+    any.middlewareStack.remove("loggerMiddleware");
     clients.set(service, any);
     return any;
   };
@@ -123,6 +144,12 @@ export function connect(
   };
 
   return { accountId, regionId, call, pages };
+}
+
+function settingsOf(first: Settings): Settings {
+  const { authSchemePreference, defaultUserAgentProvider, useDualstackEndpoint, useFipsEndpoint, userAgentAppId } =
+    first;
+  return { authSchemePreference, defaultUserAgentProvider, useDualstackEndpoint, useFipsEndpoint, userAgentAppId };
 }
 
 /** Whether an answer holds nothing: the SDK makes that of a body that isn't AWS's. */

@@ -19,13 +19,12 @@ export type Feature = {
     | undefined;
 };
 
+type Detector = { readonly id: string; readonly status: string; readonly features: readonly Feature[] };
+
 /** What GuardDuty says of one account in one Region; null is what nobody told. */
 export type GuardDutyState = {
   /** Null where it isn't known whether there is one; `absent` where there is none. */
-  readonly detector:
-    | { readonly id: string; readonly status: string; readonly features: readonly Feature[] }
-    | "absent"
-    | null;
+  readonly detector: Detector | "absent" | null;
   readonly coverage: readonly CoverageResource[] | null;
   readonly trialDays: GetRemainingFreeTrialDaysResponse | null;
   /** Null where the account was not asked, or didn't tell. */
@@ -58,7 +57,7 @@ export async function readGuardDuty(
   // Where Runtime Monitoring is off there is no coverage to ask for, and that is why nothing is covered.
   const monitored = known !== null && known.features.some(runsRuntime);
   const [coverage, trialDays, metered] = await Promise.all([
-    told?.coverage ?? (monitored ? readCoverage(asker, known.id) : null),
+    known !== null && !monitored ? null : (told?.coverage ?? (known === null ? null : readCoverage(asker, known.id))),
     told?.trialDays ?? (known === null ? null : readTrialDays(asker, known.id, [accountId])),
     told?.metered === undefined && monitored ? readMetered(asker, [accountId], asOf) : null,
   ]);
@@ -74,7 +73,10 @@ async function ownDetector(asker: Asker): Promise<GuardDutyState["detector"]> {
   const ids = await asker.pages("guardduty:ListDetectors", { MaxResults: PAGE }, ({ DetectorIds }) => DetectorIds);
   if (ids === null) return null;
   const [id] = ids;
-  if (id === undefined) return "absent";
+  return id === undefined ? "absent" : readDetector(asker, id);
+}
+
+async function readDetector(asker: Asker, id: string): Promise<Detector | null> {
   const answer = await asker.call("guardduty:GetDetector", { DetectorId: id });
   return answer === null ? null : { id, status: answer.Status ?? "", features: answer.Features ?? [] };
 }
@@ -99,19 +101,27 @@ async function readMetered(asker: Asker, accountIds: readonly string[], asOf: In
   return parts.every((part) => part === null) ? null : parts.flatMap((part) => part ?? []);
 }
 
-/** Who looks for GuardDuty's administrator: the caller, and whether it is the organization's management account. */
-export type Seeker = { readonly accountId: string; readonly isManagement: boolean };
+/** Who looks for GuardDuty's administrator: the caller, whether it is the organization's management account, and which accounts it reads. */
+export type Seeker = {
+  readonly accountId: string;
+  readonly isManagement: boolean;
+  readonly reads: ReadonlySet<string>;
+};
+
+/** GuardDuty's administrator in a Region, with its members. */
+export type Administrator = Members & { readonly asker: Asker };
 
 /**
- * Finds GuardDuty's administrator in a Region and asks it for all its members at once. The management account knows who it is;
- * any other caller may be it, or is told by its own detector. Null where there is none, or its account isn't among those that may
- * be read.
+ * Finds GuardDuty's administrator in a Region: the account that is it elsewhere, if it has members here too, else the one that the
+ * management account names, else the caller or whom the caller's detector names. Null where none of them can be read as such.
  */
-export async function readLead(
+export async function findAdministrator(
   askerOf: (accountId: string) => Asker | null,
   seeker: Seeker,
-  asOf: Instant,
-): Promise<Lead | null> {
+  elsewhere: string | null,
+): Promise<Administrator | null> {
+  const known = await administratorOf(elsewhere === null ? null : askerOf(elsewhere));
+  if (known !== null) return known;
   const caller = askerOf(seeker.accountId);
   if (caller === null) return null;
   if (seeker.isManagement) {
@@ -121,18 +131,18 @@ export async function readLead(
       ({ AdminAccounts }) => AdminAccounts,
     );
     const named = admins?.find(({ AdminStatus }) => AdminStatus !== "DISABLE_IN_PROGRESS")?.AdminAccountId;
-    if (named !== undefined) return leadBy(askerOf(named), asOf);
+    if (named !== undefined) return administratorOf(askerOf(named));
   }
-  const members = await membersOf(caller);
-  if (members === null) return null;
-  if (members.members.length > 0) return leadOf(caller, members, asOf);
-  const answer = await caller.call("guardduty:GetAdministratorAccount", { DetectorId: members.detectorId });
-  return leadBy(askerOf(answer?.Administrator?.AccountId ?? ""), asOf);
+  const own = await membersOf(caller);
+  if (own === null) return null;
+  if (own.members.length > 0) return { asker: caller, ...own };
+  const answer = await caller.call("guardduty:GetAdministratorAccount", { DetectorId: own.detectorId });
+  return administratorOf(askerOf(answer?.Administrator?.AccountId ?? ""));
 }
 
-async function leadBy(administrator: Asker | null, asOf: Instant): Promise<Lead | null> {
-  const members = administrator === null ? null : await membersOf(administrator);
-  return administrator === null || members === null ? null : leadOf(administrator, members, asOf);
+async function administratorOf(asker: Asker | null): Promise<Administrator | null> {
+  const found = asker === null ? null : await membersOf(asker);
+  return asker === null || found === null || found.members.length === 0 ? null : { asker, ...found };
 }
 
 type Members = {
@@ -155,11 +165,17 @@ async function membersOf(asker: Asker): Promise<Members | null> {
   return { detectorId, members };
 }
 
-async function leadOf(asker: Asker, { detectorId, members }: Members, asOf: Instant): Promise<Lead> {
-  const speaksFor = members.filter(({ status }) => /^(Enabled|Paused)$/i.test(status));
+/** Asks an administrator for itself and those of its members that the seeker reads, all at once. */
+export async function readLead(
+  { asker, detectorId, members }: Administrator,
+  { reads }: Seeker,
+  asOf: Instant,
+): Promise<Lead> {
+  const speaksFor = members.filter(({ id, status }) => reads.has(id) && /^(Enabled|Paused)$/i.test(status));
   const ids = speaksFor.map(({ id }) => id);
   const everyone = [asker.accountId, ...ids];
-  const [coverage, trials, configurations, metered] = await Promise.all([
+  const [own, coverage, trials, configurations, metered] = await Promise.all([
+    readDetector(asker, detectorId),
     readCoverage(asker, detectorId),
     Promise.all(batches(everyone, PAGE).map((some) => readTrialDays(asker, detectorId, some))),
     Promise.all(
@@ -185,8 +201,9 @@ async function leadOf(asker: Asker, { detectorId, members }: Members, asOf: Inst
       if (member === undefined && accountId !== asker.accountId) return null;
       const told = features.get(accountId);
       const trial = days.filter(({ Accounts = [] }) => Accounts.some(({ AccountId }) => AccountId === accountId));
+      const detector = member === undefined ? own : told === undefined ? null : detectorOfMember(member, told);
       return {
-        ...(member === undefined || told === undefined ? {} : { detector: detectorOfMember(member, told) }),
+        ...(detector === null ? {} : { detector }),
         ...(coverage === null ? {} : { coverage: byAccount.get(accountId) ?? [] }),
         ...(metered === null ? {} : { metered: [] }),
         ...(trial.length === 0
@@ -202,7 +219,7 @@ async function leadOf(asker: Asker, { detectorId, members }: Members, asOf: Inst
 }
 
 /** A member that its administrator paused has a detector that watches nothing. */
-const detectorOfMember = (member: Members["members"][number], features: readonly Feature[]) => ({
+const detectorOfMember = (member: Members["members"][number], features: readonly Feature[]): Detector => ({
   id: member.detectorId,
   status: /^Enabled$/i.test(member.status) ? "ENABLED" : "DISABLED",
   features,

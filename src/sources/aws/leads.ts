@@ -5,18 +5,23 @@ import type { InventoryRecord } from "../inventory-record.ts";
 import type { Pacer } from "./admission.ts";
 import type { Asker } from "./asker.ts";
 import { createAsker } from "./asker.ts";
-import type { Lead, Seeker } from "./guardduty-state.ts";
-import { readLead } from "./guardduty-state.ts";
+import type { Administrator, Lead, Seeker } from "./guardduty-state.ts";
+import { findAdministrator, readLead } from "./guardduty-state.ts";
+import { isOver } from "./refused.ts";
 import { PAUSE_MILLISECONDS, ROUNDS } from "./rounds.ts";
 import type { Session } from "./session.ts";
 
-/** What GuardDuty's administrators tell, Region by Region, each asked once and only where a cell needs it. */
+/** What GuardDuty's administrators tell, Region by Region, each asked once. Throws a Refused where the credentials have ended. */
 export type Leads = (regionId: string) => Promise<Lead | null>;
 
 /** What a Region's administrator told of the whole, and what it refused. */
 export type LeadRecords = (regionId: string, records: readonly InventoryRecord[], gaps: readonly Gap[]) => void;
 
-/** Finds administrators among the accounts that can be entered, the caller first. */
+/**
+ * Finds administrators among the accounts that can be entered. The first Region is asked who it is there: AWS has an organization
+ * name the same account everywhere, so the other Regions begin with that one.
+ * (https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_organizations.html)
+ */
 export function createLeads(
   session: Session,
   seeker: Seeker,
@@ -26,6 +31,7 @@ export function createLeads(
   take: LeadRecords,
 ): Leads {
   const leads = new Map<string, Promise<Lead | null>>();
+  let first: Promise<Administrator | null> | null = null;
   const ask = async (regionId: string): Promise<Lead | null> => {
     const askers = new Map<string, Asker>();
     const askerOf = (accountId: string): Asker | null => {
@@ -34,11 +40,20 @@ export function createLeads(
       askers.set(accountId, asker);
       return asker;
     };
-    let lead = await readLead(askerOf, seeker, asOf);
+    const before = first;
+    const find = async () => findAdministrator(askerOf, seeker, (await before)?.asker.accountId ?? null);
+    const found = find();
+    first ??= found;
+    const read = async (administrator: Administrator | null) =>
+      administrator === null ? null : readLead(administrator, seeker, asOf);
+    let lead = await read(await found);
     for (let round = 1; round <= ROUNDS && again([...askers.values()]); round++) {
       await pacer.sleep(PAUSE_MILLISECONDS * round);
-      lead = await readLead(askerOf, seeker, asOf);
+      lead = await read(await find());
     }
+    // A session that has ended says nothing of GuardDuty, and the next one asks again.
+    const over = [...askers.values()].flatMap(({ refused }) => refused()).find(isOver);
+    if (over !== undefined) throw over;
     const gaps = [...askers.values()].flatMap(gapsOf);
     const metered = (lead?.metered ?? []).map((one): InventoryRecord => ({ record: "metered", ...one }));
     take(regionId, [...metered, ...gaps.map((gap): InventoryRecord => ({ record: "gap", ...gap }))], gaps);

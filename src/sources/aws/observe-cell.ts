@@ -19,6 +19,7 @@ import type { Place } from "../aws-answers/place.ts";
 import { arnName, arnPlace } from "../aws-answers/place.ts";
 import type { InventoryRecord } from "../inventory-record.ts";
 import type { Asker } from "./asker.ts";
+import type { Malformed } from "./check-answers.ts";
 import { checkAnswers } from "./check-answers.ts";
 import type { GapGround } from "./cell-gaps.ts";
 import { cellGaps } from "./cell-gaps.ts";
@@ -35,12 +36,13 @@ export function observeCell(
 ): InventoryRecord[] {
   const place = { accountId: asker.accountId, regionId: asker.regionId };
   const { answers, malformed } = checkAnswers(cell.raw, cell.guardDuty);
+  const whole = wholeOf(cell, malformed);
   const tasks = latest(
     answers.of("describe-tasks").flatMap(({ content }) => content.tasks),
     ({ taskArn }) => taskArn,
   );
   const services = answers.of("describe-services").flatMap(({ content }) => content.services);
-  const eks = collectEks(answers, place, cell.whole.eksClusters ? place : null, false);
+  const eks = collectEks(answers, place, whole.eksClusters ? place : null, false);
   const list = listOf(
     answers.of("list-coverage").flatMap(({ content }) => content.Resources),
     place,
@@ -48,16 +50,11 @@ export function observeCell(
   );
   const shown = collectHosts(answers, tasks, place, tables);
   // Where hosts may not be listed, everything that names one stands in; where they may, what isn't listed is gone.
-  const book = cell.whole.hosts ? shown : hostsNamed(shown, list, tasks);
+  const book = whole.hosts ? shown : hostsNamed(shown, list, tasks);
   const hosts = hostDrafts(book, eks);
-  const named = cell.whole.hosts ? [] : nodeGroupDrafts(answers, book, eks, tables);
-  const nodes = cell.whole.hosts ? [] : listedNodes(list, [...hosts, ...named]);
-  const drafts: Draft[] = [
-    ...hosts,
-    ...named,
-    ...nodes,
-    ...taskDrafts(answers, tasks, cell.whole.tasks ? [] : services),
-  ];
+  const named = whole.hosts ? [] : nodeGroupDrafts(answers, book, eks, tables);
+  const nodes = whole.hosts ? [] : listedNodes(list, [...hosts, ...named]);
+  const drafts: Draft[] = [...hosts, ...named, ...nodes, ...taskDrafts(answers, tasks, whole.tasks ? [] : services)];
   const detector = detectorAt(cell, place);
   const joined = joinCoverage(drafts, {
     list,
@@ -83,14 +80,14 @@ export function observeCell(
   const ground: GapGround = {
     place,
     tables,
-    whole: cell.whole,
+    whole,
     counted: { hosts: sizeOf(hosts, tables), fargate: taskSizes(observations) },
     most: { hosts: recentMost(hourly.hosts, asOf), fargate: recentMost(hourly.fargate, asOf) },
-    noEks: cell.whole.eksClusters && eks.clusters.length === 0,
+    noEks: whole.eksClusters && eks.clusters.length === 0,
   };
   const levels = (["hosts", "fargate"] as const).flatMap((of) => {
-    const whole = of === "hosts" ? cell.whole.hosts : cell.whole.tasks;
-    const level = whole ? usageLevel(hourly[of], of, ground.counted[of], place, asOf) : null;
+    const seen = of === "hosts" ? whole.hosts : whole.tasks;
+    const level = seen ? usageLevel(hourly[of], of, ground.counted[of], place, asOf) : null;
     return level === null || (level.now === 0 && ground.counted[of] === 0) ? [] : [level];
   });
   return [
@@ -106,6 +103,17 @@ export function observeCell(
     ...cellGaps(asker.refused(), malformed, answers, ground).map((gap): InventoryRecord => ({ record: "gap", ...gap })),
     ...observations.map((observation): InventoryRecord => ({ record: "workload", ...observation })),
   ];
+}
+
+/** What was listed whole and is as AWS writes it: an answer that isn't was left out with all that it holds. */
+function wholeOf({ whole }: CellAnswers, malformed: readonly Malformed[]): CellAnswers["whole"] {
+  const sound = (...apis: readonly string[]): boolean => !malformed.some(({ api }) => apis.includes(api));
+  return {
+    hosts: whole.hosts && sound("ec2:DescribeInstances"),
+    tasks: whole.tasks && sound("ecs:DescribeTasks"),
+    ecsClusters: whole.ecsClusters && sound("ecs:DescribeClusters"),
+    eksClusters: whole.eksClusters && sound("eks:ListClusters"),
+  };
 }
 
 const listOf = (

@@ -50,7 +50,13 @@ import { AssumeRoleCommand, GetCallerIdentityCommand } from "@aws-sdk/client-sts
  * How often a call may be made: a bucket of `burst` calls that refills at `perSecond`, for each account and Region. Operations
  * with the same `group` drink from one bucket.
  */
-export type Rate = { readonly group: string; readonly burst: number; readonly perSecond: number };
+export type Rate = {
+  readonly group: string;
+  readonly burst: number;
+  readonly perSecond: number;
+  /** Whether these calls go before others that wait: their answers are waited for by many. */
+  readonly ahead?: boolean;
+};
 
 /** AWS's published rate of a describe call that names a page size: https://docs.aws.amazon.com/ec2/latest/devguide/ec2-api-throttling.html */
 const ec2 = (group: string): Rate => ({ group, burst: 100, perSecond: 20 });
@@ -67,7 +73,7 @@ const sts: Rate = { group: "sts", burst: 600, perSecond: 600 };
 const cloudwatch: Rate = { group: "cloudwatch", burst: 500, perSecond: 500 };
 /** AWS publishes no rates for these services; ours are below what its own tools use. */
 const eks: Rate = { group: "eks", burst: 20, perSecond: 10 };
-const guardDuty: Rate = { group: "guardduty", burst: 20, perSecond: 10 };
+const guardDuty: Rate = { group: "guardduty", burst: 20, perSecond: 10, ahead: true };
 const pricing: Rate = { group: "pricing", burst: 20, perSecond: 10 };
 
 /**

@@ -1,8 +1,9 @@
 import type { AccountState } from "@aws-sdk/client-organizations";
 import { UserError } from "../../errors.ts";
+import type { Gap } from "../../inventory/gap.ts";
 import type { Account, Organization, SourceAssumption } from "../../inventory/inventory.ts";
 import type { Connection } from "./connection.ts";
-import { Refused, isAbsent } from "./refused.ts";
+import { isAbsent, isOver, Refused } from "./refused.ts";
 import type { Identity } from "./session.ts";
 
 /** The accounts that a scan reads, and what is known of the whole that they are part of. */
@@ -11,10 +12,13 @@ export type Accounts = {
   /** The organization's management account; null where nobody told. */
   readonly managementId: string | null;
   readonly accounts: readonly Omit<Account, "ou">[];
-  /** The path of units, root first, of each account: read meanwhile, empty where that isn't allowed. */
-  readonly tree: Promise<ReadonlyMap<string, readonly string[]>>;
+  /** Read meanwhile. */
+  readonly tree: Promise<Tree>;
   readonly assumptions: readonly SourceAssumption[];
 };
+
+/** The path of units, root first, of each account; empty where that isn't told, with what was refused. */
+export type Tree = { readonly paths: ReadonlyMap<string, readonly string[]>; readonly gaps: readonly Gap[] };
 
 /** Which accounts are wanted: those of the organization, or those named, or the caller's own. */
 export type Wanted = { readonly organization: boolean; readonly accounts: readonly string[] | null };
@@ -29,17 +33,21 @@ const API = "https://docs.aws.amazon.com/organizations/latest/APIReference";
  * Throws a UserError where the organization can't be read, or doesn't hold an account that was named.
  */
 export async function findAccounts(caller: Connection, identity: Identity, wanted: Wanted): Promise<Accounts> {
-  const tree = wanted.organization ? readTree(caller) : Promise.resolve(NOWHERE);
+  const tree = wanted.organization ? readTree(caller) : Promise.resolve(NO_TREE);
+  // Where the accounts can't be listed, nobody is left to be told that the units can't be either.
+  tree.catch(() => {});
   const described = await describe(caller, wanted.organization, identity);
-  const organization = described === null ? null : { id: described.id, name: null };
-  const managementId = described?.managementId ?? null;
+  const found = described instanceof Refused ? null : described;
+  const organization = found === null ? null : { id: found.id, name: null };
+  const managementId = found?.managementId ?? null;
   if (!wanted.organization) {
-    const ids = wanted.accounts ?? [identity.accountId];
+    const ids = new Set(wanted.accounts ?? [identity.accountId]);
     return {
       organization: organization === null ? null : { ...organization, whole: false },
       managementId,
-      accounts: ids.map((id) => ({ id, name: null })),
-      tree,
+      accounts: [...ids].map((id) => ({ id, name: null })),
+      // Whether it is one of several that share a price can't be told then.
+      tree: described instanceof Refused ? treeWithout(caller, described) : tree,
       assumptions: [],
     };
   }
@@ -63,7 +71,24 @@ export async function findAccounts(caller: Connection, identity: Identity, wante
   };
 }
 
-const NOWHERE: ReadonlyMap<string, readonly string[]> = new Map();
+/** Asks for the management account alone; null where that isn't told. */
+export async function findManagement(caller: Connection, identity: Identity): Promise<string | null> {
+  const described = await describe(caller, false, identity);
+  return described instanceof Refused ? null : (described?.managementId ?? null);
+}
+
+/** The tree of nobody knows what. */
+export const NO_TREE: Tree = { paths: new Map(), gaps: [] };
+
+/** What is left where the organization isn't told: all hosts are seen, only not in which unit, or beside whom. */
+async function treeWithout({ accountId }: Connection, refused: Refused): Promise<Tree> {
+  // That the session has ended says nothing of the organization.
+  if (isOver(refused)) throw refused;
+  const { api, reason, message } = refused;
+  return { ...NO_TREE, gaps: [{ accountId, regionId: null, api, reason, message, hides: [] }] };
+}
+
+/** The organization, null where there is none; where it isn't needed, why it isn't told. */
 
 async function describe(caller: Connection, needed: boolean, { arn, accountId }: Identity) {
   try {
@@ -71,7 +96,7 @@ async function describe(caller: Connection, needed: boolean, { arn, accountId }:
     return found?.Id === undefined ? null : { id: found.Id, managementId: found.MasterAccountId ?? null };
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
-    if (!needed) return null;
+    if (!needed) return isAbsent(error) ? null : error;
     if (isAbsent(error)) {
       throw new UserError("no-organization", `account ${accountId} is in no organization`, "leave out --organization");
     }
@@ -115,7 +140,7 @@ function leftOut(listed: readonly Listed[]): SourceAssumption[] {
   ];
 }
 
-async function readTree(caller: Connection): Promise<ReadonlyMap<string, readonly string[]>> {
+async function readTree(caller: Connection): Promise<Tree> {
   const paths = new Map<string, readonly string[]>();
   const walk = async (parent: string, path: readonly string[]): Promise<void> => {
     const [units, accounts] = await Promise.all([
@@ -138,7 +163,7 @@ async function readTree(caller: Connection): Promise<ReadonlyMap<string, readonl
     await Promise.all(roots.map(({ Id, Name }) => (Id === undefined ? undefined : walk(Id, [Name ?? Id]))));
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
-    return NOWHERE;
+    return treeWithout(caller, error);
   }
-  return paths;
+  return { paths, gaps: [] };
 }

@@ -3,7 +3,7 @@ import type { ReferenceTables } from "../../inventory/reference-tables.ts";
 import { KINDS } from "../../inventory/workload.ts";
 import type { InventoryRecord, PlannedCells } from "../inventory-record.ts";
 import type { Pacer } from "./admission.ts";
-import { isPassing, Refused } from "./refused.ts";
+import { isOver, isPassing, Refused } from "./refused.ts";
 import { PAUSE_MILLISECONDS, ROUNDS } from "./rounds.ts";
 import type { Session } from "./session.ts";
 
@@ -14,13 +14,15 @@ export type AccountPlan = { readonly planned: PlannedCells; readonly records: re
  * Enters an account and lists its Regions. Those that it never opted in to, and named ones that it doesn't have, are
  * passed over with a note. An account that can't be
  * entered is a gap; where only the list is refused, the Regions that need no opt-in are read and the others are the gap.
+ * Throws a Refused where the credentials have ended.
  */
 export async function planAccount(
   session: Session,
   accountId: string,
-  { regions, tables }: { readonly regions: readonly string[] | null; readonly tables: ReferenceTables },
+  { regions: named, tables }: { readonly regions: readonly string[] | null; readonly tables: ReferenceTables },
   pacer: Pacer,
 ): Promise<AccountPlan> {
+  const regions = named === null ? null : [...new Set(named)];
   const entered = await patiently(pacer, () => session.enter(accountId));
   if (entered instanceof Refused) return { planned: { accountId, regionIds: [] }, records: [gap(accountId, entered)] };
   const answer = await patiently(pacer, () =>
@@ -38,14 +40,11 @@ export async function planAccount(
     RegionName === undefined ? [] : [{ id: RegionName, open: OptInStatus !== "not-opted-in" }],
   );
   const wanted = listed.filter(({ id }) => regions === null || regions.includes(id));
-  const skipped = wanted
-    .filter(({ open }) => !open)
-    .map(({ id }): InventoryRecord & Skipped => ({
-      record: "skipped",
-      accountId,
-      regionId: id,
-      reason: "not opted in",
-    }));
+  const elsewhere = (regions ?? []).filter((id) => !listed.some((region) => region.id === id));
+  const skipped = [
+    ...wanted.filter(({ open }) => !open).map(({ id }) => ({ regionId: id, reason: "not opted in" })),
+    ...elsewhere.map((regionId) => ({ regionId, reason: "not a Region of the account" })),
+  ].map((one): InventoryRecord & Skipped => ({ record: "skipped", accountId, ...one }));
   const regionIds = wanted.filter(({ open }) => open).map(({ id }) => id);
   return { planned: { accountId, regionIds: regionIds.sort() }, records: skipped };
 }
@@ -56,7 +55,8 @@ async function patiently<Answer>(pacer: Pacer, ask: () => Promise<Answer>): Prom
     try {
       return await ask();
     } catch (error) {
-      if (!(error instanceof Refused)) throw error;
+      // That the session has ended says nothing of the account.
+      if (!(error instanceof Refused) || isOver(error)) throw error;
       if (!isPassing(error) || round === ROUNDS) return error;
       await pacer.sleep(PAUSE_MILLISECONDS * (round + 1));
     }

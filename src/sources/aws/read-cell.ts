@@ -17,12 +17,17 @@ export type RawAnswers = { readonly [Kind in AnswerKind]?: readonly unknown[] };
 /** All that was read of one account and Region. */
 export type CellAnswers = {
   readonly raw: RawAnswers;
-  /** Whether every host, and every task, was listed and described. */
-  readonly whole: { readonly hosts: boolean; readonly tasks: boolean; readonly eksClusters: boolean };
+  /** Whether every host, every task and every ECS cluster was listed and described, and every EKS cluster listed. */
+  readonly whole: {
+    readonly hosts: boolean;
+    readonly tasks: boolean;
+    readonly ecsClusters: boolean;
+    readonly eksClusters: boolean;
+  };
   /** The tasks, and the services that were asked about them, as ECS describes them. */
   readonly tasks: readonly Task[];
   readonly services: readonly Service[];
-  /** The subnets that hosts and tasks stand in. */
+  /** The subnets that hosts and tasks stand in, but for hosts of a VPC in which the account has its own endpoint. */
   readonly subnets: readonly Subnet[];
   readonly addons: ReadonlyMap<string, Addon>;
   /** EKS clusters that run pods on Fargate. */
@@ -56,7 +61,12 @@ export async function readCell(asker: Asker, question: CellQuestion): Promise<Ce
       "ec2:DescribeVpcEndpoints",
       {
         MaxResults: 1000,
-        Filters: [{ Name: "service-name", Values: [`com.amazonaws.${asker.regionId}.guardduty-data`] }],
+        Filters: [
+          {
+            Name: "service-name",
+            Values: ["guardduty-data", "guardduty-data-fips"].map((name) => `com.amazonaws.${asker.regionId}.${name}`),
+          },
+        ],
       },
       ({ VpcEndpoints }) => VpcEndpoints,
     ),
@@ -64,7 +74,10 @@ export async function readCell(asker: Asker, question: CellQuestion): Promise<Ce
     readEcs(asker),
     question.lead.then((lead) => readGuardDuty(asker, lead?.of(asker.accountId) ?? null, question.asOf)),
   ]);
-  const subnets = [...new Set([...hosts.subnetIds, ...ecs.subnetIds])].sort();
+  // A host names its VPC, and a VPC with an endpoint of the account's own is the account's: only elsewhere the subnet must say whose.
+  const ownVpcs = new Set(endpoints?.filter(({ State }) => /^available$/i.test(State ?? "")).map(({ VpcId }) => VpcId));
+  const hostSubnets = [...hosts.vpcOf].filter(([, vpcId]) => !ownVpcs.has(vpcId)).map(([subnetId]) => subnetId);
+  const subnets = [...new Set([...hostSubnets, ...ecs.subnetIds])].sort();
   const quiet = hosts.whole && ecs.whole && hosts.count === 0 && ecs.count === 0;
   const [described, usage, services] = await Promise.all([
     Promise.all(
@@ -96,7 +109,7 @@ export async function readCell(asker: Asker, question: CellQuestion): Promise<Ce
     tasks: ecs.tasks,
     services: services.flatMap((page) => page.services ?? []),
     subnets: described.flatMap((page) => page ?? []),
-    whole: { hosts: hosts.whole, tasks: ecs.whole, eksClusters: eks.whole },
+    whole: { hosts: hosts.whole, tasks: ecs.whole, ecsClusters: ecs.clustersWhole, eksClusters: eks.whole },
     addons: eks.addons,
     onFargate: eks.onFargate,
     guardDuty,
@@ -116,18 +129,14 @@ async function readHosts(asker: Asker, tables: ReferenceTables) {
     ({ Reservations }) => Reservations,
   );
   const instances = (reservations ?? []).flatMap(({ Instances }) => Instances ?? []);
-  const distinct = (of: (instance: (typeof instances)[number]) => string | undefined): string[] =>
-    [...new Set(instances.map(of).filter((id) => id !== undefined))].sort();
+  const imageIds = [...new Set(instances.map(({ ImageId }) => ImageId).filter((id) => id !== undefined))].sort();
   const unsized = instances.filter(({ CpuOptions }) => !CpuOptions?.CoreCount);
   const strange = [...new Set(unsized.map(({ InstanceType }) => String(InstanceType)))].filter(
     (type) => !tables.instanceTypes.has(type),
   );
   const [images, types] = await Promise.all([
     Promise.all(
-      batches(
-        distinct(({ ImageId }) => ImageId),
-        200,
-      ).map((some) =>
+      batches(imageIds, 200).map((some) =>
         asker.pages(
           "ec2:DescribeImages",
           // By a filter, since one image that is gone would make the whole call fail.
@@ -149,7 +158,9 @@ async function readHosts(asker: Asker, tables: ReferenceTables) {
   return {
     whole: reservations !== null,
     count: instances.length,
-    subnetIds: distinct(({ SubnetId }) => SubnetId),
+    vpcOf: new Map(
+      instances.flatMap(({ SubnetId, VpcId }) => (SubnetId === undefined ? [] : [[SubnetId, VpcId] as const])),
+    ),
     raw: {
       "describe-instances": reservations === null ? [] : [{ Reservations: reservations }],
       "describe-images": images.map((Images) => ({ Images: Images ?? [] })),
@@ -244,6 +255,7 @@ async function readEcs(asker: Asker) {
   const services = clusters.flatMap((cluster) => cluster.services);
   return {
     whole: arns !== null && taskPages.every((page) => page !== null && (page.failures ?? []).every(isGone)),
+    clustersWhole: arns?.every((arn) => counts.has(arn)) === true,
     count: tasks.length,
     tasks,
     subnetIds: tasks

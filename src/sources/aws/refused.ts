@@ -51,10 +51,11 @@ export function refusedOf(api: Api, error: unknown): Refused {
 function reasonOfParts(name: string, code: string, status: number | null, strange: boolean): GapReason {
   // Good credentials are strangers where a Region is switched off for the account.
   if (/^(InvalidClientTokenId|UnrecognizedClient)/.test(name)) return "denied";
+  // The SDK calls a connection that was reset a time-out.
+  if (CONNECTION.test(code)) return "unavailable";
   const named = reasonOf(name) ?? reasonOf(code);
   if (named !== null) return named;
   if (name.startsWith("Credentials")) return "expired";
-  if (CONNECTION.test(code)) return "unavailable";
   if (status === null) return strange ? "malformed" : "unsupported";
   return reasonOf(`HTTP ${status}`) ?? (status < 400 ? "malformed" : "unsupported");
 }

@@ -80,11 +80,15 @@ export async function openSession(reach: Reach, signal: AbortSignal, pacer: Pace
     signal,
     count,
     decoder: reach.decoder,
+    settings: new Map(),
   };
+  // An answer that has begun is waited for to its end unless its socket goes.
+  signal.addEventListener("abort", () => sts.destroy());
   const region = await regionOf(sts);
-  const identity = await whoAmI(connect(ground, "caller", region, own), own);
+  const identity = await whoAmI(connect(ground, "caller", region, own), own, signal);
   const homeRegion = HOME[identity.partition] ?? region;
-  const caller = connect(ground, identity.accountId, homeRegion, own);
+  // Admitted calls wait for roles, so that a role must never wait for one of them to end.
+  const caller = connect({ ...ground, admission: createAdmission(pacer) }, identity.accountId, homeRegion, own);
 
   const roles = new Map<string, () => Promise<Token>>();
   const credentialsOf = (accountId: string): (() => Promise<Token>) => {
@@ -154,10 +158,12 @@ async function takeRole(caller: Connection, identity: Identity, accountId: strin
   };
 }
 
-async function whoAmI(connection: Connection, own: Credentials): Promise<Identity> {
+async function whoAmI(connection: Connection, own: Credentials, signal: AbortSignal): Promise<Identity> {
   try {
-    if (typeof own === "function") await own();
+    // Whoever gives credentials can't be told to stop.
+    if (typeof own === "function") await Promise.race([own(), aborted(signal)]);
   } catch (error) {
+    signal.throwIfAborted();
     throw noCredentials(error);
   }
   try {
@@ -168,6 +174,11 @@ async function whoAmI(connection: Connection, own: Credentials): Promise<Identit
     throw error instanceof Refused ? notTaken(error) : error;
   }
 }
+
+const aborted = (signal: AbortSignal): Promise<never> =>
+  new Promise((_, reject) => {
+    signal.addEventListener("abort", () => reject(signal.reason));
+  });
 
 function noCredentials(error: unknown): UserError {
   const why = error instanceof Error ? error.message.replaceAll(/\s+/g, " ").slice(0, 200) : String(error);

@@ -6,7 +6,8 @@ import type { Draft } from "../aws-answers/join-coverage.ts";
 import type { InventoryRecord } from "../inventory-record.ts";
 import type { CellAnswers } from "./read-cell.ts";
 
-type VpcSeen = { readonly ownerId: string; readonly zones: Set<string>; reporting: boolean };
+/** `ownerId` is null where no subnet tells whose the VPC is. */
+type VpcSeen = { ownerId: string | null; readonly zones: Set<string>; reporting: boolean };
 
 /**
  * The VPCs in which something is watched, or in which an endpoint stands. A shared one belongs to another account, which alone
@@ -19,7 +20,7 @@ export function vpcRecords(
   observations: readonly Observation[],
   answers: Answers,
 ): InventoryRecord[] {
-  const seen = vpcsSeen(cell, place.accountId, drafts, observations, answers);
+  const seen = vpcsSeen(cell, drafts, observations, answers);
   const reporting = new Set([...seen].filter(([, vpc]) => vpc.reporting).map(([id]) => id));
   const read = cell.raw["describe-vpc-endpoints"]?.length !== 0;
   const endpoints = answers
@@ -29,11 +30,11 @@ export function vpcRecords(
   const others = [...seen]
     .filter(([id, vpc]) => !own.has(id) && vpc.reporting)
     .map(([vpcId, { ownerId, zones }]): VpcEndpoint => ({
-      accountId: ownerId,
+      accountId: ownerId ?? place.accountId,
       regionId: place.regionId,
       vpcId,
       azs: zones.size,
-      participants: ownerId === place.accountId ? [] : [place.accountId],
+      participants: ownerId === null || ownerId === place.accountId ? [] : [place.accountId],
       endpoint: ownerId === place.accountId && read ? "none" : "unread",
       reporting: true,
     }));
@@ -42,7 +43,6 @@ export function vpcRecords(
 
 function vpcsSeen(
   { subnets }: CellAnswers,
-  accountId: string,
   drafts: readonly Draft[],
   observations: readonly Observation[],
   answers: Answers,
@@ -67,8 +67,9 @@ function vpcsSeen(
     const subnet = bySubnet.get(subnetOf.get(host?.instanceId ?? observation.origin));
     const vpcId = subnet?.VpcId ?? host?.vpcId;
     if (!vpcId) continue;
-    const vpc = vpcs.get(vpcId) ?? { ownerId: subnet?.OwnerId ?? accountId, zones: new Set(), reporting: false };
+    const vpc = vpcs.get(vpcId) ?? { ownerId: null, zones: new Set(), reporting: false };
     vpcs.set(vpcId, vpc);
+    vpc.ownerId ??= subnet?.OwnerId ?? null;
     if (subnet?.AvailabilityZone) vpc.zones.add(subnet.AvailabilityZone);
     vpc.reporting ||= observation.coverage.state === "covered" || observation.coverage.state === "partial";
   }

@@ -68,7 +68,10 @@ function administratorOf({ world, regionId }: Call): string | undefined {
 function membersOf(call: Call): readonly FakeAccount[] {
   if (administratorOf(call) !== call.account.id) return [];
   return call.world.accounts.filter(
-    (account) => account !== call.account && regionOf(account, call.regionId).detector !== undefined,
+    (account) =>
+      account !== call.account &&
+      account.outsideGuardDuty !== true &&
+      regionOf(account, call.regionId).detector !== undefined,
   );
 }
 

@@ -57,6 +57,8 @@ export type FakeAccount = {
   /** The roles that another account can assume. */
   readonly roles?: readonly { readonly name: string; readonly externalId?: string; readonly sourceIdentity?: string }[];
   readonly optedIn?: readonly string[];
+  /** Has detectors of its own that GuardDuty's administrator knows nothing of. */
+  readonly outsideGuardDuty?: true;
   readonly regions?: Readonly<Record<string, FakeRegion>>;
 };
 
