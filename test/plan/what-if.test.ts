@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Inventory } from "../../src/inventory/inventory.ts";
+import type { Change } from "../../src/plan/change.ts";
 import { changeOf } from "../../src/plan/change.ts";
 import { choicesOf, strangersOf } from "../../src/plan/choices.ts";
 import type { ForecastOptions } from "../../src/plan/model.ts";
@@ -8,6 +9,7 @@ import type { Match, Scenario } from "../../src/plan/scenario.ts";
 import { EMPTY_SCENARIO } from "../../src/plan/scenario.ts";
 import type { WhatIf } from "../../src/plan/what-if.ts";
 import { prepareWhatIf, whatIf } from "../../src/plan/what-if.ts";
+import type { Range } from "../../src/units/range.ts";
 import { exactly } from "../../src/units/range.ts";
 import {
   AS_OF,
@@ -177,20 +179,14 @@ test("in a view, what joins elsewhere is not seen, but moves the share", () => {
   expect(vcpus.difference.expected).toBe(0);
 });
 
-test.each([
-  [exactly(10), exactly(4), { low: -6, expected: -6, high: -6 }],
-  [
-    { low: 5, expected: 10, high: 20 },
-    { low: 4, expected: 4, high: 4 },
-    { low: -16, expected: -6, high: -1 },
-  ],
-  [{ low: 5, expected: 10, high: null }, exactly(4), { low: null, expected: -6, high: -1 }],
-  [exactly(4), { low: 5, expected: 10, high: null }, { low: 1, expected: 6, high: null }],
-  [
-    { low: 5, expected: 10, high: null },
-    { low: 5, expected: 10, high: null },
-    { low: 0, expected: 0, high: 0 },
-  ],
-])("from %o to %o is a change of %o", (from, to, change) => {
-  expect(changeOf(from, to)).toEqual(change);
+test.each<[Range, Range, number, Change]>([
+  [exactly(10), exactly(4), 0, { low: -6, expected: -6, high: -6 }],
+  [{ low: 5, expected: 10, high: 20 }, exactly(4), 0, { low: -16, expected: -6, high: -1 }],
+  [{ low: 5, expected: 10, high: null }, exactly(4), -1, { low: null, expected: -6, high: -1 }],
+  [exactly(4), { low: 5, expected: 10, high: null }, 1, { low: 1, expected: 6, high: null }],
+  [{ low: 5, expected: 10, high: null }, { low: 5, expected: 10, high: null }, 0, exactly(0)],
+  [{ low: 5, expected: 10, high: null }, { low: 5, expected: 8, high: null }, -1, { low: null, expected: -2, high: 0 }],
+  [{ low: 5, expected: 10, high: null }, { low: 5, expected: 12, high: null }, 1, { low: 0, expected: 2, high: null }],
+])("from %o to %o, with %i more parts without a bound, is a change of %o", (from, to, opened, change) => {
+  expect(changeOf(from, to, opened)).toEqual(change);
 });
