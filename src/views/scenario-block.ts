@@ -2,7 +2,7 @@ import type { Change, Compared } from "../plan/change.ts";
 import type { Forecast } from "../plan/forecast.ts";
 import type { Match } from "../plan/scenario.ts";
 import type { Standing } from "../plan/standing.ts";
-import type { GapMarks, MonthChange, WhatIf } from "../plan/what-if.ts";
+import type { Effect, GapMarks, MonthChange, WhatIf } from "../plan/what-if.ts";
 import type { Range } from "../units/range.ts";
 import { amount, dayText, longMonthText, rangeMark, rangeText, signed, vcpuText } from "./format-number.ts";
 import { KIND_WORDS, READING_WORDS } from "./kind-words.ts";
@@ -107,15 +107,18 @@ function readingWords({ settings }: WhatIf["scenario"], reading: WhatIf["reading
 /** What each rule leaves out and saves alone, and all of them together: a saving never without what it leaves without a watch. */
 function rulesOf({ rules, leftOut }: WhatIf): string[] {
   const left = rules.filter(({ rule }) => !rule.protect);
-  const saved = ({ saves }: WhatIf["leftOut"]) => `${amount(saves.expected)}${changeMark(saves, amount)}`;
-  const watched = (range: Range) => `${vcpuText(range.expected)}${rangeMark(range, vcpuText)} vCPU`;
+  const gapMark = ({ gap }: Effect) => (gap ? "+" : "");
+  const saved = (effect: Effect) =>
+    `${amount(effect.saves.expected)}${changeMark(effect.saves, amount)}${gapMark(effect)}`;
+  const watched = (effect: Effect) =>
+    `${vcpuText(effect.vcpus.expected)}${rangeMark(effect.vcpus, vcpuText)}${gapMark(effect)} vCPU`;
   return [
     ...left.map(
-      ({ rule, alone }) => `leaves out ${matchText(rule.match)}: ${watched(alone.vcpus)}, saves ${saved(alone)} alone`,
+      ({ rule, alone }) => `leaves out ${matchText(rule.match)}: ${watched(alone)}, saves ${saved(alone)} alone`,
     ),
     ...(left.length === 0
       ? []
-      : [`${watched(leftOut.vcpus)} would not be watched; together that saves ${saved(leftOut)} a month`]),
+      : [`${watched(leftOut)} would not be watched; together that saves ${saved(leftOut)} a month`]),
   ];
 }
 
