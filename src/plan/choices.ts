@@ -1,8 +1,9 @@
+import { nearest } from "../errors.ts";
 import type { Range } from "../units/range.ts";
 import type { Amount } from "./amount.ts";
 import { rangeOf } from "./figure.ts";
 import type { Population } from "./population.ts";
-import type { Match } from "./scenario.ts";
+import type { Match, Scenario } from "./scenario.ts";
 import { addAmount } from "./sums.ts";
 import type { View } from "./usage.ts";
 import { inView, WHOLE } from "./usage.ts";
@@ -82,4 +83,39 @@ function gather() {
         .map(({ name, match, sum, workloads }) => ({ name, match, workloads, vcpus: rangeOf(sum) }))
         .sort((a, b) => b.vcpus.expected - a.vcpus.expected || (a.name < b.name ? -1 : 1)),
   };
+}
+
+/** Something that a rule (by its place) is about and a population doesn't hold, with the nearest that it does. */
+export type Stranger = {
+  readonly rank: number;
+  readonly what: string;
+  readonly name: string;
+  readonly near: string | null;
+};
+
+/** What the rules of a scenario name that isn't there. */
+export function strangersOf(scenario: Scenario, population: Population): Stranger[] {
+  const { accounts } = population.frame;
+  const choices = choicesOf(population);
+  const names = (list: readonly Choice[]) => new Set(list.map(({ name }) => name));
+  const known = {
+    accounts: new Set([
+      ...accounts.map(({ id }) => id),
+      ...choices.accounts.flatMap(({ match }) => match.accounts ?? []),
+    ]),
+    units: new Set(accounts.flatMap(({ ou }) => ou)),
+    clusters: names(choices.clusters),
+    tags: names(choices.tags),
+  };
+  return scenario.rules.flatMap(({ match }, rank) => {
+    const named = [
+      { what: "account", words: match.accounts ?? [], of: known.accounts },
+      { what: "OU", words: match.units ?? [], of: known.units },
+      { what: "cluster", words: match.clusters ?? [], of: known.clusters },
+      { what: "tag", words: Object.entries(match.tags ?? {}).map(([key, value]) => `${key}=${value}`), of: known.tags },
+    ];
+    return named.flatMap(({ what, words, of }) =>
+      words.filter((name) => !of.has(name)).map((name) => ({ rank, what, name, near: nearest(name, of) })),
+    );
+  });
 }

@@ -82,16 +82,22 @@ export function matcherOf(match: Match, accounts: readonly Account[]): Matcher {
   const named = setOf(match.accounts);
   const regions = setOf(match.regions);
   const kinds = setOf(match.kinds);
-  const clusters = setOf(match.clusters);
-  const tags = Object.entries(match.tags ?? {});
   return {
     place: ({ accountId, regionId, kind }) =>
       holds(named, accountId) && holds(inUnits, accountId) && holds(regions, regionId) && holds(kinds, kind),
-    group:
-      clusters === null && tags.length === 0
-        ? null
-        : (group) => holds(clusters, group.cluster) && tags.every(([key, value]) => group.tags[key] === value),
+    group: groupMatcher(setOf(match.clusters), Object.entries(match.tags ?? {})),
   };
+}
+
+/** What only groups decide; the commonest forms are the quickest, since they run for each group on each key. */
+function groupMatcher(clusters: ReadonlySet<string> | null, tags: readonly [string, string][]): Matcher["group"] {
+  const [first, ...rest] = tags;
+  if (first === undefined) return clusters === null ? null : (group) => holds(clusters, group.cluster);
+  const [key, value] = first;
+  const hasFirst = (group: Group) => group.tags[key] === value;
+  if (rest.length === 0 && clusters === null) return hasFirst;
+  return (group) =>
+    hasFirst(group) && holds(clusters, group.cluster) && rest.every(([name, wanted]) => group.tags[name] === wanted);
 }
 
 const setOf = <T>(values: readonly T[] | undefined): ReadonlySet<T> | null =>
@@ -123,5 +129,8 @@ export function decidersAt(deciders: readonly Decider[], place: Place): Decider[
 }
 
 /** The rule of `decidersAt` that decides on a group; undefined where none is about it. */
-export const deciderOf = (able: readonly Decider[], group: Group): Decider | undefined =>
-  able.find(({ matcher }) => matcher.group === null || matcher.group(group));
+export function deciderOf(able: readonly Decider[], group: Group): Decider | undefined {
+  // A loop, for it runs for each group on each key.
+  for (const decider of able) if (decider.matcher.group === null || decider.matcher.group(group)) return decider;
+  return undefined;
+}

@@ -91,19 +91,18 @@ describe("without batch and sandbox, from December on", () => {
   });
 
   test.each([
-    ["data-lake", 4207.11, 3139.89, -1067.23, "unwatched", 1600, null],
-    ["dev-shared", 503.82, 0, -503.82, "unwatched", 500, null],
-    ["payments-prod", 1142, 1192, 50, "dearer", 0, "us-east-1 eks"],
-    ["platform-prod", 814.55, 839.55, 25, "dearer", 0, "us-east-1 eks"],
-    ["legacy-ops", 225.52, 243.57, 18.05, "dearer", 0, "us-east-1 ec2"],
-    ["web-eu", 489.6, 489.6, 0, null, 0, null],
-  ])("%s notices", (name, base, scenario, difference, cause, unwatched, pool) => {
+    ["data-lake", 4207.11, 3139.89, -1067.23, "unwatched", 1600, []],
+    ["dev-shared", 503.82, 0, -503.82, "unwatched", 500, []],
+    ["payments-prod", 1142, 1192, 50, "dearer", 0, ["us-east-1 eks"]],
+    ["platform-prod", 814.55, 839.55, 25, "dearer", 0, ["us-east-1 eks"]],
+    ["legacy-ops", 225.52, 243.57, 18.05, "dearer", 0, ["us-east-1 ec2"]],
+    ["web-eu", 489.6, 489.6, 0, null, 0, []],
+  ])("%s notices", (name, base, scenario, difference, cause, unwatched, pools) => {
     const found = result.accounts.find(({ account }) => account?.name === name);
     expect(found === undefined ? [] : expected(found.cost)).toEqual([base, scenario, difference]);
     expect(found?.cause).toBe(cause);
     expect(0 - (found?.vcpus.difference.expected ?? 0)).toBe(unwatched * 1000);
-    const [move] = (found?.moves ?? []).filter(() => cause === "dearer");
-    expect(move === undefined ? null : `${move.regionId} ${move.meter}`).toBe(pool);
+    expect((found?.moves ?? []).map(({ regionId, meter }) => `${regionId} ${meter}`)).toEqual(pools);
   });
 
   test("the organization's budget: 92 % is a warning, 74 % within", () => {

@@ -3,7 +3,7 @@ import type { Standing } from "../../plan/standing.ts";
 import type { Effect, WhatIf } from "../../plan/what-if.ts";
 import { decimalUsd } from "../../units/usd.ts";
 import { vcpus } from "../../units/vcpu.ts";
-import { figure, isoInstant, money, vcpuRange } from "./json-figures.ts";
+import { figure, isoInstant, vcpuRange } from "./json-figures.ts";
 
 /** A scenario beside everything: what it rests on, and each account, kind and rule of it. */
 export function scenarioPart({ scenario, start, reading, ...whatIf }: WhatIf) {
