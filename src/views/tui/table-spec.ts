@@ -35,6 +35,8 @@ export type TableSpec<Row> = {
   readonly order: { readonly column: string; readonly descending: boolean };
   /** What its order is called in the status row, such as `dearest first`. */
   readonly orderWords: string;
+  /** The key of the row that space unfolds, or folds again, from this one; null where there is nothing to unfold. */
+  readonly folds?: (row: Row) => string | null;
   /** What y copies. */
   readonly json: (row: Row) => unknown;
 };
