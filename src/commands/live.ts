@@ -19,7 +19,10 @@ import { showProgress } from "./progress.ts";
 /** Opens a session on AWS and puts together what is asked of it. */
 export async function openLive(flags: ReachFlags, tables: ReferenceTables, context: Context): Promise<LiveQuestion> {
   const { profile = null, role = DEFAULT_ROLE, organization = false, accounts = null, regions } = flags;
-  const signal = context.interruption();
+  const stopping = new AbortController();
+  const { signal } = stopping;
+  const interruption = context.interruption();
+  interruption.addEventListener("abort", () => stopping.abort(interruption.reason));
   const pacer = pacerUntil(signal);
   const regionIds = regions === undefined ? null : regions.map((region) => knownRegion(region, tables));
   const session = await openSession(reachOf(flags, context), signal, pacer);
@@ -34,6 +37,7 @@ export async function openLive(flags: ReachFlags, tables: ReferenceTables, conte
     tables,
     pacer,
     signal,
+    stop: (why) => stopping.abort(why),
     onProgress: flags.quiet === true ? () => {} : showProgress(context, pacer.now),
   };
 }

@@ -44,6 +44,9 @@ export function showProgress({ note, watched }: Context, now: () => Instant): (e
   const say = (text: string): void => note(watched ? `\r\u001b[K${text}\n` : `${text}\n`);
   return (event) => {
     switch (event.type) {
+      case "anew":
+        say(plainText(`the unfinished ${event.file} ${WHY_ANEW[event.why]} and is begun anew`));
+        return;
       case "planned":
         cells = event.cells;
         before = event.closed;
@@ -77,6 +80,12 @@ export function showProgress({ note, watched }: Context, now: () => Instant): (e
     } else if (now() - told >= (watched ? WATCHED_MILLISECONDS : UNWATCHED_MILLISECONDS)) tell();
   };
 }
+
+const WHY_ANEW = {
+  broken: "is damaged",
+  "other-scan": "is of another scan",
+  "too-old": "is older than a day",
+} as const;
 
 const timeText = (milliseconds: number): string => {
   const seconds = Math.max(1, Math.round(milliseconds / 1000));

@@ -11,6 +11,7 @@ import { addPriceCommands } from "./prices.ts";
 import { report } from "./report.ts";
 import { scanFile } from "./scan.ts";
 import type { ScanFlags } from "./scan.ts";
+import { openOrReport } from "./tui.ts";
 import type { ExplainFlags } from "./explain.ts";
 import { COMMANDS } from "./load.ts";
 import { addReachFlags, addReportFlags, addSourceFlags, oneOf } from "./flags.ts";
@@ -34,7 +35,12 @@ export async function run(words: readonly string[], context: Context): Promise<n
     .addHelpText("after", SOURCES)
     .exitOverride()
     .configureOutput({ writeOut: (text) => emit(text, {}, context), writeErr: () => {} });
-  addReportFlags(program.command("report", { isDefault: true }))
+  addReportFlags(program.command("open", { isDefault: true, hidden: true }))
+    .argument("[SOURCE...]")
+    .action(async (sources: string[], flags: ReportFlags) => {
+      code = await openOrReport(sources, flags, context);
+    });
+  addReportFlags(program.command("report"))
     .description("print a report (of the sample where no source is named)")
     .argument("[SOURCE...]")
     .action(async (sources: string[], flags: ReportFlags) => {

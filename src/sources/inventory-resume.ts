@@ -2,13 +2,13 @@ import { existsSync, ftruncateSync, openSync } from "node:fs";
 import { DAY } from "../units/month.ts";
 import { fileChunks } from "./inventory-bytes.ts";
 import type { Account } from "../inventory/inventory.ts";
-import { readAccount, readCell, readPlanned } from "./inventory-entry.ts";
+import { readAccount, readCell, readMetered, readPlanned } from "./inventory-entry.ts";
 import type { RawRecord } from "./inventory-field.ts";
 import { isRecord, RecordProblem } from "./inventory-field.ts";
 import { readHeader } from "./inventory-header.ts";
 import type { Cell, InventoryHeader, PlannedCells } from "./inventory-record.ts";
 import type { InventoryWriter } from "./inventory-writer.ts";
-import { createInventoryWriter, partPath } from "./inventory-writer.ts";
+import { attempt, createInventoryWriter, partPath } from "./inventory-writer.ts";
 
 /** An unfinished inventory file that goes on, or why a new one is needed. */
 export type Resumption =
@@ -22,6 +22,8 @@ export type Resumption =
       /** The accounts that it listed, and the Regions that it meant to read of each. */
       readonly accounts: readonly Account[];
       readonly planned: readonly PlannedCells[];
+      /** Where GuardDuty's own figures stand already. */
+      readonly metered: readonly Cell[];
     }
   | { readonly state: "fresh"; readonly why: "no-file" | "broken" | "other-scan" | "too-old" };
 
@@ -31,6 +33,7 @@ type Kept = {
   readonly closed: readonly Cell[];
   readonly accounts: readonly Account[];
   readonly planned: readonly PlannedCells[];
+  readonly metered: readonly Cell[];
   readonly bytes: number;
   readonly records: number;
 };
@@ -49,11 +52,11 @@ export function resumeInventoryWriter(path: string, header: Pick<InventoryHeader
   if (!sameScan(kept.header, header)) return { state: "fresh", why: "other-scan" };
   const age = header.asOf - kept.header.asOf;
   if (age < 0 || age >= DAY) return { state: "fresh", why: "too-old" };
-  const file = openSync(part, "a");
-  ftruncateSync(file, kept.bytes);
+  const file = attempt(path, () => openSync(part, "a"));
+  attempt(path, () => ftruncateSync(file, kept.bytes));
   const writer = createInventoryWriter(path, file, kept.records);
-  const { closed, accounts, planned } = kept;
-  return { state: "resumed", writer, header: kept.header, closed, accounts, planned };
+  const { header: first, closed, accounts, planned, metered } = kept;
+  return { state: "resumed", writer, header: first, closed, accounts, planned, metered };
 }
 
 type Scanned = Pick<InventoryHeader, "scan">;
@@ -69,8 +72,9 @@ function keptPart(part: string): Kept | null {
   const closed: Cell[] = [];
   const accounts: Account[] = [];
   const planned: PlannedCells[] = [];
+  const metered: Cell[] = [];
   // What stands after the last marker is cut off, so it must not be believed either.
-  const pending: { accounts: Account[]; planned: PlannedCells[] } = { accounts: [], planned: [] };
+  const pending = { accounts: [] as Account[], planned: [] as PlannedCells[], metered: [] as Cell[] };
   let kept: Kept | null = null;
   let records = 0;
   let broken = false;
@@ -78,18 +82,20 @@ function keptPart(part: string): Kept | null {
     try {
       const raw = parsed(line);
       if (kept === null) {
-        kept = { header: readHeader(raw), closed, accounts, planned, bytes: end, records };
+        kept = { header: readHeader(raw), closed, accounts, planned, metered, bytes: end, records };
         continue;
       }
       records++;
       if (raw["record"] === "account") pending.accounts.push(readAccount(raw));
       if (raw["record"] === "planned") pending.planned.push(readPlanned(raw));
+      if (raw["record"] === "metered") pending.metered.push(readMetered(raw));
       if (raw["record"] !== "cell") continue;
       if (broken) return null;
       closed.push(readCell(raw));
       accounts.push(...pending.accounts.splice(0));
       planned.push(...pending.planned.splice(0));
-      kept = { header: kept.header, closed, accounts, planned, bytes: end, records };
+      metered.push(...pending.metered.splice(0));
+      kept = { header: kept.header, closed, accounts, planned, metered, bytes: end, records };
     } catch (problem) {
       if (!(problem instanceof RecordProblem) && !(problem instanceof SyntaxError)) throw problem;
       if (kept === null) return null;

@@ -21,7 +21,7 @@ export type InventoryWriter = {
   readonly writeRecords: (cell: Cell, records: Iterable<InventoryRecord>) => void;
   /** Writes the end record and gives the file its name, gzipped if that ends in `.gz`. Nothing may be written after. */
   readonly finish: () => Promise<void>;
-  /** Lets go of the file and leaves it to be resumed. */
+  /** Lets go of the file and leaves it to be resumed; it may be finished or have failed already. */
   readonly close: () => void;
 };
 
@@ -37,7 +37,7 @@ export function openInventoryWriter(path: string, header: InventoryHeader): Inve
   const file = attempt(path, () => openSync(partPath(path), "w", OWNER_ONLY));
   attempt(path, () => {
     fchmodSync(file, OWNER_ONLY);
-    writeSync(file, `${headerLine(header)}\n`);
+    writeWhole(file, `${headerLine(header)}\n`);
   });
   return createInventoryWriter(path, file, 0);
 }
@@ -46,10 +46,26 @@ export function openInventoryWriter(path: string, header: InventoryHeader): Inve
 export function createInventoryWriter(path: string, file: number, records: number): InventoryWriter {
   let written = records;
   let text = "";
+  // The number of a closed file may be another file's or a socket's soon, and behind a torn line nothing can stand.
+  let ended: unknown = null;
+  const end = (why: unknown): void => {
+    if (ended !== null) return;
+    ended = why;
+    closeSync(file);
+  };
+  const append = (all: string): void => {
+    if (ended !== null) throw ended;
+    try {
+      attempt(path, () => writeWhole(file, all));
+    } catch (error) {
+      end(error);
+      throw error;
+    }
+  };
   const flush = (): void => {
     const all = text;
     text = "";
-    attempt(path, () => writeWhole(file, all));
+    append(all);
   };
   const write = (line: string): void => {
     written++;
@@ -63,14 +79,14 @@ export function createInventoryWriter(path: string, file: number, records: numbe
       flush();
     },
     finish: async () => {
+      append(`${endLine(written)}\n`);
       attempt(path, () => {
-        writeWhole(file, `${endLine(written)}\n`);
         fsyncSync(file);
-        closeSync(file);
+        end(new Error(`${path} is finished`));
       });
       await nameFinished(path);
     },
-    close: () => closeSync(file),
+    close: () => end(new Error(`${path} is closed`)),
   };
 }
 
@@ -109,7 +125,8 @@ function writeWhole(file: number, text: string): void {
   for (let from = 0; from < bytes.length;) from += writeSync(file, bytes, from);
 }
 
-function attempt<Result>(path: string, run: () => Result): Result {
+/** Does something with the inventory file of `path`. Throws a UserError where the system refuses. */
+export function attempt<Result>(path: string, run: () => Result): Result {
   try {
     return run();
   } catch (error) {

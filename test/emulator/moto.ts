@@ -53,18 +53,18 @@ async function makeEnvironment(): Promise<void> {
   }
   if (python.code !== 0) {
     const hint = "install Python's venv module (Debian, Ubuntu: apt-get install python3-venv)";
-    throw new UserError("no-venv", `python3 can't make a virtual environment: ${lastLine(python.output)}`, hint);
+    throw new UserError("no-venv", "python3 can't make a virtual environment", hint);
   }
   const options = ["--quiet", "--no-input", "--no-compile", "--disable-pip-version-check", "--require-hashes"];
   const pip = await ran(`${VENV}/bin/python`, ["-m", "pip", "install", ...options, "--requirement", REQUIREMENTS]);
   if (pip?.code !== 0) {
-    const hint = "look whether PyPI can be reached; or start moto yourself and name it in MOTO_SERVER";
-    throw new UserError("no-moto", `moto can't be installed: ${lastLine(pip?.output ?? "no pip")}`, hint);
+    const said = /^ERROR: .{0,150}/m.exec(pip?.output ?? "")?.[0] ?? "pip is missing";
+    const hint =
+      "look whether PyPI can be reached and python3 is 3.11 or later; or start moto yourself and name it in MOTO_SERVER";
+    throw new UserError("no-moto", `moto can't be installed: ${said}`, hint);
   }
   writeFileSync(made, hash);
 }
-
-const lastLine = (text: string): string => text.trim().split("\n").at(-1) ?? "";
 
 /** Runs a program to its end and gives its exit code and all it said; null where there is no such program. */
 function ran(program: string, args: readonly string[]): Promise<{ code: number | null; output: string } | null> {

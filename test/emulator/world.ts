@@ -1,7 +1,8 @@
 import type { _InstanceType, Tag } from "@aws-sdk/client-ec2";
 import { DescribeSubnetsCommand, EC2Client, RunInstancesCommand, StopInstancesCommand } from "@aws-sdk/client-ec2";
 import { CreateClusterCommand as CreateEcsClusterCommand } from "@aws-sdk/client-ecs";
-import { CreateServiceCommand, ECSClient, RegisterTaskDefinitionCommand, RunTaskCommand } from "@aws-sdk/client-ecs";
+import { CreateServiceCommand, RegisterTaskDefinitionCommand, UpdateServiceCommand } from "@aws-sdk/client-ecs";
+import { ECSClient, RunTaskCommand } from "@aws-sdk/client-ecs";
 import { CreateClusterCommand, CreateNodegroupCommand, EKSClient } from "@aws-sdk/client-eks";
 import type { Kind } from "../../src/inventory/workload.ts";
 import type { Organization } from "./organization.ts";
@@ -101,11 +102,12 @@ async function seedNodes(cell: Cell, n: number): Promise<Seeded> {
   return { ...place(cell), kind: "eks-node", workloads: count, vcpus: count * VCPUS[type] };
 }
 
-/** An ECS cluster with one or two Fargate tasks of a size that turns with the cell: of a service, or (every other one) run alone. */
+/** An ECS cluster with a service of one or two Fargate tasks, of a size that turns with the cell; every other one runs a task alone too. */
 async function seedTasks(cell: Cell, n: number): Promise<Seeded> {
   const [ec2, ecs] = [new EC2Client(cell.config), new ECSClient(cell.config)];
   const { cpu, memory } = TASKS[(n / 3) % TASKS.length] ?? TASKS[0];
-  const count = 1 + (n % 2);
+  const ofService = 1 + (n % 2);
+  const alone = (n + 1) % 2;
   const subnets = (await ec2.send(new DescribeSubnetsCommand())).Subnets ?? [];
   await ecs.send(new CreateEcsClusterCommand({ clusterName: "jobs" }));
   const definition = new RegisterTaskDefinitionCommand({
@@ -119,17 +121,21 @@ async function seedTasks(cell: Cell, n: number): Promise<Seeded> {
   });
   await ecs.send(definition);
   const awsvpcConfiguration = { subnets: [must(subnets[0]?.SubnetId)], securityGroups: [] };
-  const job = { cluster: "jobs", taskDefinition: "job", launchType: "FARGATE" } as const;
-  const alone = n % 2 === 0;
-  // moto's services start no tasks; these are started beside it.
-  if (!alone) await ecs.send(new CreateServiceCommand({ ...job, serviceName: "job", desiredCount: count }));
-  const group = alone ? {} : { group: "service:job" };
-  const run = { ...job, ...group, count, networkConfiguration: { awsvpcConfiguration } };
-  const { tasks } = await ecs.send(new RunTaskCommand(run));
-  if (tasks?.length !== count) throw new Error(`${cell.account}/${cell.region}: ${tasks?.length} tasks, not ${count}`);
+  const job = { cluster: "jobs", taskDefinition: "job" };
+  const run = { ...job, launchType: "FARGATE", networkConfiguration: { awsvpcConfiguration } } as const;
+  await ecs.send(new CreateServiceCommand({ ...run, serviceName: "job", desiredCount: ofService }));
+  // moto's services start no tasks, and only an update makes the cluster count them as running; the tasks are started beside it.
+  await ecs.send(new UpdateServiceCommand({ ...job, service: "job", desiredCount: ofService }));
+  await ecs.send(new RunTaskCommand({ ...run, group: "service:job", count: ofService }));
+  if (alone > 0) await ecs.send(new RunTaskCommand({ ...run, count: alone }));
   ec2.destroy();
   ecs.destroy();
-  return { ...place(cell), kind: "fargate-task", workloads: count, vcpus: (count * cpu) / 1024 };
+  return {
+    ...place(cell),
+    kind: "fargate-task",
+    workloads: ofService + alone,
+    vcpus: ((ofService + alone) * cpu) / 1024,
+  };
 }
 
 /** Starts hosts and gives their ids. */

@@ -485,6 +485,8 @@ describe("outputs", () => {
       today: Date.UTC(2026, 10, 22),
       now: Date.UTC(2026, 10, 22),
       watched: false,
+      stage: null,
+      processId: 1,
       decoder: "fast",
       interruption: () => new AbortController().signal,
       width,

@@ -7,10 +7,11 @@ import type { Asker } from "./asker.ts";
 import { createAsker } from "./asker.ts";
 import type { Lead, Seeker } from "./guardduty-state.ts";
 import { readLead } from "./guardduty-state.ts";
+import { isOver } from "./refused.ts";
 import { PAUSE_MILLISECONDS, ROUNDS } from "./rounds.ts";
 import type { Session } from "./session.ts";
 
-/** What GuardDuty's administrators tell, Region by Region, each asked once and only where a cell needs it. */
+/** What GuardDuty's administrators tell, Region by Region, each asked once and only where a cell needs it. Throws a Refused where the credentials have ended. */
 export type Leads = (regionId: string) => Promise<Lead | null>;
 
 /** What a Region's administrator told of the whole, and what it refused. */
@@ -39,6 +40,9 @@ export function createLeads(
       await pacer.sleep(PAUSE_MILLISECONDS * round);
       lead = await readLead(askerOf, seeker, asOf);
     }
+    // A session that has ended says nothing of GuardDuty, and the next one asks again.
+    const over = [...askers.values()].flatMap(({ refused }) => refused()).find(isOver);
+    if (over !== undefined) throw over;
     const gaps = [...askers.values()].flatMap(gapsOf);
     const metered = (lead?.metered ?? []).map((one): InventoryRecord => ({ record: "metered", ...one }));
     take(regionId, [...metered, ...gaps.map((gap): InventoryRecord => ({ record: "gap", ...gap }))], gaps);

@@ -6,11 +6,13 @@ import type { Judge, WorkloadSink } from "../inventory-file.ts";
 import { readInventoryStream } from "../inventory-file.ts";
 import type { Cell, InventoryHeader, InventoryRecord, PlannedCells, ScanIdentity } from "../inventory-record.ts";
 import { cellLine, endLine, headerLine, recordLine } from "../inventory-record.ts";
+import { lockInventory } from "../inventory-lock.ts";
+import type { Resumption } from "../inventory-resume.ts";
 import { resumeInventoryWriter } from "../inventory-resume.ts";
-import { openInventoryWriter } from "../inventory-writer.ts";
+import { openInventoryWriter, partPath } from "../inventory-writer.ts";
 import type { Pacer } from "./admission.ts";
 import type { Accounts } from "./organization.ts";
-import { findAccounts } from "./organization.ts";
+import { findAccounts, findManagement } from "./organization.ts";
 import type { ScanEnd, ScanEvent } from "./scan.ts";
 import { scan } from "./scan.ts";
 import type { Session } from "./session.ts";
@@ -30,6 +32,8 @@ export type LiveQuestion = {
   readonly tables: ReferenceTables;
   readonly pacer: Pacer;
   readonly signal: AbortSignal;
+  /** Aborts the signal: the first reason counts. */
+  readonly stop: (why: unknown) => void;
   readonly onProgress: (event: ScanEvent) => void;
 };
 
@@ -39,70 +43,95 @@ export async function readLive(
   judge: Judge,
   onWorkload: WorkloadSink,
 ): Promise<InventoryFrame> {
-  const found = await findAccounts(callerOf(question), question.session.identity, question);
   const lines = new PassThrough();
-  const frame = readInventoryStream("AWS", lines, judge, onWorkload);
+  const read = stopping(question, () => readInventoryStream("AWS", lines, judge, onWorkload));
+  const [frame] = await Promise.all([read, stopping(question, () => writeLines(question, lines))]);
+  return frame;
+}
+
+async function writeLines(question: LiveQuestion, lines: PassThrough): Promise<void> {
   let records = 0;
   const write = (line: string): void => {
     lines.write(`${line}\n`);
   };
-  write(headerLine(headerOf(question, found)));
   const take = (cell: Cell, entries: readonly InventoryRecord[]): void => {
     for (const entry of entries) write(recordLine(entry));
     write(cellLine(cell));
     records += entries.length + 1;
   };
   try {
-    const end = await scanAll(question, found, { closed: [], planned: [], asOf: question.now, take });
+    const found = await findAccounts(callerOf(question), question.session.identity, question);
+    write(headerLine(headerOf(question, found)));
+    const end = await scanAll(question, found, { ...NOTHING_KNOWN, asOf: question.now, take });
     if (end === "whole") write(endLine(records));
-  } finally {
     lines.end();
-  }
-  return frame;
-}
-
-/** How a scan into a file went. */
-export type FileScan = {
-  readonly end: ScanEnd;
-  /** Cells that an earlier, interrupted scan had read. */
-  readonly resumed: number;
-  /** Why an unfinished file was begun anew; null where there was none, or it goes on. */
-  readonly restarted: "broken" | "other-scan" | "too-old" | null;
-};
-
-/** Reads AWS into an inventory file, or goes on with an unfinished one. What is read stays in FILE.part whatever happens. */
-export async function scanToFile(question: LiveQuestion, path: string): Promise<FileScan> {
-  const { session } = question;
-  const resumption = resumeInventoryWriter(path, { asOf: question.now, scan: scanIdentity(question) });
-  const known = resumption.state === "resumed" ? resumption : null;
-  const whole = known?.closed.some(({ accountId, regionId }) => accountId === null && regionId === null) === true;
-  const found: Accounts =
-    known !== null && whole
-      ? {
-          organization: known.header.organization,
-          managementId: null,
-          accounts: known.accounts,
-          tree: NO_TREE,
-          assumptions: [],
-        }
-      : await findAccounts(callerOf(question), session.identity, question);
-  const writer = known?.writer ?? openInventoryWriter(path, headerOf(question, found));
-  try {
-    const end = await scanAll(question, found, {
-      closed: known?.closed ?? [],
-      planned: known?.planned ?? [],
-      asOf: known?.header.asOf ?? question.now,
-      take: writer.writeRecords,
-    });
-    if (end === "whole") await writer.finish();
-    else writer.close();
-    const restarted = resumption.state === "fresh" && resumption.why !== "no-file" ? resumption.why : null;
-    return { end, resumed: known?.closed.filter(({ regionId }) => regionId !== null).length ?? 0, restarted };
   } catch (error) {
-    writer.close();
+    lines.destroy(error instanceof Error ? error : new Error(String(error)));
     throw error;
   }
 }
+
+/** Where something fails, the calls under way are given up. */
+async function stopping<Result>({ stop }: LiveQuestion, run: () => Promise<Result>): Promise<Result> {
+  try {
+    return await run();
+  } catch (error) {
+    stop(error);
+    throw error;
+  }
+}
+
+/**
+ * Reads AWS into an inventory file as the process of that number, or goes on with an unfinished one. What is read stays in
+ * FILE.part whatever happens. Throws a UserError where another scan writes it.
+ */
+export async function scanToFile(question: LiveQuestion, path: string, processId: number): Promise<ScanEnd> {
+  const unlock = lockInventory(path, processId);
+  try {
+    return await stopping(question, () => scanLocked(question, path));
+  } finally {
+    unlock();
+  }
+}
+
+async function scanLocked(question: LiveQuestion, path: string): Promise<ScanEnd> {
+  const resumption = resumeInventoryWriter(path, { asOf: question.now, scan: scanIdentity(question) });
+  if (resumption.state === "fresh" && resumption.why !== "no-file") {
+    question.onProgress({ type: "anew", file: partPath(path), why: resumption.why });
+  }
+  const known = resumption.state === "resumed" ? resumption : null;
+  let writer = known?.writer;
+  try {
+    const found = await accountsOf(question, known);
+    writer ??= openInventoryWriter(path, headerOf(question, found));
+    const { closed, planned, metered, header } = known ?? { ...NOTHING_KNOWN, header: { asOf: question.now } };
+    const where = { closed, planned, metered, asOf: header.asOf, take: writer.writeRecords };
+    const end = await scanAll(question, found, where);
+    if (end === "whole") await writer.finish();
+    return end;
+  } finally {
+    writer?.close();
+  }
+}
+
+type Known = Extract<Resumption, { state: "resumed" }>;
+
+/** The accounts as an interrupted scan found them; who manages them is asked anew. */
+async function accountsOf(question: LiveQuestion, known: Known | null): Promise<Accounts> {
+  const caller = callerOf(question);
+  const { identity } = question.session;
+  const whole = known?.closed.some(({ accountId, regionId }) => accountId === null && regionId === null);
+  if (known === null || whole !== true) return findAccounts(caller, identity, question);
+  return {
+    organization: known.header.organization,
+    managementId: question.organization ? await findManagement(caller, identity) : null,
+    accounts: known.accounts,
+    tree: NO_TREE,
+    assumptions: [],
+  };
+}
+
+const NOTHING_KNOWN = { closed: [], planned: [], metered: [] };
 
 const NO_TREE = Promise.resolve(new Map<string, readonly string[]>());
 
@@ -111,14 +140,26 @@ const callerOf = ({ session }: LiveQuestion) => session.at(session.identity.acco
 type Where = {
   readonly closed: readonly Cell[];
   readonly planned: readonly PlannedCells[];
+  readonly metered: readonly Cell[];
   readonly asOf: Instant;
   readonly take: (cell: Cell, records: readonly InventoryRecord[]) => void;
 };
 
 function scanAll(question: LiveQuestion, found: Accounts, where: Where): Promise<ScanEnd> {
-  const { session, regions, organization, tables, onProgress, pacer, signal } = question;
+  const { session, regions, organization, tables, onProgress, stop, pacer, signal } = question;
   const { accounts, managementId, tree, assumptions } = found;
-  const request = { accounts, managementId, tree, assumptions, regions, organization, tables, onProgress, ...where };
+  const request = {
+    accounts,
+    managementId,
+    tree,
+    assumptions,
+    regions,
+    organization,
+    tables,
+    onProgress,
+    stop,
+    ...where,
+  };
   return scan(session, request, pacer, signal);
 }
 

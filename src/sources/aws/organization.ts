@@ -2,7 +2,7 @@ import type { AccountState } from "@aws-sdk/client-organizations";
 import { UserError } from "../../errors.ts";
 import type { Account, Organization, SourceAssumption } from "../../inventory/inventory.ts";
 import type { Connection } from "./connection.ts";
-import { Refused, isAbsent } from "./refused.ts";
+import { isAbsent, isOver, Refused } from "./refused.ts";
 import type { Identity } from "./session.ts";
 
 /** The accounts that a scan reads, and what is known of the whole that they are part of. */
@@ -30,6 +30,8 @@ const API = "https://docs.aws.amazon.com/organizations/latest/APIReference";
  */
 export async function findAccounts(caller: Connection, identity: Identity, wanted: Wanted): Promise<Accounts> {
   const tree = wanted.organization ? readTree(caller) : Promise.resolve(NOWHERE);
+  // Where the accounts can't be listed, nobody is left to be told that the units can't be either.
+  tree.catch(() => {});
   const described = await describe(caller, wanted.organization, identity);
   const organization = described === null ? null : { id: described.id, name: null };
   const managementId = described?.managementId ?? null;
@@ -61,6 +63,12 @@ export async function findAccounts(caller: Connection, identity: Identity, wante
     tree,
     assumptions: leftOut(listed),
   };
+}
+
+/** Asks for the management account alone; null where that isn't told. */
+export async function findManagement(caller: Connection, identity: Identity): Promise<string | null> {
+  const described = await describe(caller, false, identity);
+  return described?.managementId ?? null;
 }
 
 const NOWHERE: ReadonlyMap<string, readonly string[]> = new Map();
@@ -137,7 +145,7 @@ async function readTree(caller: Connection): Promise<ReadonlyMap<string, readonl
     const roots = await caller.pages("organizations:ListRoots", { MaxResults: PAGE }, ({ Roots }) => Roots);
     await Promise.all(roots.map(({ Id, Name }) => (Id === undefined ? undefined : walk(Id, [Name ?? Id]))));
   } catch (error) {
-    if (!(error instanceof Refused)) throw error;
+    if (!(error instanceof Refused) || isOver(error)) throw error;
     return NOWHERE;
   }
   return paths;

@@ -3,7 +3,7 @@ import type { ReferenceTables } from "../../inventory/reference-tables.ts";
 import { KINDS } from "../../inventory/workload.ts";
 import type { InventoryRecord, PlannedCells } from "../inventory-record.ts";
 import type { Pacer } from "./admission.ts";
-import { isPassing, Refused } from "./refused.ts";
+import { isOver, isPassing, Refused } from "./refused.ts";
 import { PAUSE_MILLISECONDS, ROUNDS } from "./rounds.ts";
 import type { Session } from "./session.ts";
 
@@ -14,6 +14,7 @@ export type AccountPlan = { readonly planned: PlannedCells; readonly records: re
  * Enters an account and lists its Regions. Those that it never opted in to, and named ones that it doesn't have, are
  * passed over with a note. An account that can't be
  * entered is a gap; where only the list is refused, the Regions that need no opt-in are read and the others are the gap.
+ * Throws a Refused where the credentials have ended.
  */
 export async function planAccount(
   session: Session,
@@ -56,7 +57,8 @@ async function patiently<Answer>(pacer: Pacer, ask: () => Promise<Answer>): Prom
     try {
       return await ask();
     } catch (error) {
-      if (!(error instanceof Refused)) throw error;
+      // That the session has ended says nothing of the account.
+      if (!(error instanceof Refused) || isOver(error)) throw error;
       if (!isPassing(error) || round === ROUNDS) return error;
       await pacer.sleep(PAUSE_MILLISECONDS * (round + 1));
     }

@@ -12,12 +12,14 @@ import { createLeads } from "./leads.ts";
 import { observeCell } from "./observe-cell.ts";
 import { planAccount } from "./plan-account.ts";
 import { readCell } from "./read-cell.ts";
-import { isOver } from "./refused.ts";
+import { isOver, Refused } from "./refused.ts";
 import { PAUSE_MILLISECONDS, ROUNDS } from "./rounds.ts";
 import type { Session } from "./session.ts";
 
 /** What happens while AWS is read. */
 export type ScanEvent =
+  /** An unfinished file can't be gone on with. */
+  | { readonly type: "anew"; readonly file: string; readonly why: "broken" | "other-scan" | "too-old" }
   | { readonly type: "planned"; readonly accounts: number; readonly cells: number; readonly closed: number }
   | { readonly type: "refused"; readonly gap: Gap }
   | { readonly type: "reading"; readonly accountId: string; readonly regionId: string }
@@ -48,9 +50,12 @@ export type ScanRequest = {
   /** What an interrupted scan read already. */
   readonly closed: readonly Cell[];
   readonly planned: readonly PlannedCells[];
+  readonly metered: readonly Cell[];
   /** Takes a cell that was read to its end. */
   readonly take: (cell: Cell, records: readonly InventoryRecord[]) => void;
   readonly onProgress: (event: ScanEvent) => void;
+  /** Aborts the signal, so that no call is waited for any more. */
+  readonly stop: (why: unknown) => void;
 };
 
 /** Whether all was read, or the credentials ended first. */
@@ -63,7 +68,7 @@ const WHOLE: Cell = { accountId: null, regionId: null };
 
 /**
  * Reads all accounts and Regions. Cells go in a shuffled order, the same in every run; one that fails for a passing reason goes
- * to the back of the queue, twice at most. Throws what the signal was aborted with.
+ * to the back of the queue, twice at most. Nothing is taken once it has ended. Throws what the signal was aborted with.
  */
 export async function scan(
   session: Session,
@@ -72,9 +77,23 @@ export async function scan(
   signal: AbortSignal,
 ): Promise<ScanEnd> {
   const closed = new Set(request.closed.map(keyOf));
-  const wholeTaken = closed.has(keyOf(WHOLE)) ? null : takeWhole(request);
-  const plans = await Promise.all(request.accounts.map(({ id }) => planned(session, id, request, pacer)));
-  signal.throwIfAborted();
+  const whole = closed.has(keyOf(WHOLE)) ? "whole" : unlessOver(takeWhole(request, signal));
+  const parts = [whole, scanAccounts(session, closed, request, pacer, signal)];
+  const ends = await together(parts, request.stop);
+  return ends.every((end) => end === "whole") ? "whole" : "expired";
+}
+
+async function scanAccounts(
+  session: Session,
+  closed: ReadonlySet<string>,
+  request: ScanRequest,
+  pacer: Pacer,
+  signal: AbortSignal,
+): Promise<ScanEnd> {
+  const asked = request.accounts.map(({ id }) => unlessOver(planned(session, id, request, pacer, signal)));
+  const answered = await together(asked, request.stop);
+  const plans = answered.filter((plan) => plan !== null);
+  if (plans.length < answered.length) return "expired";
   const cells = plans.flatMap(({ accountId, regionIds }) => regionIds.map((regionId) => ({ accountId, regionId })));
   const open = cells.filter((cell) => !closed.has(keyOf(cell)));
   request.onProgress({
@@ -88,13 +107,43 @@ export async function scan(
     request.organization && plans.length > 1
       ? createLeads(session, seekerOf(session, request), reachable, request.asOf, pacer, (regionId, records, gaps) => {
           if (closed.has(keyOf({ accountId: null, regionId }))) return;
+          signal.throwIfAborted();
           for (const gap of gaps) request.onProgress({ type: "refused", gap });
           request.take({ accountId: null, regionId }, records);
         })
       : () => Promise.resolve(null);
-  const end = await readCells(session, open, leads, request, pacer, signal);
-  await wholeTaken;
-  return end;
+  return readCells(session, open, leads, request, pacer, signal);
+}
+
+/** Waits for all, even where one fails: that stops the others, and is thrown once they have ended. */
+async function together<Result>(
+  works: readonly (Result | Promise<Result>)[],
+  stop: (why: unknown) => void,
+): Promise<Result[]> {
+  const failures: unknown[] = [];
+  const results = await Promise.all(
+    works.map(async (work) => {
+      try {
+        return [await work];
+      } catch (error) {
+        failures.push(error);
+        stop(error);
+        return [];
+      }
+    }),
+  );
+  if (failures.length > 0) throw failures[0];
+  return results.flat();
+}
+
+/** An answer, or null where the credentials ended first. */
+async function unlessOver<Answer>(answer: Promise<Answer>): Promise<Answer | null> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (error instanceof Refused && isOver(error)) return null;
+    throw error;
+  }
 }
 
 const seekerOf = ({ identity: { accountId } }: Session, { managementId }: ScanRequest): Seeker => ({
@@ -104,19 +153,28 @@ const seekerOf = ({ identity: { accountId } }: Session, { managementId }: ScanRe
 
 const keyOf = ({ accountId, regionId }: Cell): string => `${accountId} ${regionId}`;
 
-async function takeWhole({ accounts, tree, assumptions, take }: ScanRequest): Promise<void> {
+async function takeWhole({ accounts, tree, assumptions, take }: ScanRequest, signal: AbortSignal): Promise<ScanEnd> {
   const units = await tree;
+  signal.throwIfAborted();
   take(WHOLE, [
     ...accounts.map((account): InventoryRecord => ({ record: "account", ...account, ou: units.get(account.id) ?? [] })),
     ...assumptions.map((assumption): InventoryRecord => ({ record: "assumption", ...assumption })),
   ]);
+  return "whole";
 }
 
 /** The Regions of an account: those that an interrupted scan listed, else as the account lists them now. */
-async function planned(session: Session, id: string, request: ScanRequest, pacer: Pacer): Promise<PlannedCells> {
+async function planned(
+  session: Session,
+  id: string,
+  request: ScanRequest,
+  pacer: Pacer,
+  signal: AbortSignal,
+): Promise<PlannedCells> {
   const known = request.planned.find(({ accountId }) => accountId === id);
   if (known !== undefined) return known;
   const plan = await planAccount(session, id, request, pacer);
+  signal.throwIfAborted();
   tellGaps(plan.records, request);
   request.take({ accountId: id, regionId: null }, [{ record: "planned", ...plan.planned }, ...plan.records]);
   return plan.planned;
@@ -139,7 +197,8 @@ async function readCells(
   pacer: Pacer,
   signal: AbortSignal,
 ): Promise<ScanEnd> {
-  const { tables, asOf, onProgress, take } = request;
+  const { tables, asOf, onProgress, take, stop } = request;
+  const metered = new Set(request.metered.map(keyOf));
   const queue = shuffled(open).map((cell): Job => ({ cell, asker: null, round: 0, due: 0 }));
   const state: { end: ScanEnd } = { end: "whole" };
   const read = async ({ cell, asker: before, round, due }: Job): Promise<void> => {
@@ -147,9 +206,9 @@ async function readCells(
     const asker = before ?? createAsker(session.at(accountId, regionId));
     if (due > pacer.now()) await pacer.sleep(due - pacer.now());
     onProgress({ type: "reading", accountId, regionId });
-    const answers = await readCell(asker, { tables, asOf, lead: leads(regionId) });
+    const answers = await unlessOver(readCell(asker, { tables, asOf, lead: leads(regionId) }));
     signal.throwIfAborted();
-    if (asker.refused().some(isOver)) {
+    if (answers === null || asker.refused().some(isOver)) {
       state.end = "expired";
       return;
     }
@@ -158,7 +217,10 @@ async function readCells(
       onProgress({ type: "again", accountId, regionId, round: round + 1 });
       return;
     }
-    const records = observeCell(asker, answers, { tables, asOf });
+    // What the administrator told of this account before an interruption, it tells no second time itself.
+    const records = observeCell(asker, answers, { tables, asOf }).filter(
+      ({ record }) => record !== "metered" || !metered.has(keyOf(cell)),
+    );
     take(cell, records);
     tellGaps(records, request);
     const workloads = records.filter(({ record }) => record === "workload").length;
@@ -171,7 +233,7 @@ async function readCells(
       await read(job);
     }
   };
-  await Promise.all(Array.from({ length: Math.min(MOST_CELLS, open.length) }, work));
+  await together(Array.from({ length: Math.min(MOST_CELLS, open.length) }, work), stop);
   return state.end;
 }
 

@@ -82,7 +82,7 @@ export async function openSession(reach: Reach, signal: AbortSignal, pacer: Pace
     decoder: reach.decoder,
   };
   const region = await regionOf(sts);
-  const identity = await whoAmI(connect(ground, "caller", region, own), own);
+  const identity = await whoAmI(connect(ground, "caller", region, own), own, signal);
   const homeRegion = HOME[identity.partition] ?? region;
   const caller = connect(ground, identity.accountId, homeRegion, own);
 
@@ -154,10 +154,11 @@ async function takeRole(caller: Connection, identity: Identity, accountId: strin
   };
 }
 
-async function whoAmI(connection: Connection, own: Credentials): Promise<Identity> {
+async function whoAmI(connection: Connection, own: Credentials, signal: AbortSignal): Promise<Identity> {
   try {
     if (typeof own === "function") await own();
   } catch (error) {
+    signal.throwIfAborted();
     throw noCredentials(error);
   }
   try {

@@ -1,5 +1,6 @@
 import type { Line } from "./line.ts";
-import { EMPTY, ends, line, span } from "./line.ts";
+import { EMPTY, line, span } from "./line.ts";
+import { drawerHead } from "./drawer-head.ts";
 import type { Binding, KeyGroup } from "./keymap.ts";
 import { bindingsOf, keyText } from "./keymap.ts";
 import { openLines } from "./open-drawer.ts";
@@ -25,10 +26,6 @@ export function drawerLines(view: View, row: unknown): Line[] {
       return prompt === null ? [] : promptLines(view).slice(0, -1);
   }
 }
-
-/** The head of a drawer: its name, and what stands at the right. */
-export const drawerHead = ({ columns, measure }: View, name: string, right: string): Line =>
-  ends([span("── ", "dim"), span(name, "strong")], [span(`${right} `, "dim")], columns, measure);
 
 const GROUPS: readonly KeyGroup[] = ["MOVE", "FIND", "LOOK", "DO"];
 

@@ -80,7 +80,7 @@ function topLine({ shown, state, columns, measure }: View): Line {
   const right: Line = [
     span(
       [
-        plainText(dataset.name),
+        plainText(wide ? dataset.name : dataset.name.slice(dataset.name.lastIndexOf("/") + 1)),
         `${tierScope === "organization" ? "org" : "account"} ladder${ladder === "shared" ? " shared" : "s"}`,
         ...(wide ? ["US$"] : [`b ${state.basis}`]),
       ].join(" · "),
@@ -93,15 +93,16 @@ function topLine({ shown, state, columns, measure }: View): Line {
 }
 
 function tabLine({ state, columns }: View): Line {
-  const gap = columns >= 100 ? "  " : "";
-  return [
-    ...SCREENS.map((screen) => {
-      const here = screen === state.screen && !state.problems;
-      const name = `${keyOfScreen(screen)} ${TITLES[screen]}`;
-      return here ? span(`[${name}]${gap}`, "strong") : span(` ${name} ${gap}`);
-    }),
-    ...(columns >= 110 ? [span(`  basis ${state.basis} (b)`, "dim")] : []),
-  ];
+  const at = state.problems ? -1 : SCREENS.indexOf(state.screen);
+  // A bracket takes the place of the blank that parts two names, so that all seven fit 80 columns.
+  const gap = columns >= 100 ? "   " : " ";
+  const tabs = SCREENS.flatMap((screen, index): Line => {
+    const before = index === 0 ? " " : gap;
+    const lead = index === at ? `${before.slice(1)}[` : index - 1 === at ? `]${before.slice(1)}` : before;
+    return [span(lead), span(`${keyOfScreen(screen)} ${TITLES[screen]}`, index === at ? "strong" : "text")];
+  });
+  const last = at === SCREENS.length - 1 ? "]" : " ";
+  return [...tabs, span(last), ...(columns >= 110 ? [span(`   basis ${state.basis} (b)`, "dim")] : [])];
 }
 
 function thirdLine(view: View): Line {
@@ -186,10 +187,10 @@ function statusLine(view: View): Line {
 function keyLine({ state, columns }: View): Line {
   if (state.prompt !== null)
     return line(" enter takes it   esc leaves it   ↑ ↓ history and choices   tab completes", "dim");
-  const told = bindingsOf(state)
+  const named = bindingsOf(state)
     .filter(({ shown }) => shown)
     .map(({ keys, says }) => `${keyText(keys[0] ?? "")} ${says}`);
-  const words = ["↑↓ move", ...(state.screen === "what-if" ? [] : ["enter open"]), ...told];
+  const words = ["↑↓ move", ...named];
   const shown: string[] = [];
   for (const word of words) {
     if ([...shown, word].join("   ").length + 1 > columns) break;

@@ -1,4 +1,4 @@
-import { drawerHead } from "./drawers.ts";
+import { drawerHead } from "./drawer-head.ts";
 import type { Line } from "./line.ts";
 import { line, span } from "./line.ts";
 import type { View } from "./screen.ts";

@@ -1,4 +1,3 @@
-import { swingText, signed } from "../format-number.ts";
 import type { Line } from "./line.ts";
 import { ends, line, span } from "./line.ts";
 import { problemRows } from "./problem-rows.ts";
@@ -6,7 +5,7 @@ import type { View } from "./screen.ts";
 
 /** What isn't known, by what it moves: the first few, and how many more there are. */
 export function unknownLines(view: View, most: number): Line[] {
-  const rows = problemRows(view.shown);
+  const rows = problemRows(view.shown).filter(({ mark }) => mark !== "·");
   if (rows.length === 0) return [];
   const right = (text: string): Line => [span(text)];
   const shown = rows
@@ -35,6 +34,3 @@ export function unknownLines(view: View, most: number): Line[] {
     ...(more === 0 || most === 1 ? [] : [line(` ! lists ${more} more`, "dim")]),
   ];
 }
-
-export const movesText = (low: number, high: number | null): string =>
-  low === 0 && high !== null ? `0.00 … ${signed(high)}` : swingText({ low, high });

@@ -1,7 +1,6 @@
 import { explain } from "../../plan/explain.ts";
-import type { Subject } from "../../plan/explain.ts";
 import { explainText } from "../explain.ts";
-import { drawerHead } from "./drawers.ts";
+import { drawerHead } from "./drawer-head.ts";
 import type { Line } from "./line.ts";
 import { line } from "./line.ts";
 import type { View } from "./screen.ts";
@@ -24,13 +23,4 @@ export function whyLines(view: View, row: unknown): Line[] {
     drawerHead(view, `why  ${title}`, "w or esc closes"),
     ...rest.filter((one, index) => one !== "" || index > 0).map((one) => line(` ${one}`)),
   ];
-}
-
-/** The dearest account × Region × kind among some. */
-export function dearestSubject(view: View, fits: (cell: Subject) => boolean): Subject | null {
-  const cells = view.shown.result.cells.filter(fits);
-  const cost = (cell: (typeof cells)[number]): number =>
-    (view.state.basis === "today" ? (cell.current?.cost.expected ?? 0) : 0) || cell.everything.cost.expected;
-  const [first] = [...cells].sort((a, b) => cost(b) - cost(a));
-  return first === undefined ? null : { accountId: first.accountId, regionId: first.regionId, kind: first.kind };
 }

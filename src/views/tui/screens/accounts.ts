@@ -7,7 +7,7 @@ import type { Line, Style } from "../line.ts";
 import { EMPTY, line, span } from "../line.ts";
 import type { Screen, View } from "../screen.ts";
 import { countedRows } from "../status.ts";
-import { dearestSubject } from "../why.ts";
+import { dearestSubject } from "../subject.ts";
 import { accountsSpec } from "./accounts-table.ts";
 
 /** Every account with what it costs; the one under the cursor taken apart below by Region and kind. */
@@ -20,6 +20,7 @@ export const accounts: Screen<AccountResult> = {
   detail: (view, row) => (row === undefined ? [] : accountDetail(view, row)),
   count: () => 0,
   enter: (_, row) => ({ screen: "accounts", key: row.accountId ?? "", label: accountName(row), from: "accounts" }),
+  leaveOut: (_, { accountId }) => (accountId === null ? null : { accounts: [accountId] }),
   why: (view, row) => dearestSubject(view, ({ accountId }) => accountId === row?.accountId),
   status: (view) => countedRows(view, "rounded row by row; totals are exact"),
   empty: ({ shown }) => [line(`   No account matches. esc shows all ${shown.result.accounts.length}.`)],

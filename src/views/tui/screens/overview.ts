@@ -14,7 +14,7 @@ import {
 import type { Line } from "../line.ts";
 import { beside, EMPTY, line, span } from "../line.ts";
 import type { Screen, View } from "../screen.ts";
-import { dearestSubject } from "../why.ts";
+import { dearestSubject } from "../subject.ts";
 import { accountsSpec } from "./accounts-table.ts";
 import { counted, longMonthText, rangeText, signed } from "../../format-number.ts";
 import { rangeMark } from "../../format-number.ts";
@@ -32,6 +32,7 @@ export const overview: Screen<AccountResult> = {
   detail: (view) => (view.rows >= 30 ? [EMPTY, ...unknownLines(view, 4)] : unknownLines(view, 1)),
   count: () => 0,
   enter: (_, row) => ({ screen: "accounts", key: row.accountId ?? "", label: accountName(row), from: "overview" }),
+  leaveOut: (_, { accountId }) => (accountId === null ? null : { accounts: [accountId] }),
   why: (view, row) => dearestSubject(view, ({ accountId }) => accountId === row?.accountId),
   status: (view) => countedRows(view, "dearest first · rounded row by row; totals are exact"),
   empty: ({ shown }) => [

@@ -1,0 +1,56 @@
+import { render } from "ink";
+import { createElement } from "react";
+import type { Scenario } from "../../plan/scenario.ts";
+import { textWidth } from "../text-width.ts";
+import { plainWidth } from "../cell-width.ts";
+import { App } from "./app.tsx";
+import type { World } from "./controller.ts";
+import { createController } from "./controller.ts";
+import type { Dataset } from "./shown.ts";
+import type { Terminal } from "./theme.ts";
+
+/** The streams and looks of the terminal that the UI runs in. */
+export type Stage = {
+  readonly stdin: NodeJS.ReadStream;
+  readonly stdout: NodeJS.WriteStream;
+  readonly terminal: Terminal;
+  readonly signal: AbortSignal;
+};
+
+const measure = (text: string): number => plainWidth(text) ?? textWidth(text);
+
+/** Runs the terminal UI until it is left; the terminal is as it was afterwards, whatever ended it. */
+export async function runTui(
+  dataset: Dataset,
+  scenario: Scenario,
+  world: Omit<World, "quit">,
+  stage: Stage,
+): Promise<void> {
+  const { stdin, stdout, terminal, signal } = stage;
+  const ended: { quit: () => void } = { quit: () => {} };
+  const controller = createController(
+    dataset,
+    { columns: stdout.columns, rows: stdout.rows },
+    scenario,
+    { ...world, quit: () => ended.quit() },
+    measure,
+  );
+  const app = render(createElement(App, { controller, terminal }), {
+    stdin,
+    stdout,
+    exitOnCtrlC: false,
+    patchConsole: false,
+    alternateScreen: true,
+    interactive: true,
+    incrementalRendering: true,
+    maxFps: 120,
+  });
+  ended.quit = () => app.unmount();
+  signal.addEventListener("abort", ended.quit);
+  try {
+    await app.waitUntilExit();
+  } finally {
+    signal.removeEventListener("abort", ended.quit);
+    app.cleanup();
+  }
+}
