@@ -97,9 +97,8 @@ const legend = ({ shown, columns }: View): Line => {
 export const hiddenRows = (shown: Shown): readonly HiddenPool[] =>
   shown.kept("hidden", () => {
     const { population, prices, options } = shown.dataset;
-    const [projection] = shown.result.projections;
-    if (projection === undefined) return [];
-    const pools = hiddenByPool(population, prices, options, projection.basis, MONTHS);
+    const basis = shown.result.current === null ? "everything" : "current";
+    const pools = hiddenByPool(population, prices, options, basis, MONTHS);
     const total = ({ months }: HiddenPool) => months.reduce((sum, { hidden }) => sum + hidden, 0);
     return pools
       .map((pool) => ({ pool, total: total(pool) }))

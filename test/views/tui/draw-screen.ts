@@ -2,6 +2,7 @@ import { fileURLToPath } from "node:url";
 import { createJudge } from "../../../src/inventory/eligibility.ts";
 import type { Inventory } from "../../../src/inventory/inventory.ts";
 import { prepare } from "../../../src/plan/population.ts";
+import { EMPTY_SCENARIO } from "../../../src/plan/scenario.ts";
 import { readInventory } from "../../../src/sources/inventory-file.ts";
 import { textWidth } from "../../../src/views/text-width.ts";
 import { frameOf } from "../../../src/views/tui/frame.ts";
@@ -56,7 +57,8 @@ export function drawScreen(
     drawer: null,
     prompt: null,
     history: [],
-    tried: { past: [], present: { name: null }, future: [], saved: null },
+    tried: { past: [], present: EMPTY_SCENARIO, future: [], saved: null },
+    picked: [],
     note: null,
     leaving: false,
     ...rest,

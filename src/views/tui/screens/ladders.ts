@@ -16,9 +16,9 @@ import type { Screen, View } from "../screen.ts";
 import type { Shown } from "../shown.ts";
 import { countedRows } from "../status.ts";
 import { tableState } from "../state.ts";
+import { dearestSubject } from "../subject.ts";
 import type { ShownColumn, TableSpec } from "../table-spec.ts";
 import { arranged } from "../table-spec.ts";
-import { dearestSubject } from "../why.ts";
 
 /** Where each pool stands on its ladder: today and if everything were protected, and what comes next. */
 export const ladders: Screen<PoolRow> = {

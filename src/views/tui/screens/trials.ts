@@ -15,9 +15,9 @@ import type { Screen, View } from "../screen.ts";
 import type { Shown } from "../shown.ts";
 import { tableState } from "../state.ts";
 import { countedRows } from "../status.ts";
+import { dearestSubject } from "../subject.ts";
 import type { TableSpec } from "../table-spec.ts";
 import { arranged } from "../table-spec.ts";
-import { dearestSubject } from "../why.ts";
 
 /** Every trial's clock, next to end first, and what the months cost while trials end. */
 export const trials: Screen<ClockRow> = {
