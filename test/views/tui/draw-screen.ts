@@ -44,14 +44,18 @@ export function drawScreen(
   shown: Shown,
   screen: ScreenId,
   [columns, rows]: readonly [number, number],
-  change: Partial<AppState> & { readonly filter?: string; readonly cursor?: number } = {},
+  change: Partial<AppState> & {
+    readonly filter?: string;
+    readonly cursor?: number;
+    readonly unfolded?: readonly string[];
+  } = {},
 ): string[] {
-  const { filter = "", cursor = 0, ...rest } = change;
+  const { filter = "", cursor = 0, unfolded = [], ...rest } = change;
   const state: AppState = {
     size: { columns, rows },
     screen,
     basis: "today",
-    tables: { [screen]: { ...NEW_TABLE, filter, cursor } },
+    tables: { [screen]: { ...NEW_TABLE, filter, cursor, unfolded } },
     trail: [],
     problems: false,
     drawer: null,

@@ -71,12 +71,15 @@ export const ladders: Screen<PoolRow> = {
   },
 };
 
-/** The columns beside the bar, marks and blanks included. */
-const BESIDE = 74;
+/** The columns beside the bar where a pool is called by Region and kind, marks and blanks included. */
+const BESIDE = 57;
+const NAME = { least: 17, most: 40 };
 
-function laddersSpec({ shown, state, columns }: View): TableSpec<PoolRow> {
-  const basis = state.basis === "today" ? "today" : "everything";
-  const width = Math.max(18, Math.min(90, columns - BESIDE - (columns >= 160 ? 40 : 0)));
+function laddersSpec({ shown, state, columns, measure }: View): TableSpec<PoolRow> {
+  const { basis } = state;
+  const longest = shown.kept("pool names", () => Math.max(0, ...poolRows(shown).map(({ name }) => measure(name))));
+  const beside = BESIDE + Math.max(NAME.least, Math.min(NAME.most, longest)) + (columns >= 160 ? 40 : 0);
+  const width = Math.max(18, Math.min(90, columns - beside));
   return shown.kept(`ladders ${basis} ${width}`, () => specOf(shown, basis, width));
 }
 
@@ -115,7 +118,7 @@ function specOf(shown: Shown, basis: "today" | "everything", width: number): Tab
         align: "left",
         from: 80,
         letter: "P",
-        shrinkTo: 17,
+        shrinkTo: NAME.least,
         cell: ({ name }) => ({ text: plainText(name), marks: "" }),
         order: ({ name }) => name,
       },

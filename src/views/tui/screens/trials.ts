@@ -28,10 +28,7 @@ export const trials: Screen<ClockRow> = {
     const runs = clocks.some(({ state }) => state === "running");
     if (runs || clocks.length === 0) return [EMPTY];
     const over = clocks.filter(({ state }) => state === "over").length;
-    return [
-      EMPTY,
-      line(`   No clock is running: ${over} are over, ${clocks.length - over} have not begun, as far as is known.`),
-    ];
+    return [EMPTY, line(`   No clock is running: ${over} over, ${clocks.length - over} not begun as far as is known.`)];
   },
   table: (view) => trialsSpec(view),
   detailRows: (view) => detailOf(view).length,
