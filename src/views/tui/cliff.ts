@@ -10,7 +10,7 @@ import { KIND_SHORT } from "../kind-words.ts";
 import type { Cell, Column } from "../table.ts";
 import { numberCell, tableLines, textCell } from "../table.ts";
 import { bar, foldedMonths, KIND_STYLE, monthParts } from "./charts.ts";
-import { bill, billedMonths, money } from "./figures.ts";
+import { bill, billedMonths, money, todayFigure } from "./figures.ts";
 import type { Line } from "./line.ts";
 import { line, span } from "./line.ts";
 import { poolName } from "./pool-rows.ts";
@@ -97,7 +97,7 @@ const legend = ({ shown, columns }: View): Line => {
 export const hiddenRows = (shown: Shown): readonly HiddenPool[] =>
   shown.kept("hidden", () => {
     const { population, prices, options } = shown.dataset;
-    const basis = shown.result.current === null ? "everything" : "current";
+    const basis = todayFigure(shown) === null ? "everything" : "current";
     const pools = hiddenByPool(population, prices, options, basis, MONTHS);
     const total = ({ months }: HiddenPool) => months.reduce((sum, { hidden }) => sum + hidden, 0);
     return pools

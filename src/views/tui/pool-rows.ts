@@ -39,10 +39,10 @@ export const kindsOf = ({ meter }: Pick<PoolStanding, "meter">): readonly Kind[]
 
 /** What a pool is called: its Region and kind, with the account where each climbs alone. */
 export function poolName(shown: Shown, pool: Pick<PoolStanding, "scope" | "regionId" | "meter">): string {
-  const { options } = shown.result;
+  const { options, frame } = shown.result;
   const [kind, other] = kindsOf(pool);
   const what = kind === undefined || other !== undefined ? "all kinds" : KIND_SHORT[kind].name;
   const place = `${pool.regionId ?? "no Region"} ${what}`;
-  if (options.tierScope === "organization") return place;
+  if (options.tierScope === "organization" || frame.accounts.length === 0) return place;
   return `${accountNames(shown)(pool.scope)} ${place}`;
 }

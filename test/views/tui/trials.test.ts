@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { textWidth } from "../../../src/views/text-width.ts";
-import { COVERED, inventoryOf, workload } from "../../plan/population-of.ts";
+import { AS_OF, COVERED, inventoryOf, workload } from "../../plan/population-of.ts";
 import { openWords } from "../../sources/open-words.ts";
 import { hostileWorld } from "../hostile-world.ts";
 import { acme, drawScreen, sample, shownFrom, SIZES } from "./draw-screen.ts";
@@ -100,6 +100,14 @@ test.each(SIZES)("no line is wider than %i×%i, and nothing of the small world i
     expect(Math.max(...lines.map(textWidth))).toBeLessThanOrEqual(columns);
   }
   expect(drawScreen(shown, "trials", [columns, rows]).join("\n")).not.toContain("…");
+});
+
+test("typed numbers have a cliff if everything were protected, and no clock that is known", async () => {
+  const typed = shownFrom(await openWords(["ec2=1200@us-east-1"], { asOf: AS_OF }));
+  const lines = drawScreen(typed, "trials", [120, 36], { basis: "everything" });
+  expect(lines[6]).toMatch(/ not given us-east-1 EC2 +not known here +\? +\? +1,200 +1,275\.00$/);
+  expect(lines.join("\n")).toMatch(/^ Nov 2026 +░+ +0\.00° +600\.00 +600\.00$/m);
+  expect(lines.join("\n")).toMatch(/^ us-east-1 EC2 +600\.00 +/m);
 });
 
 test("where no clock runs, it is said why", () => {
