@@ -1,6 +1,6 @@
 import type { AccountResult } from "../../plan/breakdown.ts";
 import { todayOf } from "../../plan/forecast.ts";
-import type { AccountMonth, ProjectedMonth } from "../../plan/projection.ts";
+import type { AccountMonth, ProjectedMonth, Projection } from "../../plan/projection.ts";
 import type { Range } from "../../units/range.ts";
 import { amount, longMonthText, vcpuText } from "../format-number.ts";
 import { marksOf } from "../report-tables.ts";
@@ -41,7 +41,13 @@ export const toldSpans = (cell: ShownCell, style: Span["style"] = "text"): Line 
 export const hasGaps = ({ result }: Shown): boolean => result.gaps.length > 0;
 
 /** The months that bills are shown of: what is protected today, or without that what everything would be. */
-export const billedMonths = ({ result }: Shown): readonly ProjectedMonth[] => result.projections[0]?.months ?? [];
+export const billedMonths = ({ result }: Shown): readonly ProjectedMonth[] => billedProjection(result)?.months ?? [];
+
+/** Of typed numbers there is a projection of today, too, in which nothing is protected. */
+const billedProjection = (result: Shown["result"]): Projection | undefined => {
+  const basis = todayOf(result) === null ? "everything" : "current";
+  return result.projections.find((projection) => projection.basis === basis);
+};
 
 /** What is protected today; null where the source can't know it. */
 export const todayFigure = ({ result }: Shown) => todayOf(result);
@@ -51,6 +57,6 @@ export const accountName = ({ account, accountId }: Pick<AccountResult, "account
 
 /** The month in words, such as `January 2027`; none where trials outlast what is projected. */
 export const fullBillText = ({ result }: Shown): string => {
-  const first = result.projections[0]?.firstFullBill ?? null;
+  const first = billedProjection(result)?.firstFullBill ?? null;
   return first === null ? "after the months shown" : longMonthText(first);
 };
