@@ -65,16 +65,18 @@ export function coverageFunnel(
   const clusters = countBook();
   for (const workload of workloads) {
     const { covered, everything } = amountsOf(workload);
-    const whole = workload.eligibility.state === "eligible" ? everything : covered;
+    const eligible = workload.eligibility.state === "eligible";
+    const whole = eligible ? everything : covered;
     if (whole.high === 0 && whole.unbounded === 0) continue;
-    const loss = lossOf(workload, detectors.get(`${workload.accountId} ${workload.regionId}`));
+    // Of what isn't plainly eligible only what is watched all the same comes in, and it passes.
+    const loss = eligible ? lossOf(workload, detectors.get(`${workload.accountId} ${workload.regionId}`)) : null;
     const seen = inView(workload, options.view);
     const index = blocks(workload, seen);
     const sums = passing[index];
     if (sums === undefined) continue;
     for (const id of STAGES)
       if (id !== "healthy" && id !== "billable") addAmount(sums[id], through(id, whole, covered, loss));
-    if (!seen) continue;
+    if (!seen || !(eligible || covered.expected > 0)) continue;
     for (const [id, count] of told) tell(count, id, workload, loss);
     clusters.add(workload, loss);
     if (loss === null) continue;

@@ -120,10 +120,10 @@ const newEntry = (loss: Loss, { accountId, regionId }: Workload): Entry => ({
   of: 0,
 });
 
-/** How many of a workload's hosts its missing vCPUs are, to nearest; all of them where their size isn't known. */
+/** How many of a workload's hosts its missing vCPUs are, as a fraction; all of them where their size isn't known. */
 function hostsOf({ size, count }: Workload, missing: MilliVcpu): number {
   const each = size.state === "known" ? size.vcpus.expected : 0;
-  return each === 0 ? count.expected : Math.min(count.expected, Math.round(missing / each));
+  return each === 0 ? count.expected : Math.min(count.expected, missing / each);
 }
 
 function issueOf({ loss, accountId, regionId, ...entry }: Entry, cost: (cure: Cure) => Range): CoverageIssue {
@@ -134,7 +134,8 @@ function issueOf({ loss, accountId, regionId, ...entry }: Entry, cost: (cure: Cu
     regionId,
     kinds: KINDS.filter((kind) => entry.kinds.has(kind)),
     clusters: [...entry.clusters],
-    missing: entry.missing,
+    // A share of a cluster is spread over its nodes, and only their sum is a number of nodes.
+    missing: Math.round(entry.missing),
     of: entry.of,
     vcpus: { low, expected, high: unbounded > 0 ? null : high },
     adds: loss.unread ? null : cost(entry.cure),

@@ -70,16 +70,23 @@ describe("the funnel of the small world", () => {
     },
   );
 
-  test("no stage holds more than the one before, and each loses exactly the difference", () => {
-    for (const [index, { figure, lost }] of funnel.stages.entries()) {
-      const before = funnel.stages[index - 1]?.figure;
+  test.each([
+    ["small world", acme],
+    ["sample", await openWords(["sample"])],
+  ])("of the %s no stage holds more than the one before, and each loses exactly the difference", (_, inventory) => {
+    const { stages } = funnelOf(inventory);
+    for (const [index, { figure, lost }] of stages.entries()) {
+      const before = stages[index - 1]?.figure;
       if (before === null || before === undefined) continue;
       for (const part of ["low", "expected", "high"] as const) {
-        expect(figure?.vcpus[part]).toBeLessThanOrEqual(before.vcpus[part] ?? Number.NaN);
-        expect(figure?.cost[part]).toBeLessThanOrEqual(before.cost[part] ?? Number.NaN);
+        const [most, cost] = [before.vcpus[part], before.cost[part]];
+        expect(figure?.vcpus[part] ?? Number.POSITIVE_INFINITY).toBeLessThanOrEqual(most ?? Number.POSITIVE_INFINITY);
+        expect(figure?.cost[part] ?? Number.POSITIVE_INFINITY).toBeLessThanOrEqual(cost ?? Number.POSITIVE_INFINITY);
       }
       expect(lost?.expected).toBe(before.vcpus.expected - (figure?.vcpus.expected ?? Number.NaN));
     }
+    const result = forecastOf(inventory);
+    expect(stages[3]?.figure).toEqual({ vcpus: result.current?.vcpus, cost: result.current?.cost });
   });
 
   test("clusters and instances are counted as AWS does", () => {
