@@ -1,6 +1,7 @@
+import { METER_OF } from "../pricing/price-list.ts";
 import type { Side } from "../pricing/ladder.ts";
 import type { Range } from "../units/range.ts";
-import { rangeAround, ZERO } from "../units/range.ts";
+import { exactly, rangeAround, ZERO } from "../units/range.ts";
 import type { Usd } from "../units/usd.ts";
 import type { MilliVcpu } from "../units/vcpu.ts";
 import type { Amount } from "./amount.ts";
@@ -20,12 +21,27 @@ const BEYOND: MilliVcpu = 1e12;
  */
 export function cureCost(model: Model): (cure: Cure) => Range {
   const sides = { low: sideOf(model, "low"), expected: sideOf(model, "expected"), high: sideOf(model, "high") };
+  const open = new Set(model.blocks.filter((block) => isOpen(model, block)).map((block) => poolKey(model, block)));
   return (cure) => {
     if (cure.size === 0) return ZERO;
+    const expected = sides.expected(cure);
+    // Most cures are exact, and need no bounds computed.
+    if (
+      [...cure].every(
+        ([index, part]) => isExactly(part) && !poolsAt(model, model.blocks[index]).some((key) => open.has(key)),
+      )
+    )
+      return exactly(expected);
     const isUnbounded = [...cure.values()].some(({ unbounded }) => unbounded > 0);
-    return rangeAround(sides.low(cure), sides.expected(cure), isUnbounded ? null : sides.high(cure));
+    return rangeAround(sides.low(cure), expected, isUnbounded ? null : sides.high(cure));
   };
 }
+
+const isExactly = ({ low, high, unbounded }: Amount): boolean => low === high && unbounded === 0;
+
+/** Whether what a block holds today, or what it is charged for it, has a range. */
+const isOpen = ({ market }: Model, { protected: held, regionId, kind }: Block): boolean =>
+  !isExactly(held) || market.rate(regionId, METER_OF[kind]).tiers.some(({ low, high }) => low !== high);
 
 function sideOf(model: Model, side: Side): (cure: Cure) => Usd {
   const priced = side === "expected" ? model : atPrices(model, side);

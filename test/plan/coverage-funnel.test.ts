@@ -22,6 +22,7 @@ import {
 } from "./population-of.ts";
 
 const acme = await openWords([ACME]);
+const sample = await openWords(["sample"]);
 
 function funnelOf(inventory: Inventory, change: Partial<ForecastOptions> = {}): CoverageFunnel {
   const options = { ...OPTIONS, asOf: inventory.asOf, ...change };
@@ -72,7 +73,7 @@ describe("the funnel of the small world", () => {
 
   test.each([
     ["small world", acme],
-    ["sample", await openWords(["sample"])],
+    ["sample", sample],
   ])("of the %s no stage holds more than the one before, and each loses exactly the difference", (_, inventory) => {
     const { stages } = funnelOf(inventory);
     for (const [index, { figure, lost }] of stages.entries()) {
