@@ -180,20 +180,17 @@ test("a row is copied with what AWS's words mean and the remedy", () => {
   });
 });
 
-test("enter leads to the workloads of the reason, and why takes its place apart", () => {
+test("enter leads to the workloads of the reason's place, and why takes it apart", () => {
   const state = stateAt(120, 36, 0);
   const view = viewOf(state, acme, textWidth);
+  const place = { accountId: "333344445555", regionId: "us-east-1", kind: "ec2-instance" };
   expect(groundOf(state, acme, textWidth).within).toEqual({
     screen: "workloads",
-    key: `{"accountId":"333344445555","regionId":"us-east-1","reason":"TAG_EXCLUDED"}`,
-    label: "excluded by tag · data-lake · us-east-1",
+    key: JSON.stringify(place),
+    label: "data-lake · us-east-1 · EC2",
     from: "coverage",
   });
-  expect(coverage.why?.(view, issuesSpec(view).rows[0])).toEqual({
-    accountId: "333344445555",
-    regionId: "us-east-1",
-    kind: "ec2-instance",
-  });
+  expect(coverage.why?.(view, issuesSpec(view).rows[0])).toEqual(place);
 });
 
 describe("what was not read is said, and never a zero", () => {

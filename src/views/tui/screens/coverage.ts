@@ -1,6 +1,8 @@
+import type { Subject } from "../../../plan/explain.ts";
 import type { CoverageIssue } from "../../../plan/coverage-issue.ts";
 import type { Stage } from "../../../plan/coverage-funnel.ts";
 import type { StageId } from "../../../plan/coverage-loss.ts";
+import { KIND_SHORT } from "../../kind-words.ts";
 import { bar } from "../charts.ts";
 import { money, vcpu } from "../figures.ts";
 import type { Line } from "../line.ts";
@@ -27,14 +29,18 @@ export const coverage: Screen<CoverageIssue> = {
   detailRows,
   detail: (view, row) => (row === undefined ? [] : issueDetail(view, row, detailRows(view))),
   count: () => 0,
-  enter: ({ shown }, row) => ({
-    screen: "workloads",
-    key: JSON.stringify({ accountId: row.accountId, regionId: row.regionId, reason: row.code }),
-    label: `${issueWords(row, shown)} · ${accountOf(row, shown)} · ${row.regionId ?? "no Region"}`,
-    from: "coverage",
-  }),
-  why: (_, row) =>
-    row?.kinds[0] === undefined ? null : { accountId: row.accountId, regionId: row.regionId, kind: row.kinds[0] },
+  enter: (view, row) => {
+    const place = placeOf(row);
+    if (place === null) return null;
+    const where = `${place.regionId ?? "no Region"} · ${KIND_SHORT[place.kind].name}`;
+    return {
+      screen: "workloads",
+      key: JSON.stringify(place),
+      label: `${accountOf(row, view.shown)} · ${where}`,
+      from: "coverage",
+    };
+  },
+  why: (_, row) => (row === undefined ? null : placeOf(row)),
   status: (view) => {
     const { rows } = arranged(issuesSpec(view), tableState(view.state), view.measure);
     const words = "each cured alone but in the last row · AWS's words as they came";
@@ -48,6 +54,11 @@ export const coverage: Screen<CoverageIssue> = {
       : [line("   Everything that can be protected reports. 5 shows what is still free.")];
   },
 };
+
+/** The account × Region × kind of a reason; of several kinds the first. */
+function placeOf({ accountId, regionId, kinds: [kind] }: CoverageIssue): Subject | null {
+  return kind === undefined ? null : { accountId, regionId, kind };
+}
 
 const isTall = ({ rows }: View): boolean => rows >= 26;
 
