@@ -19,7 +19,10 @@ export type Stage = {
 
 const measure = (text: string): number => plainWidth(text) ?? textWidth(text);
 
-/** Runs the terminal UI until it is left; the terminal is as it was afterwards, whatever ended it. */
+/**
+ * Runs the terminal UI until it is left; the terminal is as it was afterwards, whatever ended it. Throws the signal's
+ * reason where that ended it, and a bug of ours.
+ */
 export async function runTui(
   dataset: Dataset,
   scenario: Scenario,
@@ -46,10 +49,15 @@ export async function runTui(
     maxFps: 120,
   });
   ended.quit = () => app.unmount();
+  // A bug anywhere gives the terminal back first, so that its stack is read on the user's own screen.
+  const failed = (error: Error): void => app.unmount(error);
   signal.addEventListener("abort", ended.quit);
+  process.on("uncaughtException", failed);
   try {
     await app.waitUntilExit();
+    signal.throwIfAborted();
   } finally {
+    process.removeListener("uncaughtException", failed);
     signal.removeEventListener("abort", ended.quit);
     app.cleanup();
   }
