@@ -1,6 +1,9 @@
 import { writeFileSync } from "node:fs";
 import { Command } from "commander";
 import { UserError } from "../errors.ts";
+import { EMPTY_SCENARIO } from "../plan/scenario.ts";
+import { readReferenceTables } from "../sources/reference-data.ts";
+import { additionsOf, readScenario, scenarioText } from "../sources/scenario-file.ts";
 import type { Dataset } from "../views/tui/shown.ts";
 import type { Context } from "./context.ts";
 import type { ReportFlags, SourceFlags } from "./flags.ts";
@@ -14,12 +17,13 @@ export async function openOrReport(words: readonly string[], flags: ReportFlags,
   const asked = flags.format !== "table" || flags.details === true || flags.output !== undefined;
   if (stage === null || asked) return report(words, flags, context);
   const sources = words.length === 0 ? ["sample"] : words;
+  const tables = readReferenceTables(context.dataDirectory);
   const dataset = await datasetOf(sources, flags, context);
   const { runTui } = await import("../views/tui/run.ts");
   const quiet: Context = { ...context, note: () => {} };
   await runTui(
     dataset,
-    { name: null },
+    EMPTY_SCENARIO,
     {
       copy: (text) => context.print(`\u001b]52;c;${Buffer.from(text).toString("base64")}\u0007`),
       write: (path, text) => writeFileSync(path, text, { mode: 0o600 }),
@@ -27,8 +31,9 @@ export async function openOrReport(words: readonly string[], flags: ReportFlags,
         const { words: named, flags: own } = parsed(typed);
         return datasetOf(named, { ...flags, ...own }, quiet);
       },
-      saveScenario: () => {},
-      loadScenario: () => ({ name: null }),
+      saveScenario: (path, scenario) => writeFileSync(path, scenarioText(scenario), { mode: 0o600 }),
+      loadScenario: (path) => readScenario(path, tables),
+      additionsOf: (typed) => additionsOf(typed, tables),
       wordsOf: (error) => {
         if (error instanceof UserError) return `${error.message}; ${error.hint}`;
         return error instanceof Error && "code" in error ? error.message : null;

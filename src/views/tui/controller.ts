@@ -1,5 +1,5 @@
 import { stringify } from "csv-stringify/sync";
-import type { Scenario } from "../../plan/scenario.ts";
+import type { Addition, Scenario } from "../../plan/scenario.ts";
 import type { Measure } from "../cell-width.ts";
 import { defused } from "../formats/csv.ts";
 import { plainText } from "../plain-text.ts";
@@ -11,7 +11,11 @@ import type { Command } from "./keymap.ts";
 import type { Line } from "./line.ts";
 import { textOf } from "./line.ts";
 import { placed, reduce, withTable } from "./reduce.ts";
+import { matching } from "./prompts.ts";
+import { redone, stepped, tried as triedOut, undone } from "./scenario-edit.ts";
+import { keyOf, toggled } from "./scenario-entries.ts";
 import { screenOf } from "./screens.ts";
+import { entries } from "./screens/what-if.ts";
 import type { Dataset, Shown } from "./shown.ts";
 import { shownOf } from "./shown.ts";
 import type { AppState, Prompt } from "./state.ts";
@@ -25,6 +29,8 @@ export type World = {
   readonly open: (words: readonly string[]) => Promise<Dataset>;
   readonly saveScenario: (path: string, scenario: Scenario) => void;
   readonly loadScenario: (path: string) => Scenario;
+  /** Reads typed quantities, such as eks=300@us-east-1. */
+  readonly additionsOf: (typed: string) => readonly Addition[];
   readonly quit: () => void;
   /** What an error says to the user; null for a bug of ours, which is thrown on. */
   readonly wordsOf: (error: unknown) => string | null;
@@ -165,9 +171,72 @@ export function createController(
       case "load":
         if (text !== "") carryOut({ do: prompt.kind, path: text });
         return;
-      case "add":
+      case "add": {
+        const choice = matching(viewOf(state, shown, measure), text)[prompt.choice ?? 0];
+        if (choice === undefined) return say(`nothing is called "${text}"`);
+        const { match } = choice;
+        const known = state.tried.present.rules.some((rule) => keyOf(rule.match) === keyOf(match));
+        set({ ...state, picked: [...state.picked.filter((one) => keyOf(one) !== keyOf(match)), match] });
+        if (!known) tryOut(toggled(state.tried.present, match));
+        return;
+      }
+      case "type":
+        tryOut({ ...state.tried.present, add: text === "" ? [] : world.additionsOf(text) });
         return;
     }
+  };
+
+  const tryOut = (scenario: Scenario): void => set({ ...state, tried: triedOut(state.tried, scenario), note: null });
+
+  const edit = (command: Command): void => {
+    const view = viewOf(state, shown, measure);
+    const { present } = state.tried;
+    const all = entries(view);
+    const entry = all[Math.min(tableState(state).cursor, all.length - 1)];
+    switch (command.do) {
+      case "undo":
+        return set({ ...state, tried: undone(state.tried), note: null });
+      case "redo":
+        return set({ ...state, tried: redone(state.tried), note: null });
+      case "add":
+      case "type":
+      case "save":
+      case "load":
+        return set({ ...state, note: null, prompt: newPrompt(command.do) });
+      case "switch":
+        if (entry?.is === "kind") return tryOut(toggled(present, { kinds: [entry.kind] }));
+        if (entry?.is === "leave-out") return tryOut(toggled(present, entry.match));
+        if (entry?.setting === "add") return set({ ...state, prompt: newPrompt("type") });
+        return entry === undefined ? undefined : tryOut(stepped(present, entry.setting, 1, shown.result.asOf));
+      case "less":
+      case "more":
+        if (entry?.is === "setting")
+          tryOut(stepped(present, entry.setting, command.do === "more" ? 1 : -1, shown.result.asOf));
+        return;
+      default:
+        return;
+    }
+  };
+
+  /** Leaves the row under the cursor out, on the What-if screen. */
+  const leaveOut = (): void => {
+    const view = viewOf(state, shown, measure);
+    const screen = screenOf(state);
+    const table = screen.table?.(view);
+    const row = table === undefined ? undefined : rowAt(table, tableState(state), measure);
+    const match = row === undefined ? null : (screen.leaveOut?.(view, row) ?? null);
+    if (match === null) return say("nothing here can be left out alone");
+    const known = state.tried.present.rules.some((rule) => keyOf(rule.match) === keyOf(match));
+    const next = known ? state.tried : triedOut(state.tried, toggled(state.tried.present, match));
+    set({
+      ...state,
+      screen: "what-if",
+      trail: [],
+      problems: false,
+      drawer: null,
+      tried: next,
+      picked: [...state.picked, match],
+    });
   };
 
   const type = (key: string, prompt: Prompt): void => {
@@ -176,6 +245,7 @@ export function createController(
       if (prompt.kind !== "filter") return set({ ...state, prompt: next });
       set(withTable({ ...state, prompt: next }, { filter: next.text, cursor: 0, top: 0 }));
     };
+    const picks = prompt.kind === "add" ? matching(viewOf(state, shown, measure), prompt.text) : [];
     const offered =
       prompt.kind === "command"
         ? commandsOf(viewOf(state, shown, measure)).filter(({ word }) => word.startsWith(prompt.text.trim()))
@@ -198,6 +268,10 @@ export function createController(
       }
       case "up":
       case "down": {
+        if (picks.length > 0) {
+          const choice = Math.max(0, Math.min(picks.length - 1, (prompt.choice ?? 0) + (key === "down" ? 1 : -1)));
+          return withPrompt({ choice });
+        }
         if (offered.length > 0 && (prompt.text !== "" || prompt.choice !== null || key === "down")) {
           const step = key === "down" ? 1 : -1;
           const choice = Math.max(0, Math.min(offered.length - 1, (prompt.choice ?? -1) + step));
@@ -232,6 +306,20 @@ export function createController(
         carryOut({ do: "copy", text: JSON.stringify(table.json(row), null, 2) });
         return;
       }
+      case "undo":
+      case "redo":
+      case "add":
+      case "type":
+      case "save":
+      case "load":
+      case "switch":
+      case "less":
+      case "more":
+        edit(command);
+        return;
+      case "leave-out":
+        leaveOut();
+        return;
       default: {
         const before = state;
         set(reduce(state, command, ground()));
@@ -307,6 +395,7 @@ const startOf = (size: AppState["size"], initial: Scenario, { result }: Shown): 
   prompt: null,
   history: [],
   tried: { past: [], present: initial, future: [], saved: null },
+  picked: [],
   note: null,
   leaving: false,
 });

@@ -186,10 +186,10 @@ function statusLine(view: View): Line {
 function keyLine({ state, columns }: View): Line {
   if (state.prompt !== null)
     return line(" enter takes it   esc leaves it   ↑ ↓ history and choices   tab completes", "dim");
-  const told = bindingsOf(state)
+  const named = bindingsOf(state)
     .filter(({ shown }) => shown)
     .map(({ keys, says }) => `${keyText(keys[0] ?? "")} ${says}`);
-  const words = ["↑↓ move", ...told];
+  const words = ["↑↓ move", ...named];
   const shown: string[] = [];
   for (const word of words) {
     if ([...shown, word].join("   ").length + 1 > columns) break;

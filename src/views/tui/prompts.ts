@@ -1,7 +1,10 @@
 import { amount, signed } from "../format-number.ts";
+import { plainText } from "../plain-text.ts";
 import { commandsOf } from "./command-line.ts";
+import { told, vcpu } from "./figures.ts";
 import type { Line } from "./line.ts";
 import { ends, line, span } from "./line.ts";
+import { pickable } from "./scenario-entries.ts";
 import type { View } from "./screen.ts";
 import { screenOf } from "./screens.ts";
 import type { Prompt } from "./state.ts";
@@ -15,6 +18,7 @@ const LEAD: Readonly<Record<Prompt["kind"], string>> = {
   load: "load ",
   export: "export to ",
   add: "leave out ",
+  type: "add vCPUs ",
   "help-filter": "help: ",
   open: "open ",
 };
@@ -43,6 +47,7 @@ function besideOf(view: View, { kind }: Prompt): string {
 const MOST_OFFERED = 8;
 
 function offered(view: View, prompt: Prompt): Line[] {
+  if (prompt.kind === "add") return pickedLines(view, prompt);
   if (prompt.kind !== "command") return [];
   const commands = commandsOf(view).filter(({ word }) => word.startsWith(prompt.text.trim()));
   return commands
@@ -60,4 +65,20 @@ function offered(view: View, prompt: Prompt): Line[] {
       return ends(left, [span(`${right} `)], Math.min(view.columns, 120), view.measure);
     })
     .concat(commands.length === 0 ? [line("   no such command; ? lists the keys", "dim")] : []);
+}
+
+/** What can be left out that has the typed words in its name, with the vCPUs that would not be watched. */
+export const matching = ({ shown }: View, text: string) => {
+  const wanted = text.toLowerCase().split(/\s+/).filter(Boolean);
+  return pickable(shown).filter(({ words }) => wanted.every((word) => words.toLowerCase().includes(word)));
+};
+
+function pickedLines(view: View, prompt: Prompt): Line[] {
+  const found = matching(view, prompt.text);
+  if (found.length === 0) return [line("   no tag, cluster, OU, account or Region has these words", "dim")];
+  return found.slice(0, MOST_OFFERED).map(({ words, vcpus }, index): Line => {
+    const chosen = (prompt.choice ?? 0) === index;
+    const left: Line = [span(chosen ? " ▸ " : "   "), span(plainText(words), chosen ? "strong" : "text")];
+    return ends(left, [span(`${told(vcpu(vcpus))} vCPU `)], Math.min(view.columns, 100), view.measure);
+  });
 }

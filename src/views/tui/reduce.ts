@@ -119,7 +119,7 @@ function back(state: AppState): AppState {
   return { ...state, trail, screen };
 }
 
-const BASES: readonly ShownBasis[] = ["today", "everything", "scenario"];
+const BASES: readonly ShownBasis[] = ["today", "everything"];
 
 function nextBasis(basis: ShownBasis, { knowsToday }: Ground): ShownBasis {
   const open = BASES.filter((one) => one !== "today" || knowsToday);

@@ -1,4 +1,5 @@
 import type { Subject } from "../../plan/explain.ts";
+import type { Match } from "../../plan/scenario.ts";
 import type { Measure } from "../cell-width.ts";
 import type { Line } from "./line.ts";
 import type { Shown } from "./shown.ts";
@@ -31,6 +32,8 @@ export type Screen<Row = never> = {
   readonly enter?: (view: View, row: Row) => Step | null;
   /** The account × Region × kind behind a row's figure. */
   readonly why?: (view: View, row: Row | undefined) => Subject | null;
+  /** What x leaves out; null where the row is nothing that a rule can be about. */
+  readonly leaveOut?: (view: View, row: Row) => Match | null;
   /** The steps beside the last one of the way in. */
   readonly neighbours?: (view: View) => readonly Step[];
   /** The status row: where the cursor is, and what should be known about the rows. */

@@ -1,4 +1,4 @@
-import type { Scenario } from "../../plan/scenario.ts";
+import type { Match, Scenario } from "../../plan/scenario.ts";
 
 /** The seven screens, in the order of their keys. */
 export const SCREENS = ["overview", "accounts", "workloads", "ladders", "trials", "coverage", "what-if"] as const;
@@ -6,7 +6,7 @@ export const SCREENS = ["overview", "accounts", "workloads", "ladders", "trials"
 export type ScreenId = (typeof SCREENS)[number];
 
 /** What counts as the bill in tables that show one. */
-export type ShownBasis = "today" | "everything" | "scenario";
+export type ShownBasis = "today" | "everything";
 
 /** Where a table stands: the row under the cursor, the first row shown, its order and what it is narrowed to. */
 export type TableState = {
@@ -32,7 +32,7 @@ export type Step = {
 
 /** A line that text is typed into. */
 export type Prompt = {
-  readonly kind: "filter" | "command" | "save" | "load" | "export" | "add" | "help-filter" | "open";
+  readonly kind: "filter" | "command" | "save" | "load" | "export" | "add" | "type" | "help-filter" | "open";
   readonly text: string;
   /** Which of the completions is chosen; null where none is. */
   readonly choice: number | null;
@@ -68,6 +68,8 @@ export type AppState = {
   readonly prompt: Prompt | null;
   readonly history: readonly string[];
   readonly tried: Tried;
+  /** What was picked on What-if beside what is suggested, so that it stays in sight when it is switched back. */
+  readonly picked: readonly Match[];
   /** A sentence for the row above the keys, until the next key. */
   readonly note: string | null;
   /** Whether q was pressed while a scenario was unsaved. */

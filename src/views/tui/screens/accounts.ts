@@ -20,6 +20,7 @@ export const accounts: Screen<AccountResult> = {
   detail: (view, row) => (row === undefined ? [] : accountDetail(view, row)),
   count: () => 0,
   enter: (_, row) => ({ screen: "accounts", key: row.accountId ?? "", label: accountName(row), from: "accounts" }),
+  leaveOut: (_, { accountId }) => (accountId === null ? null : { accounts: [accountId] }),
   why: (view, row) => dearestSubject(view, ({ accountId }) => accountId === row?.accountId),
   status: (view) => countedRows(view, "rounded row by row; totals are exact"),
   empty: ({ shown }) => [line(`   No account matches. esc shows all ${shown.result.accounts.length}.`)],

@@ -32,6 +32,7 @@ export const overview: Screen<AccountResult> = {
   detail: (view) => (view.rows >= 30 ? [EMPTY, ...unknownLines(view, 4)] : unknownLines(view, 1)),
   count: () => 0,
   enter: (_, row) => ({ screen: "accounts", key: row.accountId ?? "", label: accountName(row), from: "overview" }),
+  leaveOut: (_, { accountId }) => (accountId === null ? null : { accounts: [accountId] }),
   why: (view, row) => dearestSubject(view, ({ accountId }) => accountId === row?.accountId),
   status: (view) => countedRows(view, "dearest first · rounded row by row; totals are exact"),
   empty: ({ shown }) => [
