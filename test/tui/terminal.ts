@@ -61,7 +61,7 @@ export type TerminalOptions = {
 };
 
 /** Longer than anything takes on a busy machine: it only ends what hangs. */
-const PATIENCE = 20_000;
+const PATIENCE = 10_000;
 
 /** Runs watchbill in a terminal. */
 export const startWatchbill = (args: readonly string[], options: TerminalOptions = {}): PseudoTerminal =>

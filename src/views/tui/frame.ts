@@ -12,7 +12,7 @@ import type { Screen, View } from "./screen.ts";
 import { keyOfScreen, TITLES } from "./screen.ts";
 import { screenOf } from "./screens.ts";
 import type { Shown } from "./shown.ts";
-import type { AppState } from "./state.ts";
+import type { AppState, ScreenId } from "./state.ts";
 import { SCREENS, tableState } from "./state.ts";
 import { arranged, rowAt, tableLines } from "./table-spec.ts";
 
@@ -93,13 +93,19 @@ function topLine({ shown, state, columns, measure }: View): Line {
 }
 
 function tabLine({ state, columns }: View): Line {
-  const gap = columns >= 100 ? "  " : "";
+  const here = state.problems ? null : state.screen;
+  const nameOf = (screen: ScreenId): string => `${keyOfScreen(screen)} ${TITLES[screen]}`;
+  // With little room the brackets stand where blanks part the others.
+  if (columns < 100) {
+    const tabs = SCREENS.map((screen) => (screen === here ? `[${nameOf(screen)}]` : ` ${nameOf(screen)} `));
+    const joined = tabs.join("").replaceAll("  ", " ").replaceAll(" [", "[").replaceAll("] ", "]");
+    const [before = "", name = "", after = ""] = joined.split(/(\[.*\])/);
+    return [span(before), span(name, "strong"), span(after.trimEnd())];
+  }
   return [
-    ...SCREENS.map((screen) => {
-      const here = screen === state.screen && !state.problems;
-      const name = `${keyOfScreen(screen)} ${TITLES[screen]}`;
-      return here ? span(`[${name}]${gap}`, "strong") : span(` ${name} ${gap}`);
-    }),
+    ...SCREENS.map((screen) =>
+      screen === here ? span(`[${nameOf(screen)}]  `, "strong") : span(` ${nameOf(screen)}   `),
+    ),
     ...(columns >= 110 ? [span(`  basis ${state.basis} (b)`, "dim")] : []),
   ];
 }
@@ -189,11 +195,12 @@ function keyLine({ state, columns }: View): Line {
   const named = bindingsOf(state)
     .filter(({ shown }) => shown)
     .map(({ keys, says }) => `${keyText(keys[0] ?? "")} ${says}`);
-  const words = ["↑↓ move", ...named];
-  const shown: string[] = [];
-  for (const word of words) {
-    if ([...shown, word].join("   ").length + 1 > columns) break;
+  // Help and the way out are named on any terminal; of the others as many as there is room for.
+  const last = named.slice(-2);
+  const shown = ["↑↓ move"];
+  for (const word of named.slice(0, -2)) {
+    if ([...shown, word, ...last].join("   ").length + 1 > columns) break;
     shown.push(word);
   }
-  return line(` ${shown.join("   ")}`, "dim");
+  return line(` ${[...shown, ...last].join("   ")}`, "dim");
 }
