@@ -38,6 +38,8 @@ export async function runTui(
     { ...world, quit: () => ended.quit() },
     measure,
   );
+  // Before anything is drawn, so that what is typed ahead isn't echoed into the frame.
+  stdin.setRawMode(true);
   const app = render(createElement(App, { controller, terminal }), {
     stdin,
     stdout,
@@ -50,15 +52,21 @@ export async function runTui(
   });
   ended.quit = () => app.unmount();
   // A bug anywhere gives the terminal back first, so that its stack is read on the user's own screen.
-  const failed = (error: Error): void => app.unmount(error);
+  const bugs: unknown[] = [];
+  const failed = (error: unknown): void => {
+    bugs.push(error);
+    app.unmount();
+  };
   signal.addEventListener("abort", ended.quit);
   process.on("uncaughtException", failed);
   try {
     await app.waitUntilExit();
+    if (bugs.length > 0) throw bugs[0];
     signal.throwIfAborted();
   } finally {
     process.removeListener("uncaughtException", failed);
     signal.removeEventListener("abort", ended.quit);
     app.cleanup();
+    stdin.setRawMode(false);
   }
 }

@@ -170,8 +170,7 @@ function totals(rows: readonly AccountResult[], { shown, billOf }: Totals): Read
   const whole = rows.length === result.accounts.length;
   const months = billedMonths(shown);
   const gap = rows.some((row) => row.gap);
-  const sum = (of: (row: AccountResult) => Range | undefined): Range =>
-    addRanges(rows.map((row) => of(row) ?? ZERO));
+  const sum = (of: (row: AccountResult) => Range | undefined): Range => addRanges(rows.map((row) => of(row) ?? ZERO));
   const monthCell = (index: 0 | 1): ShownCell => {
     const month = months[index];
     if (month === undefined) return { text: "–", marks: "" };
