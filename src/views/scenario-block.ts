@@ -3,7 +3,6 @@ import type { Forecast } from "../plan/forecast.ts";
 import type { Match } from "../plan/scenario.ts";
 import type { Standing } from "../plan/standing.ts";
 import type { Effect, GapMarks, MonthChange, WhatIf } from "../plan/what-if.ts";
-import type { Range } from "../units/range.ts";
 import { amount, dayText, longMonthText, rangeMark, rangeText, signed, vcpuText } from "./format-number.ts";
 import { KIND_WORDS, READING_WORDS } from "./kind-words.ts";
 import type { Page } from "./page.ts";

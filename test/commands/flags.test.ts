@@ -57,9 +57,6 @@ function valueOf(flag: string): string {
     "--output": () => join(dirname(placed("a.txt", "")), "written.txt"),
     "--budget": () => "80000000",
     "--kind": () => "eks-node",
-    "--role": () => "auditor",
-    "--external-id": () => "stranger",
-    "--profile": () => "audit",
   };
   const value = values[flag];
   if (value === undefined) throw new Error(`no value for ${flag}`);

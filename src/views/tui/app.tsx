@@ -2,6 +2,7 @@ import type { Key } from "ink";
 import { Text, useInput, usePaste, useWindowSize } from "ink";
 import { useEffect, useReducer } from "react";
 import type { Controller } from "./controller.ts";
+import { useJobControl } from "./job-control.ts";
 import type { Terminal } from "./theme.ts";
 import { painted } from "./theme.ts";
 
@@ -11,8 +12,12 @@ export function App({ controller, terminal }: { readonly controller: Controller;
   const { columns, rows } = useWindowSize();
   useEffect(() => controller.listen(redraw), [controller]);
   useEffect(() => controller.resize(columns, rows), [controller, columns, rows]);
+  const stop = useJobControl();
   useInput((input, key) => {
-    for (const name of keysOf(input, key)) controller.press(name);
+    for (const name of keysOf(input, key)) {
+      if (name === "ctrl+z") stop();
+      else controller.press(name);
+    }
   });
   usePaste((text) => controller.paste(text));
   const lines = controller.frame().map((line) => painted(line, terminal));
@@ -47,5 +52,7 @@ export function keysOf(input: string, key: Key): string[] {
 function nameOf(sign: string): string[] {
   if (sign === " ") return ["space"];
   if (sign === "\r" || sign === "\n") return ["enter"];
-  return sign < " " ? [] : [sign];
+  if (sign === "\t") return ["tab"];
+  // In a burst a control key is the bare sign: letters 64 places below their own.
+  return sign < " " ? [`ctrl+${String.fromCharCode(sign.charCodeAt(0) + 96)}`] : [sign];
 }

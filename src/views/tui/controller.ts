@@ -363,7 +363,7 @@ export function createController(
         ...state,
         drawer: { kind: "open" },
         prompt: { ...newPrompt("open"), text: plain },
-        note: `pasted ${plain.length} characters: enter opens them as a source, esc leaves them`,
+        note: `pasted ${plain.length} characters`,
       });
     },
     resize: (columns, rows) => {

@@ -25,7 +25,10 @@ export const vcpu = (range: Range | null | undefined, scope: Scope = {}): ShownC
     : { text: vcpuText(range.expected), marks: marksOf(range, scope, vcpuText) };
 
 /** A month's bill, marked where a part of it is free in a trial. */
-export const bill = (month: ProjectedMonth | AccountMonth | undefined, scope: Scope = {}): ShownCell =>
+export const bill = (
+  month: Pick<ProjectedMonth | AccountMonth, "billed" | "afterTrials"> | undefined,
+  scope: Scope = {},
+): ShownCell =>
   money(month?.billed, { ...scope, trial: month !== undefined && month.billed.expected < month.afterTrials.expected });
 
 /** A figure as one text, marks and all. */

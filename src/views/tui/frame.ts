@@ -202,11 +202,12 @@ function keyLine(view: View): Line {
   const named = bindingsOf(state)
     .filter(({ shown, command }) => shown && (leads || command.do !== "enter"))
     .map(({ keys, says }) => `${keyText(keys[0] ?? "")} ${says}`);
-  const words = ["↑↓ move", ...named];
-  const shown: string[] = [];
-  for (const word of words) {
-    if ([...shown, word].join("   ").length + 1 > columns) break;
+  // Help and the way out are named on any terminal; of the others as many as there is room for.
+  const last = named.slice(-2);
+  const shown = ["↑↓ move"];
+  for (const word of named.slice(0, -2)) {
+    if ([...shown, word, ...last].join("   ").length + 1 > columns) break;
     shown.push(word);
   }
-  return line(` ${shown.join("   ")}`, "dim");
+  return line(` ${[...shown, ...last].join("   ")}`, "dim");
 }

@@ -36,7 +36,7 @@ function promptLine(view: View, prompt: Prompt): Line {
 }
 
 function besideOf(view: View, { kind }: Prompt): string {
-  if (kind !== "filter") return "";
+  if (kind !== "filter") return view.state.note ?? "";
   const table = screenOf(view.state).table?.(view);
   if (table === undefined) return "nothing to filter here";
   const rows = arranged(table, tableState(view.state), view.measure).rows.length;

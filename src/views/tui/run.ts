@@ -19,7 +19,10 @@ export type Stage = {
 
 const measure = (text: string): number => plainWidth(text) ?? textWidth(text);
 
-/** Runs the terminal UI until it is left; the terminal is as it was afterwards, whatever ended it. */
+/**
+ * Runs the terminal UI until it is left; the terminal is as it was afterwards, whatever ended it. Throws the signal's
+ * reason where that ended it, and a bug of ours.
+ */
 export async function runTui(
   dataset: Dataset,
   scenario: Scenario,
@@ -35,6 +38,8 @@ export async function runTui(
     { ...world, quit: () => ended.quit() },
     measure,
   );
+  // Before anything is drawn, so that what is typed ahead isn't echoed into the frame.
+  stdin.setRawMode(true);
   const app = render(createElement(App, { controller, terminal }), {
     stdin,
     stdout,
@@ -46,11 +51,22 @@ export async function runTui(
     maxFps: 120,
   });
   ended.quit = () => app.unmount();
+  // A bug anywhere gives the terminal back first, so that its stack is read on the user's own screen.
+  const bugs: unknown[] = [];
+  const failed = (error: unknown): void => {
+    bugs.push(error);
+    app.unmount();
+  };
   signal.addEventListener("abort", ended.quit);
+  process.on("uncaughtException", failed);
   try {
     await app.waitUntilExit();
+    if (bugs.length > 0) throw bugs[0];
+    signal.throwIfAborted();
   } finally {
+    process.removeListener("uncaughtException", failed);
     signal.removeEventListener("abort", ended.quit);
     app.cleanup();
+    stdin.setRawMode(false);
   }
 }

@@ -42,6 +42,7 @@ function stateAt(columns: number, rows: number, cursor = 4, filter = ""): AppSta
     history: [],
     tried: { past: [], present: SCENARIO, future: [], saved: null },
     note: null,
+    picked: [],
     leaving: false,
   };
 }

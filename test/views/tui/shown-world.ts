@@ -45,6 +45,7 @@ export const stateOn = (screen: AppState["screen"], columns = 120, rows = 36): A
   prompt: null,
   history: [],
   tried: { past: [], present: EMPTY_SCENARIO, future: [], saved: null },
+  picked: [],
   note: null,
   leaving: false,
 });

@@ -1,6 +1,6 @@
 import type { AccountResult } from "../../../plan/breakdown.ts";
 import type { Range } from "../../../units/range.ts";
-import { addRanges, exactly } from "../../../units/range.ts";
+import { addRanges, ZERO } from "../../../units/range.ts";
 import { sparkline } from "../charts.ts";
 import { accountName, bill, billedMonths, money, todayFigure, vcpu } from "../figures.ts";
 import type { View } from "../screen.ts";
@@ -161,19 +161,24 @@ type Totals = {
   ) => { readonly billed: Range; readonly afterTrials: Range } | undefined;
 };
 
-/** What the rows come to; of all accounts the forecast's own totals, since bounds of shares don't add up. */
+/**
+ * What the rows come to; of all accounts the forecast's own totals, since bounds of shares don't add up: of some, only
+ * whether their sum has a range is shown.
+ */
 function totals(rows: readonly AccountResult[], { shown, billOf }: Totals): Readonly<Record<string, ShownCell>> {
   const { result } = shown;
   const whole = rows.length === result.accounts.length;
   const months = billedMonths(shown);
   const gap = rows.some((row) => row.gap);
-  const sum = (of: (row: AccountResult) => Range | undefined): Range =>
-    addRanges(rows.map((row) => exactly(of(row)?.expected ?? 0)));
+  const sum = (of: (row: AccountResult) => Range | undefined): Range => addRanges(rows.map((row) => of(row) ?? ZERO));
   const monthCell = (index: 0 | 1): ShownCell => {
     const month = months[index];
     if (month === undefined) return { text: "–", marks: "" };
     if (whole) return bill(month);
-    return money(sum((row) => billOf(row, month.month)?.billed));
+    return bill({
+      billed: sum((row) => billOf(row, month.month)?.billed),
+      afterTrials: sum((row) => billOf(row, month.month)?.afterTrials),
+    });
   };
   const today = todayFigure(shown);
   return {

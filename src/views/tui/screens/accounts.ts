@@ -61,7 +61,7 @@ function cellTitles({ columns }: View): Line {
   const wide = columns >= WIDE;
   return [
     span(
-      ` ${"REGION".padEnd(15)}${"KIND".padEnd(9)}${"PROTECTED".padStart(11)}${"ELIGIBLE".padStart(11)}  ${"TRIAL".padEnd(20)}` +
+      ` ${"REGION".padEnd(15)}${"KIND".padEnd(8)}${"PROTECTED".padStart(10)}${"ELIGIBLE".padStart(10)}  ${"TRIAL".padEnd(20)}` +
         (wide ? "AFTER TRIALS".padStart(14) : "") +
         "EVERYTHING".padStart(14) +
         (wide ? "ALONE".padStart(14) : ""),
@@ -82,9 +82,9 @@ function cellLine(
   const style: Style = isOver ? "dim" : "text";
   const wide = columns >= WIDE;
   return [
-    span(` ${(regionId ?? "no Region").padEnd(15)}${KIND_SHORT[kind].name.padEnd(9)}`),
-    span(told(vcpu(current?.vcpus)).padStart(11)),
-    span(vcpuText(vcpus.eligible).padStart(11)),
+    span(` ${(regionId ?? "no Region").padEnd(15)}${KIND_SHORT[kind].name.padEnd(8)}`),
+    span(told(vcpu(current?.vcpus)).padStart(10)),
+    span(vcpuText(vcpus.eligible).padStart(10)),
     span(`  ${trial.padEnd(20)}`, style),
     ...(wide ? [span(told(money(current?.cost)).padStart(14))] : []),
     span(told(money(everything.cost)).padStart(14)),

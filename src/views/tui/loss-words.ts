@@ -1,5 +1,5 @@
-import type { Reason } from "../inventory/reference-tables.ts";
-import type { Need } from "../plan/coverage-loss.ts";
+import type { Reason } from "../../inventory/reference-tables.ts";
+import type { Need } from "../../plan/coverage-loss.ts";
 
 /** Reasons in a table: a few words that fit a column; the explanation has the rest. */
 const WORDS: Readonly<Record<string, string>> = {
