@@ -43,6 +43,8 @@ export type Controller = {
   readonly resize: (columns: number, rows: number) => void;
   readonly frame: () => Line[];
   readonly state: () => AppState;
+  /** What is shown, with the options by which it is reckoned now. */
+  readonly dataset: () => Dataset;
   /** Calls when there is something new to draw; the answer stops that. */
   readonly listen: (onChange: () => void) => () => void;
 };
@@ -373,6 +375,7 @@ export function createController(
     },
     frame: () => frameOf(state, shown, measure),
     state: () => state,
+    dataset: () => shown.dataset,
     listen: (listener) => {
       onChange = listener;
       return () => {
