@@ -46,7 +46,16 @@ const TYPED: readonly [string, ...string[]] = [
   "7 jjjx",
   "2jx",
 ];
-const PASTES: readonly [string, ...string[]] = ["eks=300@us-east-1", "acme", "", "a\nb\r\nc", "\u001b[2J\u0007", "東京 😀 e\u0301", "x".repeat(500), " sample "];
+const PASTES: readonly [string, ...string[]] = [
+  "eks=300@us-east-1",
+  "acme",
+  "",
+  "a\nb\r\nc",
+  "\u001b[2J\u0007",
+  "東京 😀 e\u0301",
+  "x".repeat(500),
+  " sample ",
+];
 const SIZES = [
   [80, 24],
   [120, 40],
