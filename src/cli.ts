@@ -18,6 +18,19 @@ function nodeIsNewEnough(version: string): boolean {
 /** The signals by which a run is told to end, and the codes that shells give them. */
 const ENDINGS = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 };
 
+/** The process, as far as the terminal UI needs it. */
+const HOST = {
+  listen: (event: string, listener: (what: unknown) => void) => {
+    process.on(event, listener);
+    return () => {
+      process.removeListener(event, listener);
+    };
+  },
+  stopJob: () => {
+    process.kill(0, "SIGTSTP");
+  },
+};
+
 /** What the terminal can show, as its environment says it. */
 function terminalOf(plain: boolean, env: NodeJS.ProcessEnv) {
   const locale = env["LC_ALL"] || env["LC_CTYPE"] || env["LANG"] || "";
@@ -59,7 +72,7 @@ async function main(words: readonly string[]): Promise<number> {
     note: (text) => stderr.write(text),
     watched: stderr.isTTY,
     processId: process.pid,
-    stage: stdin.isTTY && stdout.isTTY ? { stdin, stdout, terminal: terminalOf(plain, env) } : null,
+    stage: stdin.isTTY && stdout.isTTY ? { stdin, stdout, terminal: terminalOf(plain, env), host: HOST } : null,
     decoder: env["WATCHBILL_DECODER"] === "sdk" ? "sdk" : "fast",
     interruption: () => {
       const controller = new AbortController();

@@ -11,7 +11,6 @@ import { addPriceCommands } from "./prices.ts";
 import { report } from "./report.ts";
 import { scanFile } from "./scan.ts";
 import type { ScanFlags } from "./scan.ts";
-import { openOrReport } from "./tui.ts";
 import type { ExplainFlags } from "./explain.ts";
 import { COMMANDS } from "./load.ts";
 import { addReachFlags, addReportFlags, addSourceFlags, oneOf } from "./flags.ts";
@@ -38,7 +37,10 @@ export async function run(words: readonly string[], context: Context): Promise<n
   addReportFlags(program.command("open", { isDefault: true, hidden: true }))
     .argument("[SOURCE...]")
     .action(async (sources: string[], flags: ReportFlags) => {
-      code = await openOrReport(sources, flags, context);
+      const { stage } = context;
+      const asksReport = flags.format !== "table" || flags.details === true || flags.output !== undefined;
+      if (stage === null || asksReport) code = await report(sources, flags, context);
+      else code = await (await import("./tui.ts")).openTui(sources, flags, stage, context);
     });
   addReportFlags(program.command("report"))
     .description("print a report (of the sample where no source is named)")

@@ -4,22 +4,23 @@ import { UserError } from "../errors.ts";
 import { EMPTY_SCENARIO } from "../plan/scenario.ts";
 import { readReferenceTables } from "../sources/reference-data.ts";
 import { additionsOf, readScenario, scenarioText } from "../sources/scenario-file.ts";
+import { runTui } from "../views/tui/run.ts";
 import type { Dataset } from "../views/tui/shown.ts";
 import type { Context } from "./context.ts";
 import type { ReportFlags, SourceFlags } from "./flags.ts";
 import { addSourceFlags } from "./flags.ts";
 import { load } from "./load.ts";
-import { report } from "./report.ts";
 
-/** `watchbill [SOURCE…]`: the terminal UI where there is a terminal and nothing of a report was asked for, else the report. */
-export async function openOrReport(words: readonly string[], flags: ReportFlags, context: Context): Promise<number> {
-  const { stage } = context;
-  const asked = flags.format !== "table" || flags.details === true || flags.output !== undefined;
-  if (stage === null || asked) return report(words, flags, context);
+/** `watchbill [SOURCE…]` in a terminal: opens the terminal UI on a source, the sample where none is named. */
+export async function openTui(
+  words: readonly string[],
+  flags: ReportFlags,
+  stage: NonNullable<Context["stage"]>,
+  context: Context,
+): Promise<number> {
   const sources = words.length === 0 ? ["sample"] : words;
   const tables = readReferenceTables(context.dataDirectory);
   const dataset = await datasetOf(sources, flags, context);
-  const { runTui } = await import("../views/tui/run.ts");
   const quiet: Context = { ...context, note: () => {} };
   await runTui(
     dataset,

@@ -2,17 +2,20 @@ import type { Key } from "ink";
 import { Text, useInput, usePaste, useWindowSize } from "ink";
 import { useEffect, useReducer } from "react";
 import type { Controller } from "./controller.ts";
+import type { Host } from "./job-control.ts";
 import { useJobControl } from "./job-control.ts";
 import type { Terminal } from "./theme.ts";
 import { painted } from "./theme.ts";
 
+type AppProps = { readonly controller: Controller; readonly terminal: Terminal; readonly host: Host };
+
 /** Draws the controller's frames and hands it keys, pastes and sizes: it decides nothing. */
-export function App({ controller, terminal }: { readonly controller: Controller; readonly terminal: Terminal }) {
+export function App({ controller, terminal, host }: AppProps) {
   const [, redraw] = useReducer((count: number) => count + 1, 0);
   const { columns, rows } = useWindowSize();
   useEffect(() => controller.listen(redraw), [controller]);
   useEffect(() => controller.resize(columns, rows), [controller, columns, rows]);
-  const stop = useJobControl();
+  const stop = useJobControl(host);
   useInput((input, key) => {
     for (const name of keysOf(input, key)) {
       if (name === "ctrl+z") stop();

@@ -43,6 +43,8 @@ export type Controller = {
   readonly resize: (columns: number, rows: number) => void;
   readonly frame: () => Line[];
   readonly state: () => AppState;
+  /** What is shown, with the options by which it is reckoned now. */
+  readonly dataset: () => Dataset;
   /** Calls when there is something new to draw; the answer stops that. */
   readonly listen: (onChange: () => void) => () => void;
 };
@@ -322,7 +324,10 @@ export function createController(
         return;
       default: {
         const before = state;
-        set(reduce(state, command, ground()));
+        const next = reduce(state, command, ground());
+        const idle = IDLE[command.do === "move" ? command.by : command.do];
+        if (idle !== undefined && isSame(next, state)) return say(idle);
+        set(next);
         // Another screen, filter or fold has another number of rows: the cursor must stand on one of them.
         if (state !== before) {
           const { count, page } = ground();
@@ -373,6 +378,7 @@ export function createController(
     },
     frame: () => frameOf(state, shown, measure),
     state: () => state,
+    dataset: () => shown.dataset,
     listen: (listener) => {
       onChange = listener;
       return () => {
@@ -399,5 +405,17 @@ const startOf = (size: AppState["size"], initial: Scenario, { result }: Shown): 
   note: null,
   leaving: false,
 });
+
+/** Why a key did nothing, where that isn't plain to see. */
+const IDLE: Readonly<Record<string, string>> = {
+  neighbour: "there is nothing beside this; [ ] walk along what was entered, such as accounts",
+  enter: "this row leads nowhere further",
+  fold: "nothing here folds",
+  again: "nothing here can be read again",
+};
+
+/** Whether two states show the same but for the note. */
+const isSame = (a: AppState, b: AppState): boolean =>
+  a.screen === b.screen && a.trail === b.trail && a.tables === b.tables && a.problems === b.problems;
 
 const isUnsaved = ({ tried }: AppState): boolean => tried.past.length > 0 && tried.saved !== tried.present;

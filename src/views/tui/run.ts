@@ -7,6 +7,7 @@ import { App } from "./app.tsx";
 import type { World } from "./controller.ts";
 import { createController } from "./controller.ts";
 import type { Dataset } from "./shown.ts";
+import type { Host } from "./job-control.ts";
 import type { Terminal } from "./theme.ts";
 
 /** The streams and looks of the terminal that the UI runs in. */
@@ -14,6 +15,7 @@ export type Stage = {
   readonly stdin: NodeJS.ReadStream;
   readonly stdout: NodeJS.WriteStream;
   readonly terminal: Terminal;
+  readonly host: Host;
   readonly signal: AbortSignal;
 };
 
@@ -29,7 +31,7 @@ export async function runTui(
   world: Omit<World, "quit">,
   stage: Stage,
 ): Promise<void> {
-  const { stdin, stdout, terminal, signal } = stage;
+  const { stdin, stdout, terminal, host, signal } = stage;
   const ended: { quit: () => void } = { quit: () => {} };
   const controller = createController(
     dataset,
@@ -40,7 +42,7 @@ export async function runTui(
   );
   // Before anything is drawn, so that what is typed ahead isn't echoed into the frame.
   stdin.setRawMode(true);
-  const app = render(createElement(App, { controller, terminal }), {
+  const app = render(createElement(App, { controller, terminal, host }), {
     stdin,
     stdout,
     exitOnCtrlC: false,
@@ -58,13 +60,13 @@ export async function runTui(
     app.unmount();
   };
   signal.addEventListener("abort", ended.quit);
-  process.on("uncaughtException", failed);
+  const unheard = host.listen("uncaughtException", failed);
   try {
     await app.waitUntilExit();
     if (bugs.length > 0) throw bugs[0];
     signal.throwIfAborted();
   } finally {
-    process.removeListener("uncaughtException", failed);
+    unheard();
     signal.removeEventListener("abort", ended.quit);
     app.cleanup();
     stdin.setRawMode(false);
