@@ -456,6 +456,16 @@ describe("an answer that is none of AWS's", () => {
     },
   );
 
+  it.each(calls)("a proxy's 404 instead of %s %s is a gap", async (service, operation, api, hides) => {
+    const fake = await serve(world);
+    const fault = { kind: "server-error", status: 404 } as const;
+    const { env } = await withFaults(fake, [{ match: { service, operation }, fault }]);
+    const { gaps } = await read(env, { organization: false, regions: null });
+    const gap = gaps.find((one) => one.api === api && one.regionId !== ABROAD);
+    expect(gap).toMatchObject({ accountId: TEAM, reason: "unsupported", message: expect.stringContaining("HTTP 404") });
+    expect(gap?.hides.map((one) => one.kind)).toEqual(hides);
+  });
+
   it.each(["reset-middle", "length-long", "length-short"] as const)(
     "%s of a page of hosts loses no host",
     async (kind) => {
