@@ -1,5 +1,6 @@
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
 import { describe, expect, it } from "vitest";
 import type { Inventory } from "../../../src/inventory/inventory.ts";
 import type { Kind } from "../../../src/inventory/workload.ts";
@@ -11,10 +12,11 @@ import type { FaultRule } from "../../aws/fault.ts";
 import { workFolder } from "../../cli/watchbill.ts";
 import { runWords } from "../../commands/run-words.ts";
 import { openWords } from "../open-words.ts";
-import type { Asked, Place } from "./small-world.ts";
+import type { Asked, Env, Place } from "./small-world.ts";
 import {
   ABROAD,
   account,
+  AS_OF,
   AUDIT,
   busyCell,
   busyOrganization,
@@ -22,6 +24,7 @@ import {
   HERE,
   HOME,
   host,
+  HOUR,
   inEnvironment,
   MANAGEMENT,
   only,
@@ -568,6 +571,42 @@ describe("credentials that end while AWS is read", () => {
     expect(gaps.length).toBeGreaterThan(0);
     expect(totals.everything.vcpus.high).toBeNull();
   });
+});
+
+describe("a scan by a role that is taken anew for each run", () => {
+  it("goes on with what an earlier session of the role began", async () => {
+    const fake = await serve(BUSY);
+    const { env, proxy } = await withFaults(fake, [
+      { match: { operation: "DescribeInstances" }, when: { after: 3 }, fault: { kind: "expired" } },
+    ]);
+    const path = join(workFolder(), "a.ndjson");
+    expect(await scanInto(path, await sessionOf(env, "aws-sdk-js-1"))).toBe("expired");
+    const [header = ""] = readFileSync(`${path}.part`, "utf8").split("\n");
+    proxy.setRules([]);
+    expect(await scanInto(path, await sessionOf(env, "aws-sdk-js-2"), { now: AS_OF + HOUR })).toBe("whole");
+    expect(readFileSync(path, "utf8").split("\n")[0]).toBe(header);
+  });
+
+  /** The environment of whoever took the management account's role under such a name. */
+  const sessionOf = async (env: Env, RoleSessionName: string): Promise<Env> => {
+    const sts = new STSClient({
+      region: HOME,
+      endpoint: env["AWS_ENDPOINT_URL"] ?? "",
+      credentials: {
+        accessKeyId: env["AWS_ACCESS_KEY_ID"] ?? "",
+        secretAccessKey: env["AWS_SECRET_ACCESS_KEY"] ?? "",
+      },
+    });
+    const RoleArn = `arn:aws:iam::${MANAGEMENT}:role/${ROLE}`;
+    const { Credentials } = await sts.send(new AssumeRoleCommand({ RoleArn, RoleSessionName }));
+    sts.destroy();
+    return {
+      ...env,
+      AWS_ACCESS_KEY_ID: Credentials?.AccessKeyId ?? "",
+      AWS_SECRET_ACCESS_KEY: Credentials?.SecretAccessKey ?? "",
+      AWS_SESSION_TOKEN: Credentials?.SessionToken ?? "",
+    };
+  };
 });
 
 describe("a resumed scan of a management account that has no GuardDuty itself", () => {
