@@ -644,6 +644,19 @@ describe("one account of an organization", () => {
     expect(stdout.trimEnd().split("\n").at(-1)).toContain("watchbill report aws --organization --role NAME");
   });
 
+  it("says at its end how to enter the others, where they were asked for and the role is none of theirs", async () => {
+    const region = { [HOME]: { instances: [host("i-1")] } };
+    const fake = await serve(organizationOf([MANAGEMENT, AUDIT, TEAM].map((id) => account(id, region))));
+    const words = ["report", "aws", "--organization", "--role", "nobody", "--quiet", "--offline"];
+    const { code, stdout } = await inEnvironment(fake.env, () => runWords(words, 200));
+    expect(code).toBe(0);
+    expect(stdout.split("\n")[0]).toMatch(/ 3 accounts, 1 Region /);
+    expect(stdout).toMatch(/ where no Region is known: US East × 1\.20 /);
+    expect(stdout.trimEnd().split("\n").at(-1)).toBe(
+      "2 accounts couldn't be entered: name a role there that trusts you with --role",
+    );
+  });
+
   it("is priced by the bundled list where AWS's may not be read", async () => {
     const { code, stderr } = await asked([], [{ accountId: MANAGEMENT, regionId: HOME, api: "pricing:GetProducts" }]);
     expect(code).toBe(0);
