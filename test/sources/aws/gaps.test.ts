@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import type { Inventory } from "../../../src/inventory/inventory.ts";
 import type { Kind } from "../../../src/inventory/workload.ts";
 import { KINDS } from "../../../src/inventory/workload.ts";
@@ -396,6 +396,19 @@ describe("the organization", () => {
     expect(vcpusOf(inventory)).toEqual(ALL);
   });
 
+  it.each([
+    ["denied", /management or a delegated administrator account/],
+    ["throttle", /give the same command again/],
+    ["reset", /give the same command again/],
+    ["expired", /log in/],
+  ] as const)("that can't be listed says what helps: %s", async (kind, hint) => {
+    const { env } = await withFaults(await serve(BUSY), [{ match: { operation: "ListAccounts" }, fault: { kind } }]);
+    await expect(read(env)).rejects.toMatchObject({
+      code: "organization-unreadable",
+      hint: expect.stringMatching(hint),
+    });
+  });
+
   it("of a single account is unknown where it may not be asked for, and that is said", async () => {
     const inventory = await asBusy(denied("organizations:DescribeOrganization"), { organization: false });
     expect(inventory.organization).toBeNull();
@@ -661,6 +674,15 @@ describe("one account of an organization", () => {
     const { code, stderr } = await asked([], [{ accountId: MANAGEMENT, regionId: HOME, api: "pricing:GetProducts" }]);
     expect(code).toBe(0);
     expect(stderr).toMatch(/no live prices for us-east-1: pricing:GetProducts denied/);
+  });
+
+  it("that is asked for by a profile that doesn't exist is one clear line, whatever keys stand beside it", async () => {
+    const warn = vi.spyOn(console, "warn");
+    onTestFinished(() => warn.mockRestore());
+    const { code, stderr } = await asked(["--profile", "nobody"]);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/^watchbill: no AWS credentials were found for the profile nobody: [^\n]+\n$/);
+    expect(warn).not.toHaveBeenCalled();
   });
 
   it("that may not even say who asks is one clear line", async () => {
