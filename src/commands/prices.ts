@@ -13,8 +13,8 @@ import type { Context } from "./context.ts";
 import { listed, oneOf } from "./flags.ts";
 import { emit } from "./print.ts";
 
-/** How AWS is reached, as it was typed. */
-export type PriceReach = { readonly profile?: string; readonly role?: string; readonly externalId?: string };
+/** How AWS is reached, as it was typed: always as the caller, since prices are the same for every account. */
+export type PriceReach = { readonly profile?: string };
 
 export type PriceFlags = PriceReach & {
   readonly regions?: readonly string[];
@@ -113,7 +113,5 @@ export function addPriceCommands(
     .description("fetch the prices from AWS and write a price file for --prices")
     .option("-o, --output <FILE>", "write to a file")
     .option("--profile <NAME>", "the profile that AWS is reached with")
-    .option("--role <NAME>", "the role to take on")
-    .option("--external-id <ID>", "the external ID that the role asks for")
     .action(async (flags: PriceFlags) => setCode(await prices("refresh", flags, context, connect)));
 }

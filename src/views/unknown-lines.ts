@@ -48,7 +48,9 @@ export function unknownBlock(result: Forecast, options: Page): string[] {
     const names = kinds.length === KINDS.length ? "" : ` (${kinds.map((kind) => KIND_SHORT[kind].name).join(", ")})`;
     const what =
       missing === "price" ? "no published price: US East × 1.20" : "no published upper tiers: US East's proportion";
-    rows.push({ text: `~ ${regionId ?? "no Region"}${names} has ${what}`, swing: swingText(swing) });
+    const where =
+      regionId === null ? `where no Region is known${names}: US East × 1.20` : `${regionId}${names} has ${what}`;
+    rows.push({ text: `~ ${where}`, swing: swingText(swing) });
   }
   for (const { code, state, vcpus, workloads } of result.doubts) {
     if (state !== "unknown") continue;

@@ -13,6 +13,7 @@ const REQUEST_ID = "5d0e7f3a-0000-4000-8000-000000000000";
 export function awsErrorAnswer(fault: ErrorFault, call: AwsCall, nowMs: number): Answer {
   if (fault.kind === "server-error" && fault.status === 502)
     return htmlPage(502, "502 Bad Gateway", "<hr><center>nginx</center>");
+  if (fault.kind === "server-error" && fault.status === 404) return htmlPage(404, "404 Not Found");
   const [ownCode, ownStatus, message] = formOf(fault, call);
   const code = fault.code ?? ownCode;
   const skewMs = fault.skewMs ?? (fault.kind === "clock-skew" ? HOUR_MS : 0);

@@ -8,7 +8,7 @@ export type Delay = { readonly kind: "delay"; readonly ms: number; readonly jitt
 export type ErrorFault = {
   readonly kind: "throttle" | "denied" | "region-off" | "expired" | "bad-token" | "clock-skew" | "server-error";
   readonly code?: string;
-  /** With `server-error`, 502 is a load balancer's HTML page. */
+  /** With `server-error`, 502 is a load balancer's HTML page, 404 a proxy's well-formed one. */
   readonly status?: number;
   /** `x-amz-retry-after`, in milliseconds. */
   readonly retryAfterMs?: number;

@@ -24,7 +24,7 @@ export const readerPolicy = (): IamPolicy => ({
   Statement: [{ Sid: "WatchbillReads", Effect: "Allow", Action: actions("account"), Resource: "*" }],
 });
 
-/** What the caller of a whole organization needs beside that: to find the accounts, to take the role there, to ask for prices. */
+/** What the caller needs beside that: to find an organization's accounts, to take the role there, to ask for prices. */
 export const callerPolicy = (role: string): IamPolicy => ({
   Version: "2012-10-17",
   Statement: [

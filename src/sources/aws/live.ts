@@ -172,7 +172,8 @@ const headerOf = (question: LiveQuestion, { organization }: Accounts): Inventory
 /** What two scans must have in common to continue each other. */
 function scanIdentity({ session, role, organization, accounts, regions }: LiveQuestion): ScanIdentity {
   return {
-    identity: session.identity.arn,
+    // The SDK names each session of a role anew where its profile doesn't.
+    identity: session.identity.arn.replace(/(:assumed-role\/.+)\/[^/]+$/, "$1"),
     arguments: [
       ...(organization ? ["--organization"] : []),
       `--role=${role}`,

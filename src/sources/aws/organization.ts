@@ -3,7 +3,7 @@ import { UserError } from "../../errors.ts";
 import type { Gap } from "../../inventory/gap.ts";
 import type { Account, Organization, SourceAssumption } from "../../inventory/inventory.ts";
 import type { Connection } from "./connection.ts";
-import { isAbsent, isOver, Refused } from "./refused.ts";
+import { isAbsent, isOver, isPassing, Refused } from "./refused.ts";
 import type { Identity } from "./session.ts";
 
 /** The accounts that a scan reads, and what is known of the whole that they are part of. */
@@ -118,12 +118,20 @@ async function listAccounts(caller: Connection, { arn }: Identity): Promise<List
   }
 }
 
-const unreadable = ({ api, reason, message }: Refused, arn: string): UserError =>
-  new UserError(
+const unreadable = (refused: Refused, arn: string): UserError => {
+  const { api, reason, message } = refused;
+  return new UserError(
     "organization-unreadable",
     `the organization can't be read as ${arn}: ${api} ${reason} (${message})`,
-    "ask from the management or a delegated administrator account, or name accounts with --accounts",
+    remedy(refused),
   );
+};
+
+function remedy(refused: Refused): string {
+  if (isOver(refused)) return "log in and give the same command again";
+  if (isPassing(refused)) return "give the same command again; if that doesn't help, check the network";
+  return "ask from the management or a delegated administrator account, or leave out --organization and name --accounts";
+}
 
 /** Accounts that aren't active hold nothing that runs; they are told and not read. */
 function leftOut(listed: readonly Listed[]): SourceAssumption[] {

@@ -25,8 +25,8 @@ export const isPassing = ({ reason }: Refused): boolean =>
 /** Whether the credentials themselves have ended, so that no further call can succeed. */
 export const isOver = ({ reason }: Refused): boolean => reason === "expired";
 
-/** Whether AWS said that what was asked for doesn't exist, which is an answer. */
-export const isAbsent = ({ code }: Refused): boolean => /NotFound|NoSuch|NotInUse/.test(code);
+/** Whether AWS said that what was asked for doesn't exist, which is an answer; a bare 404, which the SDK calls NotFound, is none. */
+export const isAbsent = ({ code }: Refused): boolean => /(NotFound|NotInUse)Exception$/.test(code);
 
 const LONGEST_MESSAGE = 300;
 
@@ -43,7 +43,7 @@ export function refusedOf(api: Api, error: unknown): Refused {
   const { name, message, code, status } = partsOf(error);
   const words = message.replaceAll(/\s+/g, " ").slice(0, LONGEST_MESSAGE);
   // A parser's words about a page that isn't AWS's help nobody.
-  const strange = name === "SyntaxError" || name === "Error";
+  const strange = name === "SyntaxError" || name === "Error" || name === "NotFound";
   const said = strange && status !== null ? `HTTP ${status}, and no answer of AWS` : `${name}: ${words}`;
   return new Refused(api, reasonOfParts(name, code, status, strange), name, said);
 }

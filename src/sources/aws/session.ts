@@ -48,6 +48,10 @@ const ANSWER_MILLISECONDS = 30_000;
 /** Credentials are renewed so long before they end: the SDK itself renews in the last five minutes, at every call. */
 const RENEW_MILLISECONDS = 6 * 60_000;
 
+const ignore = (): void => {};
+/** The SDK warns on stderr where a profile and keys in the environment stand side by side, though --profile says which is meant. */
+const SILENT = { debug: ignore, info: ignore, warn: ignore, error: ignore };
+
 /** Where each partition answers what isn't regional. */
 const HOME: Readonly<Record<string, string>> = {
   aws: "us-east-1",
@@ -57,10 +61,11 @@ const HOME: Readonly<Record<string, string>> = {
 
 /** Finds credentials and asks AWS who they are. Throws a UserError where there are none, or AWS doesn't take them. */
 export async function openSession(reach: Reach, signal: AbortSignal, pacer: Pacer): Promise<Session> {
-  const own = remembered(fromNodeProviderChain(reach.profile === null ? {} : { profile: reach.profile }), pacer);
+  const named = reach.profile === null ? {} : { profile: reach.profile };
+  const own = remembered(fromNodeProviderChain({ ...named, logger: SILENT }), pacer);
   const sockets = { keepAlive: true, maxSockets: MOST_CALLS };
   const sts = new STSClient({
-    ...(reach.profile === null ? {} : { profile: reach.profile }),
+    ...named,
     credentials: own,
     requestHandler: {
       connectionTimeout: CONNECT_MILLISECONDS,
@@ -85,7 +90,7 @@ export async function openSession(reach: Reach, signal: AbortSignal, pacer: Pace
   // An answer that has begun is waited for to its end unless its socket goes.
   signal.addEventListener("abort", () => sts.destroy());
   const region = await regionOf(sts);
-  const identity = await whoAmI(connect(ground, "caller", region, own), own, signal);
+  const identity = await whoAmI(connect(ground, "caller", region, own), own, reach, signal);
   const homeRegion = HOME[identity.partition] ?? region;
   // Admitted calls wait for roles, so that a role must never wait for one of them to end.
   const caller = connect({ ...ground, admission: createAdmission(pacer) }, identity.accountId, homeRegion, own);
@@ -158,13 +163,18 @@ async function takeRole(caller: Connection, identity: Identity, accountId: strin
   };
 }
 
-async function whoAmI(connection: Connection, own: Credentials, signal: AbortSignal): Promise<Identity> {
+async function whoAmI(
+  connection: Connection,
+  own: Credentials,
+  { profile }: Reach,
+  signal: AbortSignal,
+): Promise<Identity> {
   try {
     // Whoever gives credentials can't be told to stop.
     if (typeof own === "function") await Promise.race([own(), aborted(signal)]);
   } catch (error) {
     signal.throwIfAborted();
-    throw noCredentials(error);
+    throw noCredentials(error, profile);
   }
   try {
     const { Account, Arn } = await connection.call("sts:GetCallerIdentity", {});
@@ -180,16 +190,22 @@ const aborted = (signal: AbortSignal): Promise<never> =>
     signal.addEventListener("abort", () => reject(signal.reason));
   });
 
-function noCredentials(error: unknown): UserError {
+function noCredentials(error: unknown, profile: string | null): UserError {
   const why = error instanceof Error ? error.message.replaceAll(/\s+/g, " ").slice(0, 200) : String(error);
   if (/expired|refresh|sso/i.test(why)) {
     return new UserError("credentials-expired", `the AWS session can't be used: ${why}`, "log in again: aws sso login");
   }
-  return new UserError(
-    "no-credentials",
-    `no AWS credentials were found: ${why}`,
-    "log in with aws sso login, set AWS_PROFILE, or pass --profile NAME",
-  );
+  return profile === null
+    ? new UserError(
+        "no-credentials",
+        `no AWS credentials were found: ${why}`,
+        "log in with aws sso login, set AWS_PROFILE, or pass --profile NAME",
+      )
+    : new UserError(
+        "no-credentials",
+        `no AWS credentials were found for the profile ${profile}: ${why}`,
+        "check its name and what it says, see aws configure list-profiles",
+      );
 }
 
 function notTaken(refused: Refused): UserError {

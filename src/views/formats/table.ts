@@ -58,7 +58,7 @@ export function tableReport(result: Forecast, options: Page): string {
 function headBlock(result: Forecast, { width, paint, measure }: Page): string[] {
   const { frame } = result;
   const { organization } = frame;
-  const regions = new Set(result.cells.map(({ regionId }) => regionId)).size;
+  const regions = new Set(result.cells.map(({ regionId }) => regionId).filter((id) => id !== null)).size;
   const accounts = result.accounts.filter(({ accountId }) => accountId !== null).length;
   const name =
     organization === null
@@ -210,8 +210,11 @@ function footBlock(result: Forecast, { width, measure }: Page): string[] {
   ];
 }
 
-/** How to read the rest, where one account of an organization was read. */
-function restLine({ frame: { organization, accounts, source } }: Forecast): string[] {
+/** How to read the rest, where accounts couldn't be entered or one account of an organization was read. */
+function restLine({ frame: { organization, accounts, source, gaps } }: Forecast): string[] {
+  const closed = gaps.filter(({ api, reason }) => api === "sts:AssumeRole" && reason === "denied").length;
+  if (closed > 0)
+    return [`${counted(closed, "account")} couldn't be entered: name a role there that trusts you with --role`];
   if (organization === null || organization.whole || accounts.length !== 1) return [];
   const command = source.type === "aws" ? "report aws" : "scan";
   return [`One account of ${organization.id} was read; all of them: watchbill ${command} --organization --role NAME`];

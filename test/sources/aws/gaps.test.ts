@@ -1,6 +1,7 @@
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import type { Inventory } from "../../../src/inventory/inventory.ts";
 import type { Kind } from "../../../src/inventory/workload.ts";
 import { KINDS } from "../../../src/inventory/workload.ts";
@@ -11,10 +12,11 @@ import type { FaultRule } from "../../aws/fault.ts";
 import { workFolder } from "../../cli/watchbill.ts";
 import { runWords } from "../../commands/run-words.ts";
 import { openWords } from "../open-words.ts";
-import type { Asked, Place } from "./small-world.ts";
+import type { Asked, Env, Place } from "./small-world.ts";
 import {
   ABROAD,
   account,
+  AS_OF,
   AUDIT,
   busyCell,
   busyOrganization,
@@ -22,6 +24,7 @@ import {
   HERE,
   HOME,
   host,
+  HOUR,
   inEnvironment,
   MANAGEMENT,
   only,
@@ -393,6 +396,19 @@ describe("the organization", () => {
     expect(vcpusOf(inventory)).toEqual(ALL);
   });
 
+  it.each([
+    ["denied", /management or a delegated administrator account/],
+    ["throttle", /give the same command again/],
+    ["reset", /give the same command again/],
+    ["expired", /log in/],
+  ] as const)("that can't be listed says what helps: %s", async (kind, hint) => {
+    const { env } = await withFaults(await serve(BUSY), [{ match: { operation: "ListAccounts" }, fault: { kind } }]);
+    await expect(read(env)).rejects.toMatchObject({
+      code: "organization-unreadable",
+      hint: expect.stringMatching(hint),
+    });
+  });
+
   it("of a single account is unknown where it may not be asked for, and that is said", async () => {
     const inventory = await asBusy(denied("organizations:DescribeOrganization"), { organization: false });
     expect(inventory.organization).toBeNull();
@@ -455,6 +471,16 @@ describe("an answer that is none of AWS's", () => {
       expect(gap?.hides.map((one) => one.kind)).toEqual(hides);
     },
   );
+
+  it.each(calls)("a proxy's 404 instead of %s %s is a gap", async (service, operation, api, hides) => {
+    const fake = await serve(world);
+    const fault = { kind: "server-error", status: 404 } as const;
+    const { env } = await withFaults(fake, [{ match: { service, operation }, fault }]);
+    const { gaps } = await read(env, { organization: false, regions: null });
+    const gap = gaps.find((one) => one.api === api && one.regionId !== ABROAD);
+    expect(gap).toMatchObject({ accountId: TEAM, reason: "unsupported", message: expect.stringContaining("HTTP 404") });
+    expect(gap?.hides.map((one) => one.kind)).toEqual(hides);
+  });
 
   it.each(["reset-middle", "length-long", "length-short"] as const)(
     "%s of a page of hosts loses no host",
@@ -560,6 +586,42 @@ describe("credentials that end while AWS is read", () => {
   });
 });
 
+describe("a scan by a role that is taken anew for each run", () => {
+  it("goes on with what an earlier session of the role began", async () => {
+    const fake = await serve(BUSY);
+    const { env, proxy } = await withFaults(fake, [
+      { match: { operation: "DescribeInstances" }, when: { after: 3 }, fault: { kind: "expired" } },
+    ]);
+    const path = join(workFolder(), "a.ndjson");
+    expect(await scanInto(path, await sessionOf(env, "aws-sdk-js-1"))).toBe("expired");
+    const [header = ""] = readFileSync(`${path}.part`, "utf8").split("\n");
+    proxy.setRules([]);
+    expect(await scanInto(path, await sessionOf(env, "aws-sdk-js-2"), { now: AS_OF + HOUR })).toBe("whole");
+    expect(readFileSync(path, "utf8").split("\n")[0]).toBe(header);
+  });
+
+  /** The environment of whoever took the management account's role under such a name. */
+  const sessionOf = async (env: Env, RoleSessionName: string): Promise<Env> => {
+    const sts = new STSClient({
+      region: HOME,
+      endpoint: env["AWS_ENDPOINT_URL"] ?? "",
+      credentials: {
+        accessKeyId: env["AWS_ACCESS_KEY_ID"] ?? "",
+        secretAccessKey: env["AWS_SECRET_ACCESS_KEY"] ?? "",
+      },
+    });
+    const RoleArn = `arn:aws:iam::${MANAGEMENT}:role/${ROLE}`;
+    const { Credentials } = await sts.send(new AssumeRoleCommand({ RoleArn, RoleSessionName }));
+    sts.destroy();
+    return {
+      ...env,
+      AWS_ACCESS_KEY_ID: Credentials?.AccessKeyId ?? "",
+      AWS_SECRET_ACCESS_KEY: Credentials?.SecretAccessKey ?? "",
+      AWS_SESSION_TOKEN: Credentials?.SessionToken ?? "",
+    };
+  };
+});
+
 describe("a resumed scan of a management account that has no GuardDuty itself", () => {
   it("is the undisturbed one, though the administrator told everything before", async () => {
     const accounts = BUSY.accounts.map((one) =>
@@ -595,10 +657,32 @@ describe("one account of an organization", () => {
     expect(stdout.trimEnd().split("\n").at(-1)).toContain("watchbill report aws --organization --role NAME");
   });
 
+  it("says at its end how to enter the others, where they were asked for and the role is none of theirs", async () => {
+    const region = { [HOME]: { instances: [host("i-1")] } };
+    const fake = await serve(organizationOf([MANAGEMENT, AUDIT, TEAM].map((id) => account(id, region))));
+    const words = ["report", "aws", "--organization", "--role", "nobody", "--quiet", "--offline"];
+    const { code, stdout } = await inEnvironment(fake.env, () => runWords(words, 200));
+    expect(code).toBe(0);
+    expect(stdout.split("\n")[0]).toMatch(/ 3 accounts, 1 Region /);
+    expect(stdout).toMatch(/ where no Region is known: US East × 1\.20 /);
+    expect(stdout.trimEnd().split("\n").at(-1)).toBe(
+      "2 accounts couldn't be entered: name a role there that trusts you with --role",
+    );
+  });
+
   it("is priced by the bundled list where AWS's may not be read", async () => {
     const { code, stderr } = await asked([], [{ accountId: MANAGEMENT, regionId: HOME, api: "pricing:GetProducts" }]);
     expect(code).toBe(0);
     expect(stderr).toMatch(/no live prices for us-east-1: pricing:GetProducts denied/);
+  });
+
+  it("that is asked for by a profile that doesn't exist is one clear line, whatever keys stand beside it", async () => {
+    const warn = vi.spyOn(console, "warn");
+    onTestFinished(() => warn.mockRestore());
+    const { code, stderr } = await asked(["--profile", "nobody"]);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/^watchbill: no AWS credentials were found for the profile nobody: [^\n]+\n$/);
+    expect(warn).not.toHaveBeenCalled();
   });
 
   it("that may not even say who asks is one clear line", async () => {
