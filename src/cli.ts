@@ -72,6 +72,7 @@ async function main(words: readonly string[]): Promise<number> {
     note: (text) => stderr.write(text),
     watched: stderr.isTTY,
     processId: process.pid,
+    onScan: null,
     stage: stdin.isTTY && stdout.isTTY ? { stdin, stdout, terminal: terminalOf(plain, env), host: HOST } : null,
     decoder: env["WATCHBILL_DECODER"] === "sdk" ? "sdk" : "fast",
     interruption: () => {

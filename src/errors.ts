@@ -22,6 +22,14 @@ export class Interrupted extends Error {
   }
 }
 
+/** The user stopped reading a source and keeps what was read of it. */
+export class Kept extends Error {
+  constructor() {
+    super("stopped, and kept");
+    this.name = "Kept";
+  }
+}
+
 /** The entry of `known` that a mistyped `word` most likely meant, or null where none is near (two edits for short words). */
 export function nearest(word: string, known: Iterable<string>): string | null {
   let best: string | null = null;

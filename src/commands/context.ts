@@ -1,3 +1,4 @@
+import type { ScanEvent } from "../sources/aws/scan.ts";
 import type { Stage } from "../views/tui/run.ts";
 import type { Instant } from "../units/month.ts";
 
@@ -21,6 +22,8 @@ export type Context = {
   readonly watched: boolean;
   /** The number by which the system knows this run. */
   readonly processId: number;
+  /** Takes what happens while AWS is read, in place of the lines on stderr; null where those are wanted. */
+  readonly onScan: ((event: ScanEvent) => void) | null;
   /** The terminal, where input and output are one; null elsewhere. */
   readonly stage: Omit<Stage, "signal"> | null;
   /** How pages of hosts are decoded: `WATCHBILL_DECODER=sdk` leaves them to the SDK. */

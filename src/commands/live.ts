@@ -38,7 +38,7 @@ export async function openLive(flags: ReachFlags, tables: ReferenceTables, conte
     pacer,
     signal,
     stop: (why) => stopping.abort(why),
-    onProgress: flags.quiet === true ? () => {} : showProgress(context, pacer.now),
+    onProgress: context.onScan ?? (flags.quiet === true ? () => {} : showProgress(context, pacer.now)),
   };
 }
 
@@ -54,11 +54,13 @@ const pacerUntil = (signal: AbortSignal): Pacer => ({
   now: Date.now,
   sleep: (milliseconds) =>
     new Promise((resolve) => {
-      const timer = setTimeout(resolve, milliseconds);
-      signal.addEventListener("abort", () => {
+      const end = (): void => {
         clearTimeout(timer);
+        signal.removeEventListener("abort", end);
         resolve();
-      });
+      };
+      const timer = setTimeout(end, milliseconds);
+      signal.addEventListener("abort", end);
     }),
 });
 

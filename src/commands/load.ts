@@ -128,7 +128,7 @@ async function pricesFor(
   flags: SourceFlags,
   context: Context,
 ): Promise<PriceList> {
-  if (live === null || flags.offline === true || flags.prices !== undefined) return bundled;
+  if (live === null || live.signal.aborted || flags.offline === true || flags.prices !== undefined) return bundled;
   const regionIds = new Set(groups.map(({ regionId }) => regionId).filter((id) => id !== null));
   const { livePrices } = await import("./live.ts");
   return livePrices(live, [...regionIds].sort(), bundled, context);

@@ -48,7 +48,7 @@ export function showProgress({ note, watched }: Context, now: () => Instant): (e
         say(plainText(`the unfinished ${event.file} ${WHY_ANEW[event.why]} and is begun anew`));
         return;
       case "planned":
-        cells = event.cells;
+        cells = event.cells.length;
         before = event.closed;
         began = now();
         tell();

@@ -1,10 +1,12 @@
 import { writeFileSync } from "node:fs";
 import { Command } from "commander";
-import { UserError } from "../errors.ts";
+import { Kept, UserError } from "../errors.ts";
 import { EMPTY_SCENARIO } from "../plan/scenario.ts";
 import { readReferenceTables } from "../sources/reference-data.ts";
 import { additionsOf, readScenario, scenarioText } from "../sources/scenario-file.ts";
 import { runTui } from "../views/tui/run.ts";
+import type { ScanEvent } from "../sources/aws/scan.ts";
+import type { ReadingEvent } from "../views/tui/reading.ts";
 import type { Dataset } from "../views/tui/shown.ts";
 import type { Context } from "./context.ts";
 import type { ReportFlags, SourceFlags } from "./flags.ts";
@@ -27,10 +29,13 @@ export async function openTui(
     EMPTY_SCENARIO,
     {
       copy: (text) => context.print(`\u001b]52;c;${Buffer.from(text).toString("base64")}\u0007`),
-      write: (path, text) => writeFileSync(path, text, { mode: 0o600 }),
-      open: async (typed) => {
+      write: writeNew,
+      open: async (typed, tell, enough) => {
         const { words: named, flags: own } = parsed(typed);
-        return datasetOf(named, { ...flags, ...own }, quiet);
+        const stopping = new AbortController();
+        enough.addEventListener("abort", () => stopping.abort(new Kept()));
+        const onScan = (event: ScanEvent): void => tellReading(event, tell);
+        return datasetOf(named, { ...flags, ...own }, { ...quiet, onScan, interruption: () => stopping.signal });
       },
       saveScenario: (path, scenario) => writeFileSync(path, scenarioText(scenario), { mode: 0o600 }),
       loadScenario: (path) => readScenario(path, tables),
@@ -71,4 +76,23 @@ function parsed(typed: readonly string[]): { readonly words: readonly string[]; 
     throw new UserError("usage", why, "such as aws --organization, sample, a file or eks=300@us-east-1");
   }
   return { words: command.args, flags: command.opts() };
+}
+
+/** Writes an export; what stands there already is somebody's. */
+function writeNew(path: string, text: string): void {
+  try {
+    writeFileSync(path, text, { mode: 0o600, flag: "wx" });
+  } catch (error) {
+    if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw error;
+    throw new UserError("file-exists", `${path} exists already`, "choose another name");
+  }
+}
+
+/** What of a scan's events the UI shows. */
+function tellReading(event: ScanEvent, tell: (event: ReadingEvent) => void): void {
+  if (event.type === "anew") return;
+  if (event.type !== "refused") return tell(event);
+  const { accountId, regionId, api, reason } = event.gap;
+  const where = `${accountId ?? "all accounts"} × ${regionId ?? "all Regions"}`;
+  tell({ type: "refused", where, api, reason, cell: `${accountId} ${regionId}` });
 }

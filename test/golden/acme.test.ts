@@ -486,6 +486,7 @@ describe("outputs", () => {
       today: Date.UTC(2026, 10, 22),
       now: Date.UTC(2026, 10, 22),
       watched: false,
+      onScan: null,
       stage: null,
       processId: 1,
       decoder: "fast",

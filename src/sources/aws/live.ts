@@ -1,4 +1,5 @@
 import { PassThrough } from "node:stream";
+import { Kept } from "../../errors.ts";
 import type { InventoryFrame } from "../../inventory/inventory.ts";
 import type { ReferenceTables } from "../../inventory/reference-tables.ts";
 import type { Instant } from "../../units/month.ts";
@@ -66,6 +67,11 @@ async function writeLines(question: LiveQuestion, lines: PassThrough): Promise<v
     if (end === "whole") write(endLine(records));
     lines.end();
   } catch (error) {
+    // What wasn't closed is a gap of the frame, as in a file that was interrupted.
+    if (error instanceof Kept && records > 0) {
+      lines.end();
+      return;
+    }
     lines.destroy(error instanceof Error ? error : new Error(String(error)));
     throw error;
   }

@@ -21,7 +21,13 @@ import type { Session } from "./session.ts";
 export type ScanEvent =
   /** An unfinished file can't be gone on with. */
   | { readonly type: "anew"; readonly file: string; readonly why: "broken" | "other-scan" | "too-old" }
-  | { readonly type: "planned"; readonly accounts: number; readonly cells: number; readonly closed: number }
+  | {
+      readonly type: "planned";
+      readonly accounts: number;
+      /** All cells; those that an interrupted scan closed are among them. */
+      readonly cells: readonly { readonly accountId: string; readonly regionId: string }[];
+      readonly closed: number;
+    }
   | { readonly type: "refused"; readonly gap: Gap }
   | { readonly type: "reading"; readonly accountId: string; readonly regionId: string }
   | { readonly type: "again"; readonly accountId: string; readonly regionId: string; readonly round: number }
@@ -100,7 +106,7 @@ async function scanAccounts(
   request.onProgress({
     type: "planned",
     accounts: plans.length,
-    cells: cells.length,
+    cells,
     closed: cells.length - open.length,
   });
   const reachable = new Set(plans.filter(({ regionIds }) => regionIds.length > 0).map(({ accountId }) => accountId));

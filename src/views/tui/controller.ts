@@ -16,6 +16,8 @@ import { redone, stepped, tried as triedOut, undone } from "./scenario-edit.ts";
 import { keyOf, toggled } from "./scenario-entries.ts";
 import { screenOf } from "./screens.ts";
 import { entries } from "./screens/what-if.ts";
+import type { ReadingEvent } from "./reading.ts";
+import { readingAfter, startReading } from "./reading.ts";
 import type { Dataset, Shown } from "./shown.ts";
 import { shownOf } from "./shown.ts";
 import type { AppState, Prompt } from "./state.ts";
@@ -26,7 +28,12 @@ import { arranged, rowAt } from "./table-spec.ts";
 export type World = {
   readonly copy: (text: string) => void;
   readonly write: (path: string, text: string) => void;
-  readonly open: (words: readonly string[]) => Promise<Dataset>;
+  /** Opens a source; what happens meanwhile is told, and aborting keeps what was read. */
+  readonly open: (
+    words: readonly string[],
+    tell: (event: ReadingEvent) => void,
+    enough: AbortSignal,
+  ) => Promise<Dataset>;
   readonly saveScenario: (path: string, scenario: Scenario) => void;
   readonly loadScenario: (path: string) => Scenario;
   /** Reads typed quantities, such as eks=300@us-east-1. */
@@ -59,6 +66,8 @@ export function createController(
   let shown = shownOf(first);
   let state = startOf(size, initial, shown);
   let onChange = (): void => {};
+  /** Ends the reading of the source that was asked for last. */
+  let enough: AbortController | null = null;
 
   const set = (next: AppState): void => {
     if (next === state) return;
@@ -119,16 +128,27 @@ export function createController(
         say(`loaded ${effect.path}`);
         return;
       }
-      case "open":
-        say(`opening ${effect.words.join(" ")} …`);
-        void world.open(effect.words).then(
+      case "open": {
+        const stop = new AbortController();
+        enough = stop;
+        set({ ...state, prompt: null, drawer: null, note: null, reading: startReading(effect.words.join(" ")) });
+        const tell = (event: ReadingEvent): void => {
+          if (state.reading !== null && enough === stop) set({ ...state, reading: readingAfter(state.reading, event) });
+        };
+        void world.open(effect.words, tell, stop.signal).then(
           (dataset) => {
+            if (enough !== stop) return;
             shown = shownOf(dataset);
             state = { ...startOf(state.size, state.tried.present, shown), history: state.history };
             onChange();
           },
-          (error: unknown) => say(world.wordsOf(error) ?? String(error)),
+          (error: unknown) => {
+            if (enough !== stop) return;
+            set({ ...state, reading: null });
+            say(world.wordsOf(error) ?? String(error));
+          },
         );
+      }
     }
   };
 
@@ -343,6 +363,13 @@ export function createController(
     if (key === "ctrl+c") return world.quit();
     const { prompt, drawer } = state;
     if (prompt !== null) return type(key, prompt);
+    if (state.reading !== null && key === "esc") {
+      enough?.abort();
+      return say("stopping; what was read is kept");
+    }
+    if (state.reading !== null && /^[1-7]$/.test(key)) {
+      set({ ...state, reading: { ...state.reading, inFront: false } });
+    }
     if (drawer?.kind === "help" && key === "/") return set({ ...state, prompt: newPrompt("help-filter") });
     if (drawer?.kind === "sort" && /^[a-zA-Z]$/.test(key)) {
       act({ do: "order", letter: key.toUpperCase() });
@@ -403,6 +430,7 @@ const startOf = (size: AppState["size"], initial: Scenario, { result }: Shown): 
   tried: { past: [], present: initial, future: [], saved: null },
   picked: [],
   note: null,
+  reading: null,
   leaving: false,
 });
 

@@ -1,4 +1,4 @@
-import type { AccountResult } from "../../plan/breakdown.ts";
+import type { AccountResult, CellResult } from "../../plan/breakdown.ts";
 import { todayOf } from "../../plan/forecast.ts";
 import type { AccountMonth, ProjectedMonth, Projection } from "../../plan/projection.ts";
 import type { Range } from "../../units/range.ts";
@@ -42,6 +42,13 @@ export const toldSpans = (cell: ShownCell, style: Span["style"] = "text"): Line 
 
 /** Whether something in view was not read. */
 export const hasGaps = ({ result }: Shown): boolean => result.gaps.length > 0;
+
+/** Whether something of an account × Region × kind was not read. */
+export const hasGapAt = (
+  { result }: Shown,
+  { accountId, regionId, kind }: Pick<CellResult, "accountId" | "regionId" | "kind">,
+): boolean =>
+  result.gaps.some(({ group }) => group.accountId === accountId && group.regionId === regionId && group.kind === kind);
 
 /** The months that bills are shown of: what is protected today, or without that what everything would be. */
 export const billedMonths = ({ result }: Shown): readonly ProjectedMonth[] => billedProjection(result)?.months ?? [];

@@ -7,6 +7,7 @@ import { bindingsOf, keyText } from "./keymap.ts";
 import type { Line } from "./line.ts";
 import { EMPTY, ends, fitted, line, span } from "./line.ts";
 import { promptLines } from "./prompts.ts";
+import { readingLines } from "./reading.ts";
 import type { Ground } from "./reduce.ts";
 import type { Screen, View } from "./screen.ts";
 import { keyOfScreen, TITLES } from "./screen.ts";
@@ -129,6 +130,10 @@ const screenFor = (view: View): Screen => screenOf(view.state);
 
 function bodyLines(view: View): Line[] {
   const { state, rows, columns, measure } = view;
+  if (state.reading?.inFront === true) {
+    const lines = readingLines(view, state.reading);
+    return [...lines, ...Array.from({ length: Math.max(0, rows - lines.length) }, () => EMPTY)];
+  }
   const screen = screenFor(view);
   const { head, count, page, table } = placesOf(view, screen);
   const state1 = tableState(state);
@@ -191,6 +196,9 @@ function statusLine(view: View): Line {
   const { state } = view;
   if (state.prompt !== null) return promptLines(view).at(-1) ?? EMPTY;
   if (state.note !== null) return line(` ${plainText(state.note)}`, "strong");
+  if (state.reading !== null) {
+    return line(" esc stops and keeps what was read · 1-7 look at what was open before", "dim");
+  }
   return line(` ${screenFor(view).status(view)}`, "dim");
 }
 

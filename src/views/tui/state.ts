@@ -1,3 +1,4 @@
+import type { Reading } from "./reading.ts";
 import type { Match, Scenario } from "../../plan/scenario.ts";
 
 /** The seven screens, in the order of their keys. */
@@ -72,6 +73,8 @@ export type AppState = {
   readonly picked: readonly Match[];
   /** A sentence for the row above the keys, until the next key. */
   readonly note: string | null;
+  /** The source that is being read; null where none is. */
+  readonly reading: Reading | null;
   /** Whether q was pressed while a scenario was unsaved. */
   readonly leaving: boolean;
 };

@@ -43,6 +43,7 @@ function stateAt(columns: number, rows: number, cursor = 4, filter = ""): AppSta
     tried: { past: [], present: SCENARIO, future: [], saved: null },
     note: null,
     picked: [],
+    reading: null,
     leaving: false,
   };
 }

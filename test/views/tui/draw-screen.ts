@@ -64,6 +64,7 @@ export function drawScreen(
     tried: { past: [], present: EMPTY_SCENARIO, future: [], saved: null },
     picked: [],
     note: null,
+    reading: null,
     leaving: false,
     ...rest,
   };

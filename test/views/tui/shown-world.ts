@@ -47,6 +47,7 @@ export const stateOn = (screen: AppState["screen"], columns = 120, rows = 36): A
   tried: { past: [], present: EMPTY_SCENARIO, future: [], saved: null },
   picked: [],
   note: null,
+  reading: null,
   leaving: false,
 });
 

@@ -2,12 +2,14 @@ import type { AccountResult, CellResult } from "../../../plan/breakdown.ts";
 import { vcpuText } from "../../format-number.ts";
 import { KIND_SHORT } from "../../kind-words.ts";
 import { bar } from "../charts.ts";
-import { accountName, bill, billedMonths, money, told, vcpu } from "../figures.ts";
+import { accountName, bill, billedMonths, hasGapAt, money, told, vcpu } from "../figures.ts";
 import type { Line } from "../line.ts";
 import { EMPTY, line, span } from "../line.ts";
 import type { Screen, View } from "../screen.ts";
 import { countedRows } from "../status.ts";
+import { NEW_TABLE } from "../state.ts";
 import type { TableSpec } from "../table-spec.ts";
+import { arranged } from "../table-spec.ts";
 import { accountsSpec } from "./accounts-table.ts";
 
 /** One account: its cells by Region and kind, its months, what it would cost alone. */
@@ -30,7 +32,11 @@ export const accountScreen: Screen<CellResult> = {
   }),
   why: (_, row) => (row === undefined ? null : { accountId: row.accountId, regionId: row.regionId, kind: row.kind }),
   neighbours: (view) =>
-    accountsSpec(view).rows.map((row) => ({
+    arranged(
+      accountsSpec(view),
+      view.state.tables[view.state.trail[0]?.from ?? ""] ?? NEW_TABLE,
+      view.measure,
+    ).rows.map((row) => ({
       screen: "accounts",
       key: row.accountId ?? "",
       label: accountName(row),
@@ -89,7 +95,7 @@ function cellsSpec({ shown, state }: View): TableSpec<CellResult> {
         align: "right",
         from: 80,
         letter: "E",
-        cell: ({ vcpus }) => ({ text: vcpuText(vcpus.eligible), marks: "" }),
+        cell: (row) => ({ text: vcpuText(row.vcpus.eligible), marks: hasGapAt(shown, row) ? "+" : "" }),
         order: ({ vcpus }) => vcpus.eligible,
       },
       {
@@ -107,7 +113,7 @@ function cellsSpec({ shown, state }: View): TableSpec<CellResult> {
         align: "right",
         from: 80,
         letter: "V",
-        cell: ({ everything }) => money(everything.cost),
+        cell: (row) => money(row.everything.cost, { gap: hasGapAt(shown, row) }),
         order: ({ everything }) => everything.cost.expected,
       },
       {
@@ -116,7 +122,7 @@ function cellsSpec({ shown, state }: View): TableSpec<CellResult> {
         align: "right",
         from: 100,
         letter: "O",
-        cell: ({ everything }) => money(everything.standalone),
+        cell: (row) => money(row.everything.standalone, { gap: hasGapAt(shown, row) }),
         order: ({ everything }) => everything.standalone.expected,
       },
     ],

@@ -2,7 +2,7 @@ import type { AccountResult, CellResult } from "../../../plan/breakdown.ts";
 import { dayText, rangeText, rangeMark, vcpuText } from "../../format-number.ts";
 import { KIND_SHORT } from "../../kind-words.ts";
 import { plainText } from "../../plain-text.ts";
-import { accountName, money, told, vcpu } from "../figures.ts";
+import { accountName, hasGapAt, money, told, vcpu } from "../figures.ts";
 import type { Line, Style } from "../line.ts";
 import { EMPTY, line, span } from "../line.ts";
 import type { Screen, View } from "../screen.ts";
@@ -70,10 +70,9 @@ function cellTitles({ columns }: View): Line {
   ];
 }
 
-function cellLine(
-  { shown, columns }: View,
-  { regionId, kind, vcpus, current, everything, accountId }: CellResult,
-): Line {
+function cellLine({ shown, columns }: View, cell: CellResult): Line {
+  const { regionId, kind, vcpus, current, everything, accountId } = cell;
+  const gap = hasGapAt(shown, cell);
   const clock = shown.result.frame.trials.find(
     (one) => one.accountId === accountId && one.regionId === regionId && one.kind === kind,
   );
@@ -84,10 +83,10 @@ function cellLine(
   return [
     span(` ${(regionId ?? "no Region").padEnd(15)}${KIND_SHORT[kind].name.padEnd(8)}`),
     span(told(vcpu(current?.vcpus)).padStart(10)),
-    span(vcpuText(vcpus.eligible).padStart(10)),
+    span(`${vcpuText(vcpus.eligible)}${gap ? "+" : ""}`.padStart(10)),
     span(`  ${trial.padEnd(20)}`, style),
     ...(wide ? [span(told(money(current?.cost)).padStart(14))] : []),
-    span(told(money(everything.cost)).padStart(14)),
-    ...(wide ? [span(told(money(everything.standalone)).padStart(14))] : []),
+    span(told(money(everything.cost, { gap })).padStart(14)),
+    ...(wide ? [span(told(money(everything.standalone, { gap })).padStart(14))] : []),
   ];
 }
