@@ -27,6 +27,9 @@ const { metafile } = await build({
   target: "node22.12",
   mainFields: ["module", "main"],
   plugins: [withoutChildProcess],
+  // React and Ink are half as fast with their checks for developers, and Ink would look for their tools.
+  define: { "process.env.NODE_ENV": '"production"' },
+  external: ["react-devtools-core"],
   // yaml is CommonJS that requires parts of Node, and ESM has no require of its own.
   banner: { js: 'import{createRequire}from"node:module";const require=createRequire(import.meta.url);' },
   legalComments: "none",

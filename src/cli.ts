@@ -18,6 +18,31 @@ function nodeIsNewEnough(version: string): boolean {
 /** The signals by which a run is told to end, and the codes that shells give them. */
 const ENDINGS = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 };
 
+/** The process, as far as the terminal UI needs it. */
+const HOST = {
+  listen: (event: string, listener: (what: unknown) => void) => {
+    process.on(event, listener);
+    return () => {
+      process.removeListener(event, listener);
+    };
+  },
+  stopJob: () => {
+    process.kill(0, "SIGTSTP");
+  },
+};
+
+/** What the terminal can show, as its environment says it. */
+function terminalOf(plain: boolean, env: NodeJS.ProcessEnv) {
+  const locale = env["LC_ALL"] || env["LC_CTYPE"] || env["LANG"] || "";
+  const rich = /truecolor|24bit/i.test(env["COLORTERM"] ?? "");
+  const background = Number(/;(\d+)$/.exec(env["COLORFGBG"] ?? "")?.[1] ?? 0);
+  return {
+    colors: plain ? "none" : rich ? "truecolor" : "16",
+    background: background === 7 || background === 15 ? "light" : "dark",
+    unicode: /utf-?8/i.test(locale),
+  } as const;
+}
+
 async function main(words: readonly string[]): Promise<number> {
   if (!nodeIsNewEnough(process.versions.node)) {
     process.stderr.write(`watchbill: needs Node ${OLDEST.join(".")} or newer; this is ${process.versions.node}\n`);
@@ -33,7 +58,7 @@ async function main(words: readonly string[]): Promise<number> {
   if (script === "watchbill" && called !== undefined) process.chdir(called);
   const [{ runToExit }, { Interrupted }] = await Promise.all([import("./commands/run.ts"), import("./errors.ts")]);
   const now = new Date();
-  const { stdout, stderr, env } = process;
+  const { stdin, stdout, stderr, env } = process;
   const plain = words.includes("--no-color") || (env["NO_COLOR"] ?? "") !== "";
   const forced = (env["FORCE_COLOR"] ?? "0") !== "0";
   return runToExit(words, {
@@ -47,6 +72,7 @@ async function main(words: readonly string[]): Promise<number> {
     note: (text) => stderr.write(text),
     watched: stderr.isTTY,
     processId: process.pid,
+    stage: stdin.isTTY && stdout.isTTY ? { stdin, stdout, terminal: terminalOf(plain, env), host: HOST } : null,
     decoder: env["WATCHBILL_DECODER"] === "sdk" ? "sdk" : "fast",
     interruption: () => {
       const controller = new AbortController();

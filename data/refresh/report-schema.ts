@@ -113,8 +113,66 @@ const pool = z.strictObject({
   cost: usd,
 });
 
+const moneyChange = z
+  .strictObject({ low: signedUsd.nullable(), expected: signedUsd, high: signedUsd.nullable() })
+  .meta({ id: "moneyChange", description: "a signed difference; null where nothing bounds it" });
+const vcpuChange = z.strictObject({ low: z.number().nullable(), expected: z.number(), high: z.number().nullable() });
+const effect = z.strictObject({
+  vcpus: vcpuRange.describe("what is left without a watch"),
+  saves: moneyChange.describe("what a full month costs less, every trial over; in the report's own reading"),
+});
+const standing = z.enum(["within", "warning", "exceeded", "undecided"]);
+
+const scenario = z
+  .strictObject({
+    name: z.string().nullable(),
+    from: z.iso.datetime().describe("when what isn't protected yet is switched on, and what is left out switched off"),
+    growth: z
+      .string()
+      .regex(/^-?\d{1,2}(\.\d{1,2})?%$/)
+      .describe("a month, of everything protected"),
+    settings: z.strictObject({
+      monthHours: z.union([z.literal("calendar"), z.literal(730), z.literal(720), z.literal(744)]),
+      ladder: z.enum(["per-meter", "shared"]),
+      tierScope: z.enum(["organization", "account"]),
+    }),
+    add: z.array(z.strictObject({ kind, regionId: z.string(), vcpus })),
+    difference: z.strictObject({ vcpus: vcpuChange, monthlyCost: moneyChange }).describe("from everything"),
+    leftOut: effect.describe("all rules together"),
+    rules: z.array(
+      z.strictObject({
+        match: z.strictObject({
+          accounts: z.array(accountId).optional(),
+          units: z.array(z.string()).optional(),
+          regions: z.array(z.string()).optional(),
+          kinds: z.array(kind).optional(),
+          clusters: z.array(z.string()).optional(),
+          tags: z.record(z.string(), z.string()).optional(),
+        }),
+        protect: z.boolean(),
+        leavesOut: vcpuRange.describe("left out because this rule is the last that matches"),
+        alone: effect.describe("what this rule would do without the others"),
+      }),
+    ),
+    kinds: z.array(z.strictObject({ kind, vcpus: vcpuRange, monthlyCost: costRange })),
+    accounts: z.array(
+      z.strictObject({
+        accountId: openAccount.describe("null for what is added, and where no source names the account"),
+        vcpus: vcpuRange,
+        monthlyCost: costRange,
+        difference: moneyChange,
+        cause: z
+          .enum(["unwatched", "joined", "dearer", "cheaper"])
+          .nullable()
+          .describe("dearer and cheaper: a pool reaches less or more far, or is read in another way"),
+      }),
+    ),
+    ceiling: z.strictObject({ limit: usd, everything: standing, scenario: standing }).nullable(),
+  })
+  .describe("with --scenario alone");
+
 const projection = z.strictObject({
-  basis: z.enum(["current", "everything"]),
+  basis: z.enum(["current", "everything", "scenario"]),
   firstFullBill: month.nullable().describe("the first month billed whole, every trial over; null for none of these"),
   months: z.array(
     z.strictObject({
@@ -259,6 +317,7 @@ export const reportSchema = z.strictObject({
     vcpus: vcpuCounts,
     current: figure.nullable().describe(unknowable),
     everything: figure,
+    scenario: figure.optional().describe("with --scenario alone"),
     listPrice: usd.optional().describe("what everything costs at list price, where a discount is taken off"),
   }),
   readings: z.array(reading),
@@ -266,6 +325,7 @@ export const reportSchema = z.strictObject({
   accounts: z.array(account),
   pools: z.array(pool),
   projections: z.array(projection),
+  scenario: scenario.optional(),
   endpoints: endpoints.nullable().describe("null in a view by kind or tag"),
   metered: z.array(metered).describe("empty where AWS gave no figures, and in a view by tag"),
   verdicts: z.array(verdict).describe("of check alone"),

@@ -2,6 +2,7 @@ import { writeFileSync } from "node:fs";
 import { z } from "zod";
 import { configSchema } from "../../src/sources/config-file.ts";
 import { estimateSchema } from "../../src/sources/estimate-file.ts";
+import { scenarioSchema } from "../../src/sources/scenario-file.ts";
 import { shownPricesSchema } from "./prices-schema.ts";
 import { reportSchema } from "./report-schema.ts";
 import { run } from "./run.ts";
@@ -20,6 +21,7 @@ export const PUBLISHED_SCHEMAS: readonly PublishedSchema[] = [
   },
   { file: "schemas/estimate.schema.json", title: "The estimate file of watchbill, estimate/1", schema: estimateSchema },
   { file: "schemas/settings.schema.json", title: "The settings file of watchbill, version 1", schema: configSchema },
+  { file: "schemas/scenario.schema.json", title: "The scenario file of watchbill, scenario/1", schema: scenarioSchema },
 ];
 
 /** The text of a published schema, as JSON Schema 2020-12. Of files that people write it tells what may be written. */

@@ -18,6 +18,10 @@ export async function check(
   flags: ReportFlags & { readonly budget?: Usd },
   context: Context,
 ): Promise<number> {
+  if (flags.scenario !== undefined) {
+    const message = "check judges everything or what is protected today, and no scenario yet";
+    throw new UserError("scenario-not-judged", message, "leave out --scenario, and see it with report");
+  }
   const unjudged = ((await loadConfig(flags))?.budgets ?? []).length > 0;
   if (flags.budget === undefined) {
     const message = unjudged ? "the budgets of a settings file are not judged yet" : "check has no budget to judge by";

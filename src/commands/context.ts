@@ -1,3 +1,4 @@
+import type { Stage } from "../views/tui/run.ts";
 import type { Instant } from "../units/month.ts";
 
 /** What a command is given of the world: everything that isn't in its words. */
@@ -20,6 +21,8 @@ export type Context = {
   readonly watched: boolean;
   /** The number by which the system knows this run. */
   readonly processId: number;
+  /** The terminal, where input and output are one; null elsewhere. */
+  readonly stage: Omit<Stage, "signal"> | null;
   /** How pages of hosts are decoded: `WATCHBILL_DECODER=sdk` leaves them to the SDK. */
   readonly decoder: "fast" | "sdk";
   /** Listens for an interruption from now on: the command winds up instead of ending at once. */

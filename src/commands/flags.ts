@@ -39,6 +39,8 @@ export type SourceFlags = ReachFlags & {
   readonly ladder?: Ladder;
   readonly tierScope?: TierScope;
   readonly prices?: string;
+  /** A scenario file; of commands that print a report. */
+  readonly scenario?: string;
   readonly sourceType?: FileType;
   readonly offline?: true;
   readonly verbose?: true;
@@ -153,6 +155,7 @@ export function addSourceFlags(command: Command): Command {
 export function addReportFlags(command: Command): Command {
   return addSourceFlags(command)
     .option("-f, --format <FORMAT>", FORMATS.join(", "), oneOf(FORMATS), "table")
+    .option("--scenario <FILE>", "a scenario file: what if some of it is left out, grows, joins or starts later")
     .option("--details", "all accounts and reasons; in JSON every workload too")
     .option("-o, --output <FILE>", "write the report to a file");
 }

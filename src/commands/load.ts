@@ -2,9 +2,11 @@ import { createJudge } from "../inventory/eligibility.ts";
 import type { ReferenceTables } from "../inventory/reference-tables.ts";
 import type { Workload } from "../inventory/workload.ts";
 import { UserError } from "../errors.ts";
+import type { Stranger } from "../plan/choices.ts";
 import type { ForecastOptions } from "../plan/model.ts";
 import type { Population } from "../plan/population.ts";
 import { startPreparation } from "../plan/population.ts";
+import type { Scenario } from "../plan/scenario.ts";
 import { inView } from "../plan/usage.ts";
 import type { PriceList } from "../pricing/price-list.ts";
 import type { Config } from "../sources/config-file.ts";
@@ -50,7 +52,9 @@ export async function load(
   const bundled = readPriceList(context.dataDirectory, flags.prices);
   noteStrangeRegions(bundled, tables, flags, context);
   const view = viewOf(flags, tables);
+  const scenario = await loadScenario(flags, tables);
   const divisor = flags.monthHours ?? config?.settings?.monthHours ?? "calendar";
+  if (!words.includes("aws")) refuseReach(flags);
   const live = words.includes("aws") ? await (await import("./live.ts")).openLive(flags, tables, context) : null;
   const preparation = startPreparation();
   const workloads: Workload[] = [];
@@ -94,8 +98,26 @@ export async function load(
     discount: Math.round(Number.parseFloat(config?.settings?.discount ?? "0") * 100),
     view,
     allowedGaps: config?.gaps?.allow ?? [],
+    scenario,
   };
+  if (scenario !== null && flags.quiet !== true) {
+    const { strangersOf } = await import("../plan/choices.ts");
+    for (const stranger of strangersOf(scenario, population))
+      context.note(strangerText(flags.scenario ?? "", stranger));
+  }
   return { tables, population, prices, options, config, workloads };
+}
+
+/** Flags that say how AWS is reached mean nothing for a file, and whoever gives them expects AWS to be read. */
+function refuseReach({ organization, role, externalId, profile }: SourceFlags): void {
+  const given = { "--organization": organization, "--role": role, "--external-id": externalId, "--profile": profile };
+  const [flag] = Object.entries(given).find(([, value]) => value !== undefined) ?? [];
+  if (flag === undefined) return;
+  throw new UserError(
+    "no-live-source",
+    `${flag} says how AWS is reached, and no source is aws`,
+    `name aws as the source, or leave out ${flag}`,
+  );
 }
 
 /** AWS's own prices for a live source, unless others were named or nothing may be fetched. */
@@ -121,6 +143,27 @@ export async function loadConfig(flags: SourceFlags): Promise<Config | null> {
   if (named === undefined && !configExists()) return null;
   const { readConfig } = await import("../sources/config-file.ts");
   return readConfig(named);
+}
+
+/** The scenario that was named; one whose growth would pass all bounds is refused. */
+async function loadScenario(flags: SourceFlags, tables: ReferenceTables): Promise<Scenario | null> {
+  if (flags.scenario === undefined) return null;
+  const { readScenario } = await import("../sources/scenario-file.ts");
+  const scenario = readScenario(flags.scenario, tables);
+  if ((1 + scenario.growth / 10_000) ** (flags.months - 1) > MOST_GROWTH) {
+    const message = `${flags.scenario}: ${scenario.growth / 100}% a month is more than ${MOST_GROWTH}-fold in ${flags.months} months`;
+    throw new UserError("absurd-growth", message, "project fewer --months, or let it grow less");
+  }
+  return scenario;
+}
+
+/** Beyond this growth, sums would no longer be exact to the micro-dollar. */
+const MOST_GROWTH = 1000;
+
+/** A rule about something that the source doesn't hold may be meant for another source, or mistyped: it is said. */
+function strangerText(file: string, { rank, what, name, near }: Stranger): string {
+  const hint = near === null ? "" : `; did you mean ${near}?`;
+  return `watchbill: ${plainText(`${file}: rule ${rank + 1} is about ${what} ${name}, which the source doesn't hold${hint}`)}\n`;
 }
 
 /** A price of a Region that isn't known may be for a new one, or mistyped: it is used for what is named alike, and said. */

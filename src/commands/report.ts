@@ -1,3 +1,4 @@
+import { UserError } from "../errors.ts";
 import { forecast } from "../plan/forecast.ts";
 import type { Context } from "./context.ts";
 import type { ReportFlags } from "./flags.ts";
@@ -6,6 +7,13 @@ import { printReport } from "./print.ts";
 
 /** `watchbill report [SOURCE…]`: what each account costs, today and if everything were protected. */
 export async function report(words: readonly string[], flags: ReportFlags, context: Context): Promise<number> {
+  if (flags.scenario !== undefined && flags.format === "csv") {
+    throw new UserError(
+      "scenario-in-csv",
+      "the CSV has no columns for a scenario",
+      "write it with -f json, or read the table",
+    );
+  }
   const sources = words.length === 0 ? ["sample"] : words;
   const loaded = await load(sources, flags, context, flags.details === true);
   const result = forecast(loaded.population, loaded.prices, loaded.options);

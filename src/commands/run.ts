@@ -17,10 +17,10 @@ import { addReachFlags, addReportFlags, addSourceFlags, oneOf } from "./flags.ts
 import type { ReportFlags } from "./flags.ts";
 
 const SOURCES = `
-SOURCE is aws (live), a file (inventory, estimate, or answers of the AWS CLI, told
-apart by content), typed vCPUs such as eks=300,fargate=50,ec2=1200@us-east-1, -
-for standard input, or sample: the bundled, invented organization. Several make
-one inventory.
+SOURCE is aws (live), a file (inventory, estimate, or answers of the AWS CLI,
+told apart by content), typed vCPUs such as eks=300,fargate=50@us-east-1, - for
+standard input, or sample: the bundled, invented organization. Several make one
+inventory.
 
 Exit codes: 0 done or within budget, 1 over budget, 2 usage or input error,
 3 undecided.`;
@@ -34,7 +34,15 @@ export async function run(words: readonly string[], context: Context): Promise<n
     .addHelpText("after", SOURCES)
     .exitOverride()
     .configureOutput({ writeOut: (text) => emit(text, {}, context), writeErr: () => {} });
-  addReportFlags(program.command("report", { isDefault: true }))
+  addReportFlags(program.command("open", { isDefault: true, hidden: true }))
+    .argument("[SOURCE...]")
+    .action(async (sources: string[], flags: ReportFlags) => {
+      const { stage } = context;
+      const asksReport = flags.format !== "table" || flags.details === true || flags.output !== undefined;
+      if (stage === null || asksReport) code = await report(sources, flags, context);
+      else code = await (await import("./tui.ts")).openTui(sources, flags, stage, context);
+    });
+  addReportFlags(program.command("report"))
     .description("print a report (of the sample where no source is named)")
     .argument("[SOURCE...]")
     .action(async (sources: string[], flags: ReportFlags) => {

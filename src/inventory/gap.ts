@@ -22,7 +22,7 @@ export type Skipped = { readonly accountId: string | null; readonly regionId: st
 
 /** Calls that show no host, node or task: when they are refused, other figures may be missing, but no vCPU. */
 const HIDES_NOTHING =
-  /^(guardduty:(GetRemainingFreeTrialDays|ListCoverage|GetCoverageStatistics|ListDetectors|GetDetector|GetUsageStatistics|ListMembers|GetMemberDetectors|GetAdministratorAccount|ListOrganizationAdminAccounts)|organizations:\w+|cloudwatch:\w+|ssm:\w+|pricing:\w+|ec2:Describe(Vpcs|VpcAttribute|VpcEndpoints|Subnets|SecurityGroups|Images|InstanceTypes)|ecs:ListAccountSettings|eks:(DescribeAddon|ListAddons|DescribeAddonVersions|ListFargateProfiles))$/;
+  /^(guardduty:(GetRemainingFreeTrialDays|ListCoverage|GetCoverageStatistics|ListDetectors|GetDetector|GetUsageStatistics|ListMembers|GetMemberDetectors|GetAdministratorAccount|ListOrganizationAdminAccounts)|cloudwatch:\w+|ssm:\w+|pricing:\w+|ec2:Describe(Vpcs|VpcAttribute|VpcEndpoints|Subnets|SecurityGroups|Images|InstanceTypes)|ecs:ListAccountSettings|eks:(DescribeAddon|ListAddons|DescribeAddonVersions|ListFargateProfiles))$/;
 
 /** The kinds that a refused call can hide when nothing else is known; a call that isn't known may hide anything. */
 export function hiddenKinds(api: string): readonly Kind[] {

@@ -79,28 +79,32 @@ export function kindOf(model: Model, book: Book, kind: Kind): KindResult {
   };
 }
 
-/** Accounts in the order of the inventory, then those that only workloads or gaps name. */
-export function accountsOf(model: Model, book: Book, view: View): AccountResult[] {
-  const { frame } = model.population;
-  const indices = new Map<string | null, number[]>();
-  for (const account of frame.accounts) indices.set(account.id, []);
-  for (const index of seenBlocks(model)) {
-    const id = model.blocks[index]?.accountId ?? null;
-    const known = indices.get(id);
-    if (known === undefined) indices.set(id, [index]);
+/** The blocks in view of each account, in the order of the inventory, then of those that only workloads or gaps name. */
+export function membersOf({ population, blocks }: Model, view: View): Map<string | null, number[]> {
+  const indices = new Map<string | null, number[]>(population.frame.accounts.map(({ id }) => [id, []]));
+  const holders = new Set<string | null>();
+  for (const [index, { accountId, seen }] of blocks.entries()) {
+    holders.add(accountId);
+    if (!seen) continue;
+    const known = indices.get(accountId);
+    if (known === undefined) indices.set(accountId, [index]);
     else known.push(index);
   }
-  const holders = new Set(model.blocks.map((block) => block.accountId));
-  return [...indices]
-    .filter(([id, chosen]) => chosen.length > 0 || (isWhole(view) && !holders.has(id)))
-    .map(([accountId, chosen]) => ({
-      accountId,
-      account: frame.accounts.find(({ id }) => id === accountId) ?? null,
-      vcpus: sumsOf(model.blocks, chosen).counts,
-      current: book.accountFigure("current", chosen),
-      everything: book.accountFigure("everything", chosen) ?? { ...NO_FIGURE, standalone: NO_FIGURE.cost },
-      gap: chosen.some((index) => (model.blocks[index]?.gaps.length ?? 0) > 0),
-    }));
+  const shown = ([id, chosen]: [string | null, number[]]) => chosen.length > 0 || (isWhole(view) && !holders.has(id));
+  return new Map([...indices].filter(shown));
+}
+
+/** Accounts with their parts. */
+export function accountsOf(model: Model, book: Book, view: View): AccountResult[] {
+  const accounts = new Map(model.population.frame.accounts.map((account) => [account.id, account]));
+  return [...membersOf(model, view)].map(([accountId, chosen]) => ({
+    accountId,
+    account: accountId === null ? null : (accounts.get(accountId) ?? null),
+    vcpus: sumsOf(model.blocks, chosen).counts,
+    current: book.accountFigure("current", chosen),
+    everything: book.accountFigure("everything", chosen) ?? { ...NO_FIGURE, standalone: NO_FIGURE.cost },
+    gap: chosen.some((index) => (model.blocks[index]?.gaps.length ?? 0) > 0),
+  }));
 }
 
 /** Every account × Region × kind in view. */

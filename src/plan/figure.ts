@@ -68,14 +68,23 @@ export function standaloneEstimate(model: Model, basis: Basis): Estimate {
 /** What is looked at, together, with the bound that only unread, unpriced and unresolved things set. */
 export function totalOf(model: Model, book: Book, basis: Basis, allowedGaps: readonly string[]): TotalFigure {
   const figure = book.figure(basis, seenBlocks(model)) ?? NO_FIGURE;
+  return { ...figure, unresolvedHigh: unresolvedHighOf(model, basis, figure.cost.expected, allowedGaps) };
+}
+
+/** The most that what is looked at can cost because something was not read, priced or resolved; null where nothing bounds it. */
+export function unresolvedHighOf(
+  model: Model,
+  basis: Basis,
+  expected: Usd,
+  allowedGaps: readonly string[],
+): Usd | null {
   const hours = divisor(model, monthOf(model.asOf));
   const unresolved = model.blocks.map((block): Block => {
     const amount = unresolvedAmount(block, basis, allowedGaps);
     return { ...block, level: meanOf(block.level), protected: amount, everything: amount };
   });
   const bound = seenCost(model, priceLines(model, fullMonth(unresolved, basis, hours), hours)).high;
-  const unresolvedHigh = bound === null ? null : Math.max(bound, figure.cost.expected);
-  return { ...figure, unresolvedHigh };
+  return bound === null ? null : Math.max(bound, expected);
 }
 
 /** What is expected, and above it only what was not read or not resolved. */
@@ -100,7 +109,8 @@ export function vcpusOf(blocks: readonly Block[], basis: Basis, chosen: readonly
   );
 }
 
-const rangeOf = (amount: Amount): Range => ({
+/** vCPUs as a range, open where a part of them has no bound. */
+export const rangeOf = (amount: Amount): Range => ({
   low: amount.low,
   expected: amount.expected,
   high: amount.unbounded > 0 ? null : amount.high,

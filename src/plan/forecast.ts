@@ -26,6 +26,8 @@ import type { VcpuCounts } from "./sums.ts";
 import type { PricedGap, Unpriced } from "./swing.ts";
 import { pricedGaps, unpricedOf } from "./swing.ts";
 import type { Basis, View } from "./usage.ts";
+import type { WhatIf } from "./what-if.ts";
+import { prepareWhatIf } from "./what-if.ts";
 
 /** The one result: every figure that a view shows. */
 export type Forecast = {
@@ -47,6 +49,8 @@ export type Forecast = {
   readonly cells: readonly CellResult[];
   readonly pools: readonly PoolResult[];
   readonly projections: readonly Projection[];
+  /** Everything beside the scenario that was asked for; null where none was. */
+  readonly scenario: WhatIf | null;
   /** Null in a view by kind or tag, since an endpoint serves all of its VPC. */
   readonly endpoints: readonly EndpointCost[] | null;
   /** Null where AWS gave no figures, and in a view by tag. */
@@ -77,6 +81,8 @@ export function forecast(population: Population, prices: PriceList, asked: Forec
   const accountIds = accounts.map(({ accountId }) => accountId);
   const everything = totalOf(model, figures, "everything", options.allowedGaps);
   const readings = readingsOf(model, bases, figures);
+  const scenario = options.scenario ?? null;
+  const whatIfs = scenario === null ? null : prepareWhatIf(population, prices, asked);
   return {
     frame,
     asOf: options.asOf,
@@ -92,7 +98,11 @@ export function forecast(population: Population, prices: PriceList, asked: Forec
     accounts,
     cells: cellsOf(model, figures),
     pools: bases.flatMap((basis) => poolsOf(model, basis, figures)),
-    projections: bases.map((basis) => project(model, basis, options.months, accountIds)),
+    projections: [
+      ...bases.map((basis) => project(model, basis, options.months, accountIds)),
+      ...(scenario === null || whatIfs === null ? [] : [whatIfs.project(scenario)]),
+    ],
+    scenario: scenario === null || whatIfs === null ? null : whatIfs.whatIf(scenario),
     endpoints: endpointsOf(model, options.view),
     metered: meteredOf(model, options.view),
     gaps: pricedGaps(model),

@@ -9,6 +9,7 @@ import { monthHours as hoursOf, monthOf } from "../units/month.ts";
 import { vcpuMonth } from "../units/quantity.ts";
 import type { Range } from "../units/range.ts";
 import type { Population } from "./population.ts";
+import type { Scenario } from "./scenario.ts";
 
 /** The divisor from vCPU-hours to vCPU-months: the hours of each calendar month, or a fixed number. */
 export type MonthHours = "calendar" | 730 | 720 | 744;
@@ -38,6 +39,8 @@ export type ForecastOptions = {
   readonly view: View;
   /** Gaps that a budget check lets pass: `ACCOUNT/REGION/API`, each part may be `*`. */
   readonly allowedGaps: readonly string[];
+  /** What is forecast beside everything, on a basis of its own. */
+  readonly scenario?: Scenario | null;
 };
 
 /** Everything that a month is priced from, gathered once. */
@@ -46,6 +49,10 @@ export type Model = {
   readonly blocks: readonly Block[];
   readonly prices: PriceList;
   readonly asOf: Instant;
+  /** When what isn't protected is switched on, and what is leaving is switched off: `asOf`, or later in a scenario. */
+  readonly start: Instant;
+  /** Hundredths of a percent that usage grows by, a month; from the running month on. */
+  readonly growth: number;
   readonly reading: Reading;
   readonly market: Market;
 };
@@ -54,14 +61,9 @@ export type Model = {
 const NO_ORGANIZATION = "all accounts";
 
 /** Gathers a model; rates are looked up once for each Region and meter. */
-function modelOf(
-  population: Population,
-  blocks: readonly Block[],
-  prices: PriceList,
-  asOf: Instant,
-  reading: Reading,
-): Model {
+function modelOf(rest: Omit<Model, "market">): Model {
   const rates = new Map<string, Rate>();
+  const { population, prices, reading } = rest;
   const { organization } = population.frame;
   const market: Market = {
     tierScope: reading.tierScope,
@@ -70,7 +72,7 @@ function modelOf(
     whole: organization?.whole ?? true,
     rate: (regionId, meter) => rate(rates, prices, regionId, meter, reading),
   };
-  return { population, blocks, prices, asOf, reading, market };
+  return { ...rest, market };
 }
 
 function rate(
@@ -93,12 +95,21 @@ export function modelFor(population: Population, prices: PriceList, asked: Forec
   const tierScope = asked.tierScope ?? (population.frame.organization === null ? "account" : "organization");
   const { monthHours, ladder, discount } = asked;
   const reading: Reading = { monthHours, ladder, tierScope, discount, prices: "published", upperTiers: "proportion" };
-  return modelOf(population, blocksOf(population, asked.view), prices, asked.asOf, reading);
+  const { asOf } = asked;
+  return modelOf({
+    population,
+    blocks: blocksOf(population, asked.view),
+    prices,
+    asOf,
+    start: asOf,
+    growth: 0,
+    reading,
+  });
 }
 
 /** The same model, read in another way. */
 export const readAs = (model: Model, reading: Partial<Reading>): Model =>
-  modelOf(model.population, model.blocks, model.prices, model.asOf, { ...model.reading, ...reading });
+  modelOf({ ...model, reading: { ...model.reading, ...reading } });
 
 /** Hours that a vCPU-month of this month is divided by. */
 export const divisor = (model: Model, month: Month): number =>

@@ -1,14 +1,15 @@
 import type { Kind } from "../inventory/workload.ts";
 import { KINDS } from "../inventory/workload.ts";
-import type { Estimate } from "../pricing/estimate.ts";
+import type { Estimate, Line } from "../pricing/estimate.ts";
 import { costOf } from "../pricing/estimate.ts";
 import { costOfRest } from "../pricing/rest.ts";
 import type { Instant, Month } from "../units/month.ts";
-import { addMonths, monthEnd, monthOf, monthStart } from "../units/month.ts";
+import { addMonths, monthEnd, monthOf, monthsBetween, monthStart } from "../units/month.ts";
 import type { Range } from "../units/range.ts";
 import { ZERO } from "../units/range.ts";
 import type { Usd } from "../units/usd.ts";
 import type { Amount } from "./amount.ts";
+import { growthFactor, grownUsage } from "./growth.ts";
 import type { Model } from "./model.ts";
 import { divisor, priceLines, seenBlocks } from "./model.ts";
 import type { Basis, Block, Part } from "./usage.ts";
@@ -30,7 +31,7 @@ export type ProjectedMonth = {
 
 /** An estimate for each month, the running one first. */
 export type Projection = {
-  readonly basis: Basis;
+  readonly basis: Basis | "scenario";
   readonly months: readonly ProjectedMonth[];
   /** The first month that is billed whole, every clock over; null where none of the months is. */
   readonly firstFullBill: Month | null;
@@ -58,16 +59,17 @@ export function project(model: Model, basis: Basis, count: number, accounts: rea
 /** The first month from which on no clock runs and nothing is switched on any more. */
 export function firstSettledMonth(model: Model, basis: Basis): Month {
   const running = monthOf(model.asOf);
-  const ends = model.blocks.flatMap((block) => settlingInstants(block, basis, model.asOf));
+  const ends = model.blocks.flatMap((block) => settlingInstants(block, basis, model.start));
   const last = Math.max(monthStart(running), ...ends);
   return last === monthStart(monthOf(last)) ? monthOf(last) : addMonths(monthOf(last), 1);
 }
 
 /** When the parts of a block come to be billed whole. */
-function settlingInstants(block: Block, basis: Basis, asOf: Instant): Instant[] {
+function settlingInstants(block: Block, basis: Basis, start: Instant): Instant[] {
   const ends = isNothing(block.protected) ? [] : [heldFrom(block.clock)];
+  if (!isNothing(block.leaving)) ends.push(start);
   if (basis === "everything" && !isNothing(difference(block.everything, block.protected))) {
-    ends.push(addedFrom(block.clock, asOf, "low"));
+    ends.push(addedFrom(block.clock, start, "low"));
   }
   return ends.filter((end) => Number.isFinite(end));
 }
@@ -78,7 +80,7 @@ const isNothing = ({ low, expected, high, unbounded }: Amount): boolean =>
 
 /** Months without trials are alike where their hours and divisor are; under `calendar` always-on hosts make all of them alike. */
 function settledKey(model: Model, month: Month): string {
-  if (month === monthOf(model.asOf)) return month;
+  if (month === monthOf(model.asOf) || model.growth !== 0) return month;
   const always = model.blocks.every((block) => block.hours === "always");
   if (always && model.reading.monthHours === "calendar") return "alike";
   return `${monthEnd(month) - monthStart(month)}`;
@@ -100,7 +102,7 @@ function projectMonth(
   return {
     month,
     billed: whole,
-    remaining: remaining(model, basis, month, billed, seen),
+    remaining: model.asOf <= monthStart(month) ? whole : remaining(model, basis, month, billed, seen),
     afterTrials: settled ? whole : costOf(afterTrials, seen),
     kinds: KINDS.map((kind) => ({
       kind,
@@ -116,12 +118,20 @@ function projectMonth(
 
 /** Prices one part of a calendar month; `shift` moves the ends of clocks that are known to a day. */
 export function monthEstimate(model: Model, basis: Basis, month: Month, part: Part, shift = 0): Estimate {
-  return priceLines(model, monthUsage(model.blocks, basis, month, model.asOf, part, shift), divisor(model, month));
+  const lines = monthUsage(model.blocks, basis, month, model, part, shift);
+  return priceLines(model, grownLines(lines, model, month), divisor(model, month));
 }
 
-/** What of a month's bill is still to come: the whole less what elapsed, which has climbed the tiers first. */
+/** Usage as it has grown since the running month. */
+function grownLines(lines: readonly Line[], { growth, asOf }: Model, month: Month): readonly Line[] {
+  const count = monthsBetween(monthOf(asOf), month);
+  if (growth === 0 || count === 0) return lines;
+  const factor = growthFactor(growth, count);
+  return lines.map((line) => ({ ...line, quantity: grownUsage(line.quantity, factor) }));
+}
+
+/** What of a month's bill that has begun is still to come: the whole less what elapsed, which has climbed the tiers first. */
 function remaining(model: Model, basis: Basis, month: Month, whole: Estimate, seen: readonly number[]): Range {
-  if (model.asOf <= monthStart(month)) return costOf(whole, seen);
   if (model.asOf >= monthEnd(month)) return ZERO;
   return costOfRest(whole, monthEstimate(model, basis, month, "elapsed"), seen);
 }

@@ -112,10 +112,13 @@ function sharesPool({ reading }: Model, a: Block, b: Block): boolean {
 }
 
 /** The same model where every price is the highest that is assumed. */
-export function atHighPrices(model: Model): Model {
+export const atHighPrices = (model: Model): Model => atPrices(model, "high");
+
+/** The same model where every price is the lowest, or the highest, that is assumed. */
+export function atPrices(model: Model, side: "low" | "high"): Model {
   const rate: Model["market"]["rate"] = (regionId, meter) => {
     const own = model.market.rate(regionId, meter);
-    return { ...own, tiers: own.tiers.map((tier) => ({ ...tier, expected: tier.high })) };
+    return { ...own, tiers: own.tiers.map((tier) => ({ ...tier, expected: tier[side] })) };
   };
   return { ...model, market: { ...model.market, rate } };
 }

@@ -55,7 +55,14 @@ export type Block = Sums & {
   readonly clock: Clock;
   /** The groups among them that stand for gaps. */
   readonly gaps: readonly Group[];
+  /** The groups that the block is the sum of; none where rules have left some of them out. */
+  readonly groups: readonly Group[];
+  /** Protected today, and left out of a scenario: it counts until the scenario begins. */
+  readonly leaving: Amount;
 };
+
+/** The amount of nothing. */
+export const NO_AMOUNT: Amount = { low: 0, expected: 0, high: 0, unbounded: 0 };
 
 /**
  * When a trial ends: nothing before `ends` is billed. Without a known end a clock that has begun is over; whether it has begun
@@ -78,10 +85,22 @@ export function blocksOf(population: Population, view: View): Block[] {
     let part = cell.parts.find((one) => one.seen === seen && one.hours === group.hours && one.level === level);
     if (part === undefined) {
       const { accountId, regionId, kind, hours } = group;
-      part = { accountId, regionId, kind, hours, level, seen, gaps: [], ...emptySums() };
+      part = {
+        accountId,
+        regionId,
+        kind,
+        hours,
+        level,
+        seen,
+        gaps: [],
+        groups: [],
+        leaving: NO_AMOUNT,
+        ...emptySums(),
+      };
       cell.parts.push(part);
     }
     addSums(part, group);
+    part.groups.push(group);
     if (group.gap !== null) part.gaps.push(group);
   }
   const ends = new Map(population.frame.trials.map((clock) => [cellKey(clock), clock]));
@@ -95,7 +114,7 @@ export function blocksOf(population: Population, view: View): Block[] {
     });
 }
 
-type Gathered = Omit<Block, "clock" | "gaps"> & { readonly gaps: Group[] };
+type Gathered = Omit<Block, "clock" | "gaps" | "groups"> & { readonly gaps: Group[]; readonly groups: Group[] };
 
 const inOrder = (a: Gathered, b: Gathered): number =>
   Number(b.seen) - Number(a.seen) ||
@@ -115,10 +134,10 @@ export function heldFrom(clock: Clock, shift = 0): Instant {
   return clock.ends + (clock.precision === "day" ? shift : 0);
 }
 
-/** The first billed instant of what is switched on at `asOf`: after a clock that has begun, else 30 days later. */
-export function addedFrom(clock: Clock, asOf: Instant, side: Side, shift = 0): Instant {
-  if (clock.state === "known") return Math.max(asOf, heldFrom(clock, shift));
-  return clock.begun[side] ? asOf : asOf + TRIAL;
+/** The first billed instant of what is switched on at `start`: after a clock that has begun, else 30 days later. */
+export function addedFrom(clock: Clock, start: Instant, side: Side, shift = 0): Instant {
+  if (clock.state === "known") return Math.max(start, heldFrom(clock, shift));
+  return clock.begun[side] ? start : start + TRIAL;
 }
 
 /** A full month with every trial over, on a divisor of `hours`. */
@@ -133,15 +152,18 @@ export function fullMonth(blocks: readonly Block[], basis: Basis, hours: number)
 /** Which hours of a calendar month are counted: the billed ones, all of them, or the billed ones before `asOf`. */
 export type Part = "billed" | "after-trials" | "elapsed";
 
+/** The moment of a report, and the one at which what isn't protected is switched on and what is leaving is switched off. */
+export type Moments = { readonly asOf: Instant; readonly start: Instant };
+
 /**
  * The usage of a calendar month. What is protected runs all month (what elapsed is taken as today's level); what isn't is
- * switched on at `asOf`. `shift` moves the ends of clocks that are known to a day.
+ * switched on at `start`. `shift` moves the ends of clocks that are known to a day.
  */
 export function monthUsage(
   blocks: readonly Block[],
   basis: Basis,
   month: Month,
-  asOf: Instant,
+  { asOf, start }: Moments,
   part: Part,
   shift = 0,
 ): Line[] {
@@ -153,9 +175,12 @@ export function monthUsage(
     const held = usage(block.protected, runningSeconds(month, from, until, hours));
     if (basis === "current") return lineOf(block, held);
     const seconds = (side: Side) =>
-      runningSeconds(month, trials ? addedFrom(clock, asOf, side, shift) : asOf, until, hours);
+      runningSeconds(month, trials ? addedFrom(clock, start, side, shift) : start, until, hours);
     const added = difference(block.everything, block.protected);
-    return lineOf(block, addQuantities(held, usageBySide(added, seconds)));
+    const kept = addQuantities(held, usageBySide(added, seconds));
+    if (block.leaving === NO_AMOUNT) return lineOf(block, kept);
+    const left = usage(block.leaving, runningSeconds(month, from, Math.min(until, start), hours));
+    return lineOf(block, addQuantities(kept, left));
   });
 }
 

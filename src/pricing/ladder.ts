@@ -26,6 +26,15 @@ export function ladderCost(quantity: Quantity, tiers: readonly RateTier[], unit:
   return cost;
 }
 
+/** What `more` adds to the cost of a pool that holds `quantity`; like `ladderCost` micro-dollars times `unit`, not yet rounded. */
+export const moreCost = (
+  quantity: Quantity,
+  more: Quantity,
+  tiers: readonly RateTier[],
+  unit: Quantity,
+  side: Side,
+): bigint => ladderCost(quantity + more, tiers, unit, side) - ladderCost(quantity, tiers, unit, side);
+
 /** The price of the last tier, which every further vCPU-month costs in a pool that nothing bounds. */
 export function deepestPrice(tiers: readonly RateTier[], side: Side): bigint {
   const last = tiers[tiers.length - 1];

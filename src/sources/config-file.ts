@@ -1,19 +1,14 @@
 import { z } from "zod";
 import { DEFAULT_CONFIG } from "./config-path.ts";
 import { readText } from "./input.ts";
+import { readingSettings } from "./yaml-fields.ts";
 import { checkYaml, parseYaml } from "./yaml-document.ts";
 
 const GAP_FORM = "an allowed gap is ACCOUNT/REGION/API, each part may be *";
 
 const settings = z.strictObject(
   {
-    tierScope: z.enum(["organization", "account"], { error: "tierScope is organization or account" }).optional(),
-    ladder: z.enum(["per-meter", "shared"], { error: "ladder is per-meter or shared" }).optional(),
-    monthHours: z
-      .union([z.literal("calendar"), z.literal(730), z.literal(720), z.literal(744)], {
-        error: "monthHours is calendar, 730, 720 or 744",
-      })
-      .optional(),
+    ...readingSettings,
     flowLogs: z.strictObject({ gbPerMonth: z.number().min(0) }, { error: "flowLogs is {gbPerMonth: 900}" }).optional(),
     discount: z
       .string({ error: "a discount is a percentage such as 12%" })

@@ -29,11 +29,22 @@ export function detect(path: string, forced: FileType | null): Detected {
   refuseStreams(name, text);
   const value = parseJson(name, text);
   if (forced === "aws-cli" || isAwsAnswer(value)) return { type: "aws-cli", value };
+  if (isRecord(value) && typeof value["watchbill"] === "string" && value["watchbill"].startsWith("scenario/"))
+    throw notASource(name);
   if (isRecord(value) && typeof value["watchbill"] === "string") return { type: "estimate", name, text };
   throw notUnderstood(name, value);
 }
 
+/** A scenario is asked of a source, and holds no workload itself. */
+const notASource = (name: string): UserError =>
+  new UserError(
+    "scenario-is-no-source",
+    `${name} is a scenario, and no source`,
+    `name a source, and --scenario ${name}`,
+  );
+
 function detectYaml(name: string, text: string): Detected {
+  if (/^(watchbill|["']watchbill["'])\s*:\s*["']?scenario\//m.test(text)) throw notASource(name);
   if (/^(watchbill|["']watchbill["'])\s*:/m.test(text)) return { type: "estimate", name, text };
   if (/^(AWSTemplateFormatVersion|Resources)\s*:/m.test(text)) throw notReadYet(name, "a CloudFormation template");
   if (/^\s*(null|true|false|-?\d[\d.eE+-]*|"[^"]*")\s*$/.test(text))

@@ -10,6 +10,7 @@ import type { Range } from "../units/range.ts";
 import { exactly } from "../units/range.ts";
 import { milliVcpu, MOST_VCPUS } from "../units/vcpu.ts";
 import { knownRegion } from "./known-region.ts";
+import { accountId, tags, textTags } from "./yaml-fields.ts";
 import { checkYaml, parseYaml } from "./yaml-document.ts";
 
 const VCPUS_MESSAGE = `vCPUs are a number from 0 to ${MOST_VCPUS.toLocaleString("en-US")}, no finer than a thousandth`;
@@ -21,11 +22,6 @@ const vcpuRange = z
     ({ low, expected, high }) => low <= expected && (high === null || expected <= high),
     "low, expected and high stand in this order",
   );
-
-const accountId = z
-  .union([z.string(), z.int()], { error: "an account is its 12 digits, in quotes" })
-  .transform(String)
-  .refine((id) => /^\d{12}$/.test(id), "an account is its 12 digits, in quotes");
 
 const row = z.strictObject(
   {
@@ -58,11 +54,7 @@ const row = z.strictObject(
       )
       .optional(),
     cluster: z.string({ error: "a cluster is a name" }).optional(),
-    tags: z
-      .record(z.string(), z.union([z.string(), z.number(), z.boolean()], { error: "a tag has a text for its value" }), {
-        error: "tags are names with values",
-      })
-      .optional(),
+    tags: tags.optional(),
     eligibility: z
       .enum(["eligible", "unverified", "ineligible"], { error: "eligibility is eligible, unverified or ineligible" })
       .optional(),
@@ -192,10 +184,6 @@ function refuseDoubtfulClocks(
 }
 
 const TOO_MANY_HINT = `a row holds up to ${MOST_VCPUS.toLocaleString("en-US")} vCPUs: write several`;
-
-/** Tags with the values that YAML took for numbers or truth values as the texts they were. */
-const textTags = (tags: z.infer<typeof row>["tags"]): Record<string, string> =>
-  Object.fromEntries(Object.entries(tags ?? {}).map(([key, value]) => [key, String(value)]));
 
 function milliRange(typed: z.infer<typeof row>["vcpus"]): Range {
   if (typeof typed === "number") return exactly(milliVcpu(typed) ?? 0);

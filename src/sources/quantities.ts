@@ -4,7 +4,8 @@ import type { ReferenceTables } from "../inventory/reference-tables.ts";
 import type { Kind, Observation, Workload } from "../inventory/workload.ts";
 import type { Instant } from "../units/month.ts";
 import { exactly } from "../units/range.ts";
-import { milliVcpu, MOST_VCPUS } from "../units/vcpu.ts";
+import type { MilliVcpu } from "../units/vcpu.ts";
+import { milliVcpu, MOST_VCPUS, vcpus } from "../units/vcpu.ts";
 import { knownRegion } from "./known-region.ts";
 
 /** The short names of kinds on the command line. */
@@ -28,12 +29,14 @@ export type QuantityOptions = {
   readonly judge: (observation: Observation) => Workload;
 };
 
-/** Reads vCPUs typed on the spot; they count as eligible and not yet protected. A kind may stand several times and adds up. */
-export function readQuantities(typed: string, options: QuantityOptions): Inventory {
+/** vCPUs (thousandths) of a kind as they were typed; `part` is the text. */
+type TypedQuantity = { readonly kind: Kind; readonly vcpus: MilliVcpu; readonly part: string };
+
+/** Takes `eks=300,fargate=50@us-east-1` apart; the Region is null where none is named. */
+export function parseQuantities(typed: string): { readonly region: string | null; readonly list: TypedQuantity[] } {
   const [list = "", region, ...rest] = typed.split("@");
   if (rest.length > 0) throw mistyped(typed, "it names two Regions");
-  const regionId = region === undefined ? options.regionId : knownRegion(region, options.tables);
-  const workloads = list.split(",").map((part, index): Workload => {
+  const quantities = list.split(",").map((part): TypedQuantity => {
     const [word = "", number = "", ...more] = part.split("=");
     const kind = TYPED_KINDS.get(word.trim().toLowerCase());
     if (kind === undefined) {
@@ -45,8 +48,24 @@ export function readQuantities(typed: string, options: QuantityOptions): Invento
     if (milli === null || more.length > 0) {
       throw mistyped(typed, `"${number}" is no number of vCPUs from 0 to ${MOST_VCPUS.toLocaleString("en-US")}`);
     }
-    return options.judge({
-      origin: `typed ${index + 1}: ${part.trim()}`,
+    return { kind, vcpus: milli, part: part.trim() };
+  });
+  return { region: region ?? null, list: quantities };
+}
+
+/** Writes a quantity as it is typed: `eks=300@us-east-1`. */
+export function quantityText(kind: Kind, milli: MilliVcpu, regionId: string): string {
+  const [word] = [...TYPED_KINDS].find(([, one]) => one === kind) ?? [kind];
+  return `${word}=${vcpus(milli)}@${regionId}`;
+}
+
+/** Reads vCPUs typed on the spot; they count as eligible and not yet protected. A kind may stand several times and adds up. */
+export function readQuantities(typed: string, options: QuantityOptions): Inventory {
+  const { region, list } = parseQuantities(typed);
+  const regionId = region === null ? options.regionId : knownRegion(region, options.tables);
+  const workloads = list.map(({ kind, vcpus: milli, part }, index): Workload =>
+    options.judge({
+      origin: `typed ${index + 1}: ${part}`,
       accountId: options.accountId,
       regionId: regionId ?? DEFAULT_REGION,
       kind,
@@ -59,8 +78,8 @@ export function readQuantities(typed: string, options: QuantityOptions): Invento
       facts: {},
       coverage: { state: "not-covered", evidence: "stated", reasons: [] },
       stated: "eligible",
-    });
-  });
+    }),
+  );
   const assumed = { id: "region-default", value: `${DEFAULT_REGION}, since no Region was named`, source: typed };
   return {
     asOf: options.asOf,

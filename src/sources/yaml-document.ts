@@ -22,7 +22,7 @@ export function parseYaml(name: string, text: string): YamlFile {
     throw new UserError(
       "bad-yaml",
       `${name} line ${line}: ${message}`,
-      "mend the line, or check that this is an estimate or settings file",
+      "mend the line, or check that this is an estimate, settings or scenario file",
     );
   }
   visit(document, {

@@ -16,11 +16,29 @@ export function addMonths(month: Month, count: number): Month {
   return `${Math.floor(months / 12)}-${String((months % 12) + 1).padStart(2, "0")}`;
 }
 
+/** How many months after `first` a month is. */
+export const monthsBetween = (first: Month, month: Month): number =>
+  (Number(month.slice(0, 4)) - Number(first.slice(0, 4))) * 12 + Number(month.slice(5)) - Number(first.slice(5));
+
+type Span = { readonly start: Instant; readonly end: Instant };
+
+// Asked several times for each line of each month.
+const spans = new Map<Month, Span>();
+
+function spanOf(month: Month): Span {
+  const known = spans.get(month);
+  if (known !== undefined) return known;
+  const [year, index] = [Number(month.slice(0, 4)), Number(month.slice(5)) - 1];
+  const span = { start: Date.UTC(year, index, 1), end: Date.UTC(year, index + 1, 1) };
+  spans.set(month, span);
+  return span;
+}
+
 /** The first instant of a month. */
-export const monthStart = (month: Month): Instant => Date.UTC(Number(month.slice(0, 4)), Number(month.slice(5)) - 1, 1);
+export const monthStart = (month: Month): Instant => spanOf(month).start;
 
 /** The first instant after a month. */
-export const monthEnd = (month: Month): Instant => monthStart(addMonths(month, 1));
+export const monthEnd = (month: Month): Instant => spanOf(month).end;
 
 /** How many hours a month has: 672, 696, 720 or 744. */
 export const monthHours = (month: Month): number => (monthEnd(month) - monthStart(month)) / HOUR;

@@ -6,8 +6,11 @@ import { performance } from "node:perf_hooks";
 import { fileURLToPath } from "node:url";
 import { createJudge } from "../../src/inventory/eligibility.ts";
 import { forecast } from "../../src/plan/forecast.ts";
+import { choicesOf } from "../../src/plan/choices.ts";
 import { startPreparation } from "../../src/plan/population.ts";
+import { EMPTY_SCENARIO } from "../../src/plan/scenario.ts";
 import { WHOLE } from "../../src/plan/usage.ts";
+import { prepareWhatIf } from "../../src/plan/what-if.ts";
 import { readInventory } from "../../src/sources/inventory-file.ts";
 import { readPriceList } from "../../src/sources/price-file.ts";
 import { readReferenceTables } from "../../src/sources/reference-data.ts";
@@ -105,6 +108,23 @@ try {
   );
   const what = `forecast of 100,000 prepared workloads (${population.groups.length} groups, ${priced.a.toFixed(0)} ms) ÷ preparing them`;
   say(what, priced.ratio.toFixed(2), "none set");
+
+  const choices = choicesOf(population);
+  const { whatIf } = prepareWhatIf(population, prices, options);
+  const picked = [...choices.tags, ...choices.clusters, ...choices.accounts].map(({ match }) => ({
+    match,
+    protect: false,
+  }));
+  const answers = Array.from({ length: 40 }, (_, index) => {
+    const rules = picked.slice(index, index + 20);
+    return timed(() => whatIf({ ...EMPTY_SCENARIO, rules, growth: index % 2 }));
+  }).sort((a, b) => a - b);
+  const slow = answers[Math.floor(answers.length * 0.95)] ?? 0;
+  say(
+    `what-if with 20 rules, one changed (median ${median(answers).toFixed(0)} ms), p95 in ms`,
+    slow.toFixed(0),
+    "≤ 50",
+  );
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

@@ -19,10 +19,18 @@ export type RunOptions = {
   readonly node?: readonly string[];
 };
 
+/** A user without any credentials of AWS, and no machine to lend some. */
+const NOBODY = {
+  PATH: "",
+  AWS_EC2_METADATA_DISABLED: "true",
+  AWS_CONFIG_FILE: "/dev/null",
+  AWS_SHARED_CREDENTIALS_FILE: "/dev/null",
+};
+
 /** Runs the program as its users do and gives back all that it said. */
 export function watchbill(args: readonly string[], options: RunOptions = {}): Promise<Ran> {
   const { stdin = "", env = {}, cwd = tmpdir(), node = [] } = options;
-  const child = spawn(process.execPath, [...node, PROGRAM, ...args], { cwd, env: { PATH: "", ...env } });
+  const child = spawn(process.execPath, [...node, PROGRAM, ...args], { cwd, env: { ...NOBODY, ...env } });
   const parts: { stdout: Buffer[]; stderr: Buffer[] } = { stdout: [], stderr: [] };
   child.stdout.on("data", (part: Buffer) => parts.stdout.push(part));
   child.stderr.on("data", (part: Buffer) => parts.stderr.push(part));

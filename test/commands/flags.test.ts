@@ -1,11 +1,15 @@
 import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { ACME, DATA, placed } from "../sources/open-words.ts";
+import { ACME, DATA, placed, SCENARIO } from "../sources/open-words.ts";
 import { runWords } from "./run-words.ts";
 
 /** Flags that change nothing in a report of the small world: they stand in for what it lacks, or speak to stderr. */
 const SILENT = new Set([
+  "--organization",
+  "--role",
+  "--external-id",
+  "--profile",
   "--details",
   "--region",
   "--account",
@@ -44,6 +48,10 @@ function valueOf(flag: string): string {
     "--ladder": () => "shared",
     "--tier-scope": () => "account",
     "--prices": () => placed("prices.json", bundled.replaceAll('"usd":"1.50"', '"usd":"1.40"')),
+    "--role": () => "reader",
+    "--external-id": () => "one",
+    "--profile": () => "audit",
+    "--scenario": () => SCENARIO,
     "--source-type": () => "inventory",
     "--format": () => "csv",
     "--output": () => join(dirname(placed("a.txt", "")), "written.txt"),

@@ -28,6 +28,7 @@ async function run(words: readonly string[], connect: ConnectPriceList = UNREACH
     today: TODAY,
     now: TODAY,
     watched: false,
+    stage: null,
     processId: 1,
     decoder: "fast" as const,
     interruption: () => new AbortController().signal,

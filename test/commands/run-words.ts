@@ -15,6 +15,7 @@ export async function runWords(words: readonly string[], width = 80, color = fal
       today: TODAY,
       now: TODAY,
       watched: false,
+      stage: null,
       processId: 1,
       decoder: "fast",
       interruption: () => new AbortController().signal,

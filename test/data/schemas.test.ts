@@ -5,7 +5,7 @@ import { reportSchema } from "../../data/refresh/report-schema.ts";
 import { PUBLISHED_SCHEMAS, schemaText } from "../../data/refresh/schemas.ts";
 import { DATA } from "../../data/refresh/write-table.ts";
 import { runWords } from "../commands/run-words.ts";
-import { ACME, awsFixture, placed } from "../sources/open-words.ts";
+import { ACME, awsFixture, placed, SCENARIO } from "../sources/open-words.ts";
 import { hostileWorld } from "../views/hostile-world.ts";
 
 const committed = (file: string): string => readFileSync(new URL(file, DATA), "utf8");
@@ -26,6 +26,27 @@ const WORLDS: readonly (readonly [string, () => readonly string[]])[] = [
   [
     "a discount",
     () => ["report", ACME, "--config", placed("settings.yaml", "version: 1\nsettings: { discount: 12.5% }\n")],
+  ],
+  ["a scenario", () => ["report", ACME, "--scenario", SCENARIO]],
+  [
+    "a scenario of everything",
+    () => [
+      "report",
+      ACME,
+      "--scenario",
+      placed(
+        "scenario.yaml",
+        [
+          "watchbill: scenario/1",
+          "rules:",
+          "  - match: {kinds: [ec2-instance], regions: [us-east-1], clusters: [core], accounts: ['222233334444'], tags: {a: 1}}",
+          "    protect: true",
+          "growth: -1.5%",
+          "add: [eks=300@us-east-1, fargate=0.25@eu-west-1]",
+          "settings: {ladder: shared, monthHours: 730}",
+        ].join("\n"),
+      ),
+    ],
   ],
   ["a check within", () => ["check", ACME, "--budget", "8000"]],
   ["a check exceeded", () => ["check", ACME, "--budget", "7000"]],

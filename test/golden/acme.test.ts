@@ -18,6 +18,7 @@ import { DATA, forecastOf, OPTIONS, PRICES } from "../plan/population-of.ts";
 
 /** The small world: six accounts, three Regions, every state once. Its figures were computed by hand before the program. */
 const FILE = relative(".", fileURLToPath(new URL("acme/inventory.ndjson", import.meta.url)));
+const SCENARIO = relative(".", fileURLToPath(new URL("acme/scenario.yaml", import.meta.url)));
 
 const acme = await readInventory(FILE, createJudge(readReferenceTables(DATA)));
 const result = forecastOf(acme, { months: 12 });
@@ -485,6 +486,7 @@ describe("outputs", () => {
       today: Date.UTC(2026, 10, 22),
       now: Date.UTC(2026, 10, 22),
       watched: false,
+      stage: null,
       processId: 1,
       decoder: "fast",
       interruption: () => new AbortController().signal,
@@ -501,6 +503,7 @@ describe("outputs", () => {
     ["report-120.txt", ["report", FILE], 120],
     ["report.json", ["report", FILE, "--format", "json"], 80],
     ["report.csv", ["report", FILE, "--format", "csv"], 80],
+    ["report-scenario.txt", ["report", FILE, "--scenario", SCENARIO], 80],
     ["check-7000.txt", ["check", FILE, "--budget", "7000"], 80],
     ["check-7500.txt", ["check", FILE, "--budget", "7500"], 80],
     ["check-8000.txt", ["check", FILE, "--budget", "8000"], 80],
@@ -523,6 +526,7 @@ describe("outputs", () => {
   test.each([80, 100, 120, 200])("a report and an explanation keep to %i columns", async (width) => {
     for (const words of [
       ["report", FILE],
+      ["report", FILE, "--scenario", SCENARIO],
       ["explain", FILE, "--account", "111122223333"],
     ]) {
       const long = (await printed(words, width)).split("\n").filter((line) => [...line].length > width);

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { deepestPrice, ladderCost, tierQuantities } from "../../src/pricing/ladder.ts";
+import { deepestPrice, ladderCost, moreCost, tierQuantities } from "../../src/pricing/ladder.ts";
 import type { RateTier } from "../../src/pricing/price-list.ts";
 import { vcpuMonth } from "../../src/units/quantity.ts";
 
@@ -34,6 +34,16 @@ test.each([
   const prices = [1_500_000n, 750_000n, 250_000n];
   const cost = parts.reduce((sum, part, index) => sum + part * (prices[index] ?? 0n), 0n);
   expect(ladderCost(pooled, US_EAST, UNIT, "expected")).toBe(cost);
+});
+
+test.each([
+  ["in one tier", 3200n, 100n, 75],
+  ["across an edge", 450n, 100n, 112.5],
+  ["from an edge on", 5000n, 100n, 25],
+  ["from nothing on", 0n, 1n, 1.5],
+])("what more costs %s", (_, pooled, more, dollars) => {
+  const cost = moreCost(pooled * UNIT, more * UNIT, US_EAST, UNIT, "expected");
+  expect(Number(cost / UNIT) / 1e6).toBe(dollars);
 });
 
 test("each side is priced by its own prices", () => {

@@ -99,7 +99,7 @@ describe("what is refused", () => {
     [
       "version: 1\nversion: 1\n",
       "watchbill.yaml line 2: Map keys must be unique",
-      "mend the line, or check that this is an estimate or settings file",
+      "mend the line, or check that this is an estimate, settings or scenario file",
     ],
     ["", "watchbill.yaml is empty", "was it written to the end? make it again"],
   ])("%j", (text, message, hint) => {

@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { UserError } from "../../src/errors.ts";
 import type { FileType } from "../../src/sources/detect.ts";
 import { detect, FILE_TYPES } from "../../src/sources/detect.ts";
-import { ACME, awsFixture, placed } from "./open-words.ts";
+import { ACME, awsFixture, placed, SCENARIO } from "./open-words.ts";
 
 const acme = readFileSync(ACME);
 const hosts = readFileSync(awsFixture("hosts.json"), "utf8");
@@ -46,6 +46,8 @@ describe("a file is told by its content", () => {
       "estimate",
     ],
     ["an estimate of another version", "watchbill: estimate/9\n", "estimate"],
+    ["a scenario, which is no source", readFileSync(SCENARIO), "scenario-is-no-source"],
+    ["a scenario in JSON", pretty({ watchbill: "scenario/1" }), "scenario-is-no-source"],
     ["an answer", hosts, "aws-cli"],
     ["an answer on one line", JSON.stringify(JSON.parse(hosts)), "aws-cli"],
     ["an answer behind a byte order mark", `\uFEFF${hosts}`, "aws-cli"],

@@ -363,13 +363,13 @@ describe("what is refused, in one line that says where and what to do", () => {
       "a key twice",
       `${rowed()}    vcpus: 9\n`,
       "plan.yaml line 7: Map keys must be unique",
-      "mend the line, or check that this is an estimate or settings file",
+      "mend the line, or check that this is an estimate, settings or scenario file",
     ],
     [
       "a tab",
       `${rowed()}\tcount: 3\n`,
       "plan.yaml line 7: Tabs are not allowed as indentation",
-      "mend the line, or check that this is an estimate or settings file",
+      "mend the line, or check that this is an estimate, settings or scenario file",
     ],
     [
       "two ends for one clock",

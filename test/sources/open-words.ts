@@ -25,6 +25,9 @@ export const awsFixture = (name: string): string =>
 /** The small world, as an inventory file. */
 export const ACME = fileURLToPath(new URL("../golden/acme/inventory.ndjson", import.meta.url));
 
+/** The small world without its batch hosts and its sandbox, from December on. */
+export const SCENARIO = fileURLToPath(new URL("../golden/acme/scenario.yaml", import.meta.url));
+
 /** Opens what the words of a command line name, as the commands do, and holds all of its workloads. */
 export async function openWords(words: readonly string[], change: Partial<OpenOptions> = {}): Promise<Inventory> {
   const workloads: Workload[] = [];

@@ -13,9 +13,9 @@ export function csvReport(result: Forecast): string {
       ({ group }) => group.accountId === cell.accountId && group.regionId === cell.regionId && group.kind === cell.kind,
     );
     return {
-      account_id: safe(cell.accountId ?? ""),
-      account_name: safe(account?.name ?? ""),
-      region: safe(cell.regionId ?? ""),
+      account_id: defused(cell.accountId ?? ""),
+      account_name: defused(account?.name ?? ""),
+      region: defused(cell.regionId ?? ""),
       kind: cell.kind,
       workloads: cell.workloads,
       protected_vcpus: vcpus(cell.vcpus.protected),
@@ -60,4 +60,4 @@ function costs(basis: string, of: AccountFigure | null): Record<string, string> 
 }
 
 /** A leading sign that makes a spreadsheet compute gets an apostrophe before it. */
-const safe = (text: string): string => plainText(text).replace(/^(?=[=+\-@\t\r])/, "'");
+export const defused = (text: string): string => plainText(text).replace(/^(?=[=+\-@\t\r])/, "'");

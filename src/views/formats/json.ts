@@ -1,15 +1,20 @@
-import type { AccountFigure, Figure } from "../../plan/figure.ts";
+import type { AccountFigure } from "../../plan/figure.ts";
 import type { Forecast } from "../../plan/forecast.ts";
 import type { WorkloadCost } from "../../plan/attribution.ts";
 import type { Verdict } from "../../plan/budget.ts";
+import { growthFactor, grownVcpus } from "../../plan/growth.ts";
+import type { Projection } from "../../plan/projection.ts";
 import type { VcpuCounts } from "../../plan/sums.ts";
-import type { Instant } from "../../units/month.ts";
+import type { Month } from "../../units/month.ts";
+import { monthOf, monthsBetween } from "../../units/month.ts";
 import type { Quantity } from "../../units/quantity.ts";
-import type { Range, Swing } from "../../units/range.ts";
+import type { Swing } from "../../units/range.ts";
 import { addRanges } from "../../units/range.ts";
 import { decimalUsd } from "../../units/usd.ts";
 import { vcpus } from "../../units/vcpu.ts";
 import { plainJson } from "../plain-text.ts";
+import { figure, isoInstant, money, vcpuRange } from "./json-figures.ts";
+import { scenarioPart } from "./json-scenario.ts";
 
 export type JsonExtras = {
   readonly version: string;
@@ -46,6 +51,7 @@ export function jsonDocument(result: Forecast, extras: JsonExtras): Record<strin
       vcpus: counts(result.vcpus),
       current: result.current === null ? null : figure(result.current),
       everything: figure(result.everything),
+      ...(result.scenario === null ? {} : { scenario: figure(result.scenario.total) }),
       ...(result.listPrice === null ? {} : { listPrice: decimalUsd(result.listPrice) }),
     },
     readings: result.readings.map(({ tierScope, ladder, prices, current, everything, ...reading }) => ({
@@ -98,12 +104,13 @@ export function jsonDocument(result: Forecast, extras: JsonExtras): Record<strin
         costAfterTrials: money(month.afterTrials),
         accounts: month.accounts.map((account) => ({
           accountId: account.accountId,
-          vcpus: accountVcpus(result, basis, account.accountId),
+          vcpus: accountVcpus(result, basis, month.month, account.accountId),
           billedCost: money(account.billed),
           costAfterTrials: money(account.afterTrials),
         })),
       })),
     })),
+    ...(result.scenario === null ? {} : { scenario: scenarioPart(result.scenario) }),
     endpoints: endpoints(result),
     metered: (result.metered?.places ?? []).map((place) => ({
       accountId: place.accountId,
@@ -145,8 +152,6 @@ export function jsonDocument(result: Forecast, extras: JsonExtras): Record<strin
   };
 }
 
-const isoInstant = (instant: Instant): string => new Date(instant).toISOString().replace(".000Z", "Z");
-
 const counts = (of: VcpuCounts): Record<string, number> => ({
   protected: vcpus(of.protected),
   eligible: vcpus(of.eligible),
@@ -156,22 +161,8 @@ const counts = (of: VcpuCounts): Record<string, number> => ({
   unknownWorkloads: of.unknownWorkloads,
 });
 
-const money = ({ low, expected, high }: Range) => ({
-  low: decimalUsd(low),
-  expected: decimalUsd(expected),
-  high: high === null ? null : decimalUsd(high),
-});
-
-const vcpuRange = ({ low, expected, high }: Range) => ({
-  low: vcpus(low),
-  expected: vcpus(expected),
-  high: high === null ? null : vcpus(high),
-});
-
 /** A swing as a range around no change. */
 const swingOf = ({ low, high }: Swing) => money({ low, expected: 0, high });
-
-const figure = (of: Figure) => ({ vcpus: vcpuRange(of.vcpus), monthlyCost: money(of.cost) });
 
 const accountFigure = (of: AccountFigure) => ({ ...figure(of), standaloneCost: money(of.standalone) });
 
@@ -180,10 +171,19 @@ function vcpuMonths(quantity: Quantity, unit: Quantity): number {
   return Number((quantity * 1_000_000n + unit / 2n) / unit) / 1_000_000;
 }
 
-function accountVcpus(result: Forecast, basis: string, accountId: string | null) {
+function accountVcpus(result: Forecast, basis: Projection["basis"], month: Month, accountId: string | null) {
+  if (basis === "scenario") return scenarioVcpus(result, month, accountId);
   const account = result.accounts.find((one) => one.accountId === accountId);
   const of = basis === "current" ? account?.current : account?.everything;
   return of === null || of === undefined ? null : vcpuRange(of.vcpus);
+}
+
+/** An account's vCPUs of a scenario, as they have grown by that month. */
+function scenarioVcpus({ scenario: whatIf, asOf }: Forecast, month: Month, accountId: string | null) {
+  const account = whatIf?.accounts.find((one) => one.accountId === accountId);
+  if (whatIf === null || account === undefined) return null;
+  const factor = growthFactor(whatIf.scenario.growth, monthsBetween(monthOf(asOf), month));
+  return vcpuRange(grownVcpus(account.vcpus.scenario, factor));
 }
 
 function endpoints({ endpoints: all }: Forecast) {

@@ -20,6 +20,7 @@ import { monthBlock } from "../month-chart.ts";
 import { meteredBlock } from "../metered-lines.ts";
 import type { Page } from "../page.ts";
 import { plainText } from "../plain-text.ts";
+import { scenarioBlock } from "../scenario-block.ts";
 import { accountsTable, kindsTable, marksOf, monthsOf, readingsTable } from "../report-tables.ts";
 import type { Column } from "../table.ts";
 import { assumedBlock, doubtLines, unknownBlock } from "../unknown-lines.ts";
@@ -37,6 +38,7 @@ export function tableReport(result: Forecast, options: Page): string {
   const blocks = [
     headBlock(result, options),
     heroBlock(result, options),
+    scenarioBlock(result, options),
     meteredBlock(result, options),
     titled(tableLines(readingsTable(result), options.width, options.measure), options),
     titled(tableLines(kindsTable(result), options.width, options.measure), options).concat(doubtLines(result, options)),

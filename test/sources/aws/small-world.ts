@@ -394,8 +394,8 @@ export function busyCell(place: Place): FakeRegion {
   const definition = `arn:aws:ecs:${regionId}:${accountId}:task-definition/web:1`;
   const instances = [
     host(`i-a-${at}`, { ImageId: "ami-1" }),
-    // In a VPC without an endpoint of the account's own.
-    host(`i-b-${at}`, { ImageId: "ami-1", VpcId: "vpc-side", SubnetId: "subnet-side" }),
+    // Where the account has no endpoint of its own, the subnet must say whose VPC it is.
+    host(`i-b-${at}`, { ImageId: "ami-1", VpcId: "vpc-other", SubnetId: "subnet-other" }),
     // Not in our table, and told by AWS's own alone.
     host(`i-new-${at}`, { InstanceType: "cc1.4xlarge", CpuOptions: {} }),
     host(`i-ecs-${at}`, { Tags: [{ Key: "Name", Value: "ecs" }] }),
@@ -416,7 +416,7 @@ export function busyCell(place: Place): FakeRegion {
     instances,
     images: [{ ImageId: "ami-1", Name: "al2023-ami-2023.6.20241031.0-kernel-6.1-x86_64" }],
     instanceTypes: [{ InstanceType: "cc1.4xlarge", VCpuInfo: { DefaultVCpus: 16 } }],
-    subnets: ["main", "side"].map((name) => ({
+    subnets: ["main", "other"].map((name) => ({
       SubnetId: `subnet-${name}`,
       VpcId: `vpc-${name}`,
       OwnerId: accountId,

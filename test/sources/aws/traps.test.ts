@@ -242,6 +242,21 @@ describe("T7: a host that reports from a VPC without an endpoint", () => {
   });
 });
 
+describe("GuardDuty's endpoint", () => {
+  it.each(["guardduty-data", "guardduty-data-fips"])("is seen under the name of %s", async (name) => {
+    const endpoint = {
+      VpcEndpointId: "vpce-1",
+      VpcId: "vpc-main",
+      OwnerId: TEAM,
+      ServiceName: `com.amazonaws.${HOME}.${name}`,
+      State: "available" as const,
+      SubnetIds: ["subnet-main"],
+    };
+    const { vpcs } = await readAlone(worldOf({ vpcEndpoints: [endpoint] }));
+    expect(vpcs).toEqual([expect.objectContaining({ vpcId: "vpc-main", endpoint: "self-made" })]);
+  });
+});
+
 describe("T8: Fargate tasks under an automated agent that was switched on 10 days ago", () => {
   const coverageOf = async (tasks: FakeRegion["ecs"]) =>
     only(

@@ -1,0 +1,74 @@
+import { writeFileSync } from "node:fs";
+import { Command } from "commander";
+import { UserError } from "../errors.ts";
+import { EMPTY_SCENARIO } from "../plan/scenario.ts";
+import { readReferenceTables } from "../sources/reference-data.ts";
+import { additionsOf, readScenario, scenarioText } from "../sources/scenario-file.ts";
+import { runTui } from "../views/tui/run.ts";
+import type { Dataset } from "../views/tui/shown.ts";
+import type { Context } from "./context.ts";
+import type { ReportFlags, SourceFlags } from "./flags.ts";
+import { addSourceFlags } from "./flags.ts";
+import { load } from "./load.ts";
+
+/** `watchbill [SOURCE…]` in a terminal: opens the terminal UI on a source, the sample where none is named. */
+export async function openTui(
+  words: readonly string[],
+  flags: ReportFlags,
+  stage: NonNullable<Context["stage"]>,
+  context: Context,
+): Promise<number> {
+  const sources = words.length === 0 ? ["sample"] : words;
+  const tables = readReferenceTables(context.dataDirectory);
+  const dataset = await datasetOf(sources, flags, context);
+  const quiet: Context = { ...context, note: () => {} };
+  await runTui(
+    dataset,
+    EMPTY_SCENARIO,
+    {
+      copy: (text) => context.print(`\u001b]52;c;${Buffer.from(text).toString("base64")}\u0007`),
+      write: (path, text) => writeFileSync(path, text, { mode: 0o600 }),
+      open: async (typed) => {
+        const { words: named, flags: own } = parsed(typed);
+        return datasetOf(named, { ...flags, ...own }, quiet);
+      },
+      saveScenario: (path, scenario) => writeFileSync(path, scenarioText(scenario), { mode: 0o600 }),
+      loadScenario: (path) => readScenario(path, tables),
+      additionsOf: (typed) => additionsOf(typed, tables),
+      wordsOf: (error) => {
+        if (error instanceof UserError) return `${error.message}; ${error.hint}`;
+        return error instanceof Error && "code" in error ? error.message : null;
+      },
+    },
+    { ...stage, signal: context.interruption() },
+  );
+  return 0;
+}
+
+async function datasetOf(words: readonly string[], flags: SourceFlags, context: Context): Promise<Dataset> {
+  const { population, workloads, prices, options, tables } = await load(words, flags, context, true);
+  const { source } = population.frame;
+  return {
+    name: source.type === "aws" ? `live ${source.name}` : source.name,
+    population,
+    workloads,
+    prices,
+    options,
+    budgets: [],
+    reasons: tables.reasons,
+  };
+}
+
+/** What was typed to be opened: sources, and the flags that say how AWS is reached. */
+function parsed(typed: readonly string[]): { readonly words: readonly string[]; readonly flags: Partial<SourceFlags> } {
+  const command = addSourceFlags(new Command().exitOverride().configureOutput({ writeErr: () => {} })).argument(
+    "[SOURCE...]",
+  );
+  try {
+    command.parse([...typed], { from: "user" });
+  } catch (error) {
+    const why = error instanceof Error ? error.message.replace(/^error: /, "") : String(error);
+    throw new UserError("usage", why, "such as aws --organization, sample, a file or eks=300@us-east-1");
+  }
+  return { words: command.args, flags: command.opts() };
+}

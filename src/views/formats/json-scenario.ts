@@ -1,0 +1,53 @@
+import type { Change } from "../../plan/change.ts";
+import type { Standing } from "../../plan/standing.ts";
+import type { Effect, WhatIf } from "../../plan/what-if.ts";
+import { decimalUsd } from "../../units/usd.ts";
+import { vcpus } from "../../units/vcpu.ts";
+import { figure, isoInstant, vcpuRange } from "./json-figures.ts";
+
+/** A scenario beside everything: what it rests on, and each account, kind and rule of it. */
+export function scenarioPart({ scenario, start, reading, ...whatIf }: WhatIf) {
+  return {
+    name: scenario.name,
+    from: isoInstant(start),
+    growth: `${scenario.growth / 100}%`,
+    settings: { monthHours: reading.monthHours, ladder: reading.ladder, tierScope: reading.tierScope },
+    add: scenario.add.map(({ kind, regionId, vcpus: milli }) => ({ kind, regionId, vcpus: vcpus(milli) })),
+    difference: { vcpus: vcpuChange(whatIf.vcpus.difference), monthlyCost: moneyChange(whatIf.cost.difference) },
+    leftOut: effect(whatIf.leftOut),
+    rules: whatIf.rules.map(({ rule, leavesOut, alone }) => ({
+      ...rule,
+      leavesOut: vcpuRange(leavesOut),
+      alone: effect(alone),
+    })),
+    kinds: whatIf.kinds.map(({ kind, cost, vcpus: of }) => ({
+      kind,
+      ...figure({ cost: cost.scenario, vcpus: of.scenario }),
+    })),
+    accounts: whatIf.accounts.map(({ accountId, cost, vcpus: of, cause }) => ({
+      accountId,
+      ...figure({ cost: cost.scenario, vcpus: of.scenario }),
+      difference: moneyChange(cost.difference),
+      cause,
+    })),
+    ceiling: whatIf.ceiling === null ? null : ceiling(whatIf.ceiling),
+  };
+}
+
+const effect = ({ vcpus: left, saves }: Effect) => ({ vcpus: vcpuRange(left), saves: moneyChange(saves) });
+
+const ceiling = ({ limit, base, scenario }: Standing) => ({
+  limit: decimalUsd(limit.monthly),
+  everything: base.state,
+  scenario: scenario.state,
+});
+
+const bounded = <T>(change: Change, write: (value: number) => T) => ({
+  low: change.low === null ? null : write(change.low),
+  expected: write(change.expected),
+  high: change.high === null ? null : write(change.high),
+});
+
+const moneyChange = (change: Change) => bounded(change, decimalUsd);
+
+const vcpuChange = (change: Change) => bounded(change, vcpus);

@@ -1,0 +1,147 @@
+import type { Change, Compared } from "../plan/change.ts";
+import type { Forecast } from "../plan/forecast.ts";
+import type { Match } from "../plan/scenario.ts";
+import type { Standing } from "../plan/standing.ts";
+import type { Effect, GapMarks, MonthChange, WhatIf } from "../plan/what-if.ts";
+import { amount, dayText, longMonthText, rangeMark, rangeText, signed, vcpuText } from "./format-number.ts";
+import { KIND_WORDS, READING_WORDS } from "./kind-words.ts";
+import type { Page } from "./page.ts";
+import { plainText } from "./plain-text.ts";
+import { marksOf } from "./report-tables.ts";
+import type { Cell, Column } from "./table.ts";
+import { numberCell, tableLines, textCell, wrapped } from "./table.ts";
+
+/** Everything beside the scenario: a full month, its bounds, the next two months and all of them, and the vCPUs that are left without a watch. */
+export function scenarioBlock({ scenario: whatIf }: Forecast, page: Page): string[] {
+  if (whatIf === null) return [];
+  const rows = rowsOf(whatIf);
+  const columns: Column[] = [
+    { title: "", align: "left", cells: rows.map(({ title }) => textCell(`  ${title}`)) },
+    { title: "everything", align: "right", cells: rows.map(({ base }) => base) },
+    { title: "scenario", align: "right", cells: rows.map(({ scenario }) => scenario) },
+    { title: "difference", align: "right", cells: rows.map(({ difference }) => difference) },
+  ];
+  const { base, scenario } = whatIf.cost;
+  const sentences = [
+    `full month from – to: everything ${rangeText(base)}; scenario ${rangeText(scenario)}`,
+    ...rulesOf(whatIf),
+    ...standingText(whatIf.ceiling),
+  ];
+  return [
+    ...wrapped(titleOf(whatIf), page.width, page.measure, "", "  ").map((line) => page.paint("strong", line)),
+    ...tableLines(columns, page.width, page.measure),
+    ...sentences.flatMap((sentence) => wrapped(sentence, page.width, page.measure, "  ", "    ")),
+  ];
+}
+
+type Row = { readonly title: string; readonly base: Cell; readonly scenario: Cell; readonly difference: Cell };
+
+function rowsOf(whatIf: WhatIf): Row[] {
+  const { cost, vcpus, gaps, months, together } = whatIf;
+  return [
+    row("full month, every trial over", cost, gaps),
+    ...months.slice(0, 2).map(monthRow),
+    ...(months.length > 2 ? [row(`${months.length} months, billed`, together.billed, together.gaps)] : []),
+    row("vCPU watched", vcpus, gaps, { format: vcpuText }),
+  ];
+}
+
+/** A month's bill; marked where a part of it is free in a trial. */
+function monthRow({ month, billed, afterTrials, gaps }: MonthChange): Row {
+  const free = (side: "base" | "scenario") => billed[side].expected < afterTrials[side].expected;
+  const trials = { base: free("base"), scenario: free("scenario") };
+  return row(`${longMonthText(month)}, billed`, billed, gaps, { trials });
+}
+
+type RowOptions = {
+  readonly format?: typeof amount;
+  readonly trials?: { readonly base: boolean; readonly scenario: boolean };
+};
+
+function row(title: string, compared: Compared, gaps: GapMarks, { format = amount, trials }: RowOptions = {}): Row {
+  const cell = (side: "base" | "scenario") => {
+    const marks = marksOf(compared[side], { gap: gaps[side], trial: trials?.[side] ?? false }, format);
+    return numberCell(format(compared[side].expected), marks);
+  };
+  const { difference } = compared;
+  const marks = `${changeMark(difference, format)}${gaps.difference ? "+" : ""}`;
+  return {
+    title,
+    base: cell("base"),
+    scenario: cell("scenario"),
+    difference: numberCell(changeText(difference, format), marks),
+  };
+}
+
+function changeText({ expected }: Change, format: (value: number) => string): string {
+  if (format === amount) return signed(expected);
+  return `${expected < 0 ? "-" : expected > 0 ? "+" : ""}${format(Math.abs(expected))}`;
+}
+
+const changeMark = ({ low, expected, high }: Change, format: (value: number) => string): string =>
+  low === null || high === null || format(low) !== format(expected) || format(high) !== format(expected) ? "~" : "";
+
+function titleOf({ scenario, start, reading }: WhatIf): string {
+  const words = [
+    scenario.name === null ? "Scenario" : `Scenario "${scenario.name}"`,
+    `from ${dayText(start)}`,
+    ...(scenario.growth === 0 ? [] : [`growing by ${scenario.growth / 100} % a month`]),
+    ...scenario.add.map(
+      ({ kind, regionId, vcpus }) => `with ${vcpuText(vcpus)} vCPU of ${KIND_WORDS[kind]} in ${regionId}`,
+    ),
+    ...readingWords(scenario, reading),
+  ];
+  return plainText(words.join(", "));
+}
+
+/** How a scenario reads the price page, where it says so. */
+function readingWords({ settings }: WhatIf["scenario"], reading: WhatIf["reading"]): string[] {
+  const words = READING_WORDS[`${reading.tierScope} ${reading.ladder}`] ?? "";
+  return [
+    ...(settings.tierScope === undefined && settings.ladder === undefined ? [] : [`priced by ${words}`]),
+    ...(settings.monthHours === undefined ? [] : [`a month of ${settings.monthHours} hours`]),
+  ];
+}
+
+/** What each rule leaves out and saves alone, and all of them together: a saving never without what it leaves without a watch. */
+function rulesOf({ rules, leftOut }: WhatIf): string[] {
+  const left = rules.filter(({ rule }) => !rule.protect);
+  const gapMark = ({ gap }: Effect) => (gap ? "+" : "");
+  const saved = (effect: Effect) =>
+    `${amount(effect.saves.expected)}${changeMark(effect.saves, amount)}${gapMark(effect)}`;
+  const watched = (effect: Effect) =>
+    `${vcpuText(effect.vcpus.expected)}${rangeMark(effect.vcpus, vcpuText)}${gapMark(effect)} vCPU`;
+  return [
+    ...left.map(
+      ({ rule, alone }) => `leaves out ${matchText(rule.match)}: ${watched(alone)}, saves ${saved(alone)} alone`,
+    ),
+    ...(left.length === 0
+      ? []
+      : [`${watched(leftOut)} would not be watched; together that saves ${saved(leftOut)} a month`]),
+  ];
+}
+
+function matchText({ accounts, units, regions, kinds, clusters, tags }: Match): string {
+  const named = (word: string, values: readonly string[] | undefined) =>
+    values === undefined ? [] : [`${word}${values.join(" or ")}`];
+  const parts = [
+    ...Object.entries(tags ?? {}).map(([key, value]) => `tag ${key}=${value}`),
+    ...named("cluster ", clusters),
+    ...named(
+      "",
+      kinds?.map((kind) => KIND_WORDS[kind]),
+    ),
+    ...named("OU ", units),
+    ...named("account ", accounts),
+    ...named("Region ", regions),
+  ];
+  return parts.length === 0 ? "everything" : plainText(parts.join(", "));
+}
+
+function standingText(ceiling: Standing | null): string[] {
+  if (ceiling === null) return [];
+  const share = (stand: Standing["base"]) => (stand.share === null ? stand.state : `${stand.share} %, ${stand.state}`);
+  return [
+    `ceiling ${amount(ceiling.limit.monthly)}: everything ${share(ceiling.base)}; scenario ${share(ceiling.scenario)}`,
+  ];
+}

@@ -1,0 +1,148 @@
+import type { Kind } from "../../inventory/workload.ts";
+import { KINDS } from "../../inventory/workload.ts";
+import type { HiddenMonth, HiddenPool } from "../../plan/hidden.ts";
+import { hiddenByPool } from "../../plan/hidden.ts";
+import type { Month } from "../../units/month.ts";
+import type { Range } from "../../units/range.ts";
+import type { Usd } from "../../units/usd.ts";
+import { amount, monthText, rangeMark } from "../format-number.ts";
+import { KIND_SHORT } from "../kind-words.ts";
+import type { Cell, Column } from "../table.ts";
+import { numberCell, tableLines, textCell } from "../table.ts";
+import { bar, foldedMonths, KIND_STYLE, monthParts } from "./charts.ts";
+import { bill, billedMonths, money, todayFigure } from "./figures.ts";
+import type { Line } from "./line.ts";
+import { line, span } from "./line.ts";
+import { poolName } from "./pool-rows.ts";
+import type { View } from "./screen.ts";
+import type { Shown } from "./shown.ts";
+
+/** The months until every trial is over: a clock that starts now ends two months on at the latest. */
+const MONTHS = 3;
+
+type Hides = { readonly billed: Range; readonly afterTrials: Range };
+
+const hiddenIn = ({ billed, afterTrials }: Hides): Usd => afterTrials.expected - billed.expected;
+
+/** What a month's trials hide, with the mark of a range where either part has one. */
+const hiddenCell = (month: Hides): Cell => {
+  const hidden = hiddenIn(month);
+  const open = rangeMark(month.billed) !== "" || rangeMark(month.afterTrials) !== "";
+  return numberCell(amount(hidden), hidden !== 0 && open ? "~" : "");
+};
+
+/** The months as bars, billed by kind and hidden by trials, with the figures beside them; months that are alike are one line. */
+export function cliffLines(view: View): Line[] {
+  const months = foldedMonths(billedMonths(view.shown)).slice(0, MONTHS);
+  const most = Math.max(0, ...months.map(({ month }) => Math.max(month.billed.expected, month.afterTrials.expected)));
+  if (most === 0) return [line(" THE CLIFF   nothing is billed in the months shown", "dim")];
+  const figures = tableLines(
+    [
+      figureColumn(
+        "BILLED",
+        months.map(({ month }) => bill(month)),
+      ),
+      figureColumn(
+        "HIDDEN",
+        months.map(({ month }) => hiddenCell(month)),
+      ),
+      figureColumn(
+        "AFTER TRIALS",
+        months.map(({ month }) => money(month.afterTrials)),
+      ),
+    ],
+    view.columns,
+    view.measure,
+  );
+  const used = Math.max(...figures.map((text) => view.measure(text)));
+  const cells = Math.max(10, Math.min(80, view.columns - LABEL - used - 4));
+  const years = months.map(({ month }) => month.month.slice(0, 4));
+  const first = legend(view);
+  const filled = (drawn: Line, text: string): Line => {
+    const width = drawn.reduce((sum, one) => sum + view.measure(one.text), 0);
+    return [...drawn, span(" ".repeat(Math.max(1, 1 + LABEL + cells + 2 - width))), span(text)];
+  };
+  return [
+    filled(first, figures[0] ?? "").map((one, index, all) =>
+      index === all.length - 1 ? { ...one, style: "dim" } : one,
+    ),
+    ...months.map(({ month, label }, index) => {
+      const year = index === 0 || years[index] !== years[index - 1] ? ` ${years[index]}` : "";
+      const named = label.replace(/^\S+/, (name) => `${name}${year}`);
+      return filled(
+        [span(` ${named.padEnd(LABEL)}`), ...bar(monthParts(month), most, cells)],
+        figures[index + 1] ?? "",
+      );
+    }),
+  ];
+}
+
+const LABEL = 12;
+
+const figureColumn = (title: string, cells: readonly Cell[]): Column => ({ title, align: "right", cells });
+
+const legend = ({ shown, columns }: View): Line => {
+  const used = (kind: Kind): boolean =>
+    billedMonths(shown).some((month) => month.kinds.some((one) => one.kind === kind && one.afterTrials > 0));
+  return [
+    span(" THE CLIFF   ", "dim"),
+    ...KINDS.flatMap((kind) =>
+      used(kind) ? [span(KIND_SHORT[kind].fill, KIND_STYLE[kind]), span(` ${KIND_SHORT[kind].name}  `, "dim")] : [],
+    ),
+    ...(columns >= 100 ? [span("░ hidden", "dim")] : []),
+  ];
+};
+
+/** What trials hide pool by pool, most first. */
+export const hiddenRows = (shown: Shown): readonly HiddenPool[] =>
+  shown.kept("hidden", () => {
+    const { population, prices, options } = shown.dataset;
+    const basis = todayFigure(shown) === null ? "everything" : "current";
+    const pools = hiddenByPool(population, prices, options, basis, MONTHS);
+    const total = ({ months }: HiddenPool) => months.reduce((sum, { hidden }) => sum + hidden, 0);
+    return pools
+      .map((pool) => ({ pool, total: total(pool) }))
+      .sort((a, b) => b.total - a.total)
+      .map(({ pool }) => pool);
+  });
+
+/** What trials hide by pool and month, the first few, and of all together. */
+export function hiddenLines(view: View, most: number): Line[] {
+  const { shown } = view;
+  const pools = hiddenRows(shown);
+  const told = pools.slice(0, most);
+  const rest = pools.length - told.length;
+  const months = billedMonths(shown).slice(0, MONTHS);
+  const monthOf = ({ months: own }: HiddenPool, month: Month): HiddenMonth | undefined =>
+    own.find((one) => one.month === month);
+  const lines = tableLines(
+    [
+      {
+        title: "HIDDEN, BY POOL",
+        align: "left",
+        shrinkTo: 17,
+        cells: [
+          ...told.map((pool) => textCell(poolName(shown, pool))),
+          ...(rest > 0 ? [textCell(`and ${rest} more`)] : []),
+          textCell("together"),
+        ],
+      },
+      ...months.map((month) =>
+        figureColumn(monthText(month.month).toUpperCase(), [
+          ...told.map((pool) => {
+            const own = monthOf(pool, month.month);
+            return own === undefined ? numberCell("–") : hiddenCell(own);
+          }),
+          ...(rest > 0 ? [numberCell("…")] : []),
+          hiddenCell(month),
+        ]),
+      ),
+    ],
+    view.columns - 2,
+    view.measure,
+    4,
+  );
+  return lines.map((text, index) =>
+    line(` ${text}`, index === 0 ? "dim" : index === lines.length - 1 ? "strong" : "text"),
+  );
+}

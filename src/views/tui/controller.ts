@@ -1,0 +1,421 @@
+import { stringify } from "csv-stringify/sync";
+import type { Addition, Scenario } from "../../plan/scenario.ts";
+import type { Measure } from "../cell-width.ts";
+import { defused } from "../formats/csv.ts";
+import { plainText } from "../plain-text.ts";
+import { commandsOf } from "./command-line.ts";
+import type { Effect } from "./effect.ts";
+import { frameOf, groundOf, viewOf } from "./frame.ts";
+import { commandOf } from "./keymap.ts";
+import type { Command } from "./keymap.ts";
+import type { Line } from "./line.ts";
+import { textOf } from "./line.ts";
+import { placed, reduce, withTable } from "./reduce.ts";
+import { matching } from "./prompts.ts";
+import { redone, stepped, tried as triedOut, undone } from "./scenario-edit.ts";
+import { keyOf, toggled } from "./scenario-entries.ts";
+import { screenOf } from "./screens.ts";
+import { entries } from "./screens/what-if.ts";
+import type { Dataset, Shown } from "./shown.ts";
+import { shownOf } from "./shown.ts";
+import type { AppState, Prompt } from "./state.ts";
+import { tableState } from "./state.ts";
+import { arranged, rowAt } from "./table-spec.ts";
+
+/** What the UI can do outside itself; each throws what went wrong in words for the user. */
+export type World = {
+  readonly copy: (text: string) => void;
+  readonly write: (path: string, text: string) => void;
+  readonly open: (words: readonly string[]) => Promise<Dataset>;
+  readonly saveScenario: (path: string, scenario: Scenario) => void;
+  readonly loadScenario: (path: string) => Scenario;
+  /** Reads typed quantities, such as eks=300@us-east-1. */
+  readonly additionsOf: (typed: string) => readonly Addition[];
+  readonly quit: () => void;
+  /** What an error says to the user; null for a bug of ours, which is thrown on. */
+  readonly wordsOf: (error: unknown) => string | null;
+};
+
+/** The running UI without a terminal: keys, pastes and sizes in, frames out. */
+export type Controller = {
+  readonly press: (key: string) => void;
+  readonly paste: (text: string) => void;
+  readonly resize: (columns: number, rows: number) => void;
+  readonly frame: () => Line[];
+  readonly state: () => AppState;
+  /** What is shown, with the options by which it is reckoned now. */
+  readonly dataset: () => Dataset;
+  /** Calls when there is something new to draw; the answer stops that. */
+  readonly listen: (onChange: () => void) => () => void;
+};
+
+export function createController(
+  first: Dataset,
+  size: AppState["size"],
+  initial: Scenario,
+  world: World,
+  measure: Measure,
+): Controller {
+  let shown = shownOf(first);
+  let state = startOf(size, initial, shown);
+  let onChange = (): void => {};
+
+  const set = (next: AppState): void => {
+    if (next === state) return;
+    state = next;
+    onChange();
+  };
+  const ground = () => groundOf(state, shown, measure);
+  const say = (note: string): void => set({ ...state, note, prompt: null, drawer: null });
+
+  const attempt = (run: () => void): void => {
+    try {
+      run();
+    } catch (error) {
+      const words = world.wordsOf(error);
+      if (words === null) throw error;
+      say(words);
+    }
+  };
+
+  const replace = (dataset: Dataset): void => {
+    shown = shownOf(dataset);
+    set({ ...state, prompt: null, drawer: null });
+  };
+
+  const carryOut = (effect: Effect): void => {
+    switch (effect.do) {
+      case "quit":
+        world.quit();
+        return;
+      case "screen":
+        set(reduce({ ...state, prompt: null }, { do: "screen", screen: effect.screen }, ground()));
+        return;
+      case "ask":
+        set({ ...state, drawer: effect.prompt === "open" ? { kind: "open" } : null, prompt: newPrompt(effect.prompt) });
+        return;
+      case "options": {
+        const { dataset } = shown;
+        replace({ ...dataset, options: { ...dataset.options, ...effect.change } });
+        return;
+      }
+      case "copy":
+        world.copy(effect.text);
+        say(`copied ${effect.text.length} characters`);
+        return;
+      case "export":
+        world.write(effect.path, exported(effect.path));
+        say(`wrote ${effect.path}`);
+        return;
+      case "save":
+        world.saveScenario(effect.path, state.tried.present);
+        set({ ...state, tried: { ...state.tried, saved: state.tried.present } });
+        say(`saved ${effect.path}`);
+        return;
+      case "load": {
+        const scenario = world.loadScenario(effect.path);
+        const { present, past } = state.tried;
+        set({ ...state, tried: { past: [...past, present], present: scenario, future: [], saved: scenario } });
+        say(`loaded ${effect.path}`);
+        return;
+      }
+      case "open":
+        say(`opening ${effect.words.join(" ")} …`);
+        void world.open(effect.words).then(
+          (dataset) => {
+            shown = shownOf(dataset);
+            state = { ...startOf(state.size, state.tried.present, shown), history: state.history };
+            onChange();
+          },
+          (error: unknown) => say(world.wordsOf(error) ?? String(error)),
+        );
+    }
+  };
+
+  /** What is on the screen: its table as CSV or JSON by the file's name, else the frame as text. */
+  const exported = (path: string): string => {
+    const view = viewOf(state, shown, measure);
+    const table = screenOf(state).table?.(view);
+    if (table === undefined || !/\.(csv|json)$/.test(path)) {
+      return `${frameOf(state, shown, measure)
+        .map((one) => textOf(one).trimEnd())
+        .join("\n")}\n`;
+    }
+    const { rows } = arranged(table, tableState(state), measure);
+    if (path.endsWith(".json")) return `${JSON.stringify(rows.map(table.json), null, 2)}\n`;
+    const cells = rows.map((row) => table.columns.map((column) => defused(column.cell(row).text)));
+    return stringify([table.columns.map(({ title }) => title.toLowerCase()), ...cells]);
+  };
+
+  const submit = (prompt: Prompt): void => {
+    const text = prompt.text.trim();
+    const history = text === "" || prompt.kind === "filter" ? state.history : [...state.history, text];
+    set({ ...state, prompt: null, drawer: null, history });
+    switch (prompt.kind) {
+      case "filter":
+        return;
+      case "help-filter":
+        set({ ...state, drawer: { kind: "help", filter: text } });
+        return;
+      case "command": {
+        const offered = commandsOf(viewOf(state, shown, measure)).filter(({ word }) => word.startsWith(text));
+        const chosen = offered[prompt.choice ?? 0];
+        if (text === "" && prompt.choice === null) return;
+        if (chosen === undefined) say(`there is no command "${text}"; ? lists the keys`);
+        else carryOut(chosen.does);
+        return;
+      }
+      case "open":
+        if (text !== "") carryOut({ do: "open", words: text.split(/\s+/) });
+        return;
+      case "export":
+      case "save":
+      case "load":
+        if (text !== "") carryOut({ do: prompt.kind, path: text });
+        return;
+      case "add": {
+        const choice = matching(viewOf(state, shown, measure), text)[prompt.choice ?? 0];
+        if (choice === undefined) return say(`nothing is called "${text}"`);
+        const { match } = choice;
+        const known = state.tried.present.rules.some((rule) => keyOf(rule.match) === keyOf(match));
+        set({ ...state, picked: [...state.picked.filter((one) => keyOf(one) !== keyOf(match)), match] });
+        if (!known) tryOut(toggled(state.tried.present, match));
+        return;
+      }
+      case "type":
+        tryOut({ ...state.tried.present, add: text === "" ? [] : world.additionsOf(text) });
+        return;
+    }
+  };
+
+  const tryOut = (scenario: Scenario): void => set({ ...state, tried: triedOut(state.tried, scenario), note: null });
+
+  const edit = (command: Command): void => {
+    const view = viewOf(state, shown, measure);
+    const { present } = state.tried;
+    const all = entries(view);
+    const entry = all[Math.min(tableState(state).cursor, all.length - 1)];
+    switch (command.do) {
+      case "undo":
+        return set({ ...state, tried: undone(state.tried), note: null });
+      case "redo":
+        return set({ ...state, tried: redone(state.tried), note: null });
+      case "add":
+      case "type":
+      case "save":
+      case "load":
+        return set({ ...state, note: null, prompt: newPrompt(command.do) });
+      case "switch":
+        if (entry?.is === "kind") return tryOut(toggled(present, { kinds: [entry.kind] }));
+        if (entry?.is === "leave-out") return tryOut(toggled(present, entry.match));
+        if (entry?.setting === "add") return set({ ...state, prompt: newPrompt("type") });
+        return entry === undefined ? undefined : tryOut(stepped(present, entry.setting, 1, shown.result.asOf));
+      case "less":
+      case "more":
+        if (entry?.is === "setting")
+          tryOut(stepped(present, entry.setting, command.do === "more" ? 1 : -1, shown.result.asOf));
+        return;
+      default:
+        return;
+    }
+  };
+
+  /** Leaves the row under the cursor out, on the What-if screen. */
+  const leaveOut = (): void => {
+    const view = viewOf(state, shown, measure);
+    const screen = screenOf(state);
+    const table = screen.table?.(view);
+    const row = table === undefined ? undefined : rowAt(table, tableState(state), measure);
+    const match = row === undefined ? null : (screen.leaveOut?.(view, row) ?? null);
+    if (match === null) return say("nothing here can be left out alone");
+    const known = state.tried.present.rules.some((rule) => keyOf(rule.match) === keyOf(match));
+    const next = known ? state.tried : triedOut(state.tried, toggled(state.tried.present, match));
+    set({
+      ...state,
+      screen: "what-if",
+      trail: [],
+      problems: false,
+      drawer: null,
+      tried: next,
+      picked: [...state.picked, match],
+    });
+  };
+
+  const type = (key: string, prompt: Prompt): void => {
+    const withPrompt = (change: Partial<Prompt>): void => {
+      const next = { ...prompt, ...change };
+      if (prompt.kind !== "filter") return set({ ...state, prompt: next });
+      set(withTable({ ...state, prompt: next }, { filter: next.text, cursor: 0, top: 0 }));
+    };
+    const picks = prompt.kind === "add" ? matching(viewOf(state, shown, measure), prompt.text) : [];
+    const offered =
+      prompt.kind === "command"
+        ? commandsOf(viewOf(state, shown, measure)).filter(({ word }) => word.startsWith(prompt.text.trim()))
+        : [];
+    switch (key) {
+      case "esc":
+        if (prompt.kind === "filter") set(withTable(state, { filter: "", cursor: 0, top: 0 }));
+        return set({ ...state, prompt: null, drawer: null });
+      case "enter":
+        return attempt(() => submit(prompt));
+      case "backspace":
+        return prompt.text === ""
+          ? set({ ...state, prompt: null, drawer: null })
+          : withPrompt({ text: [...prompt.text].slice(0, -1).join(""), choice: null });
+      case "ctrl+u":
+        return withPrompt({ text: "", choice: null });
+      case "tab": {
+        const word = offered[prompt.choice ?? 0]?.word;
+        return word === undefined ? undefined : withPrompt({ text: word, choice: null });
+      }
+      case "up":
+      case "down": {
+        if (picks.length > 0) {
+          const choice = Math.max(0, Math.min(picks.length - 1, (prompt.choice ?? 0) + (key === "down" ? 1 : -1)));
+          return withPrompt({ choice });
+        }
+        if (offered.length > 0 && (prompt.text !== "" || prompt.choice !== null || key === "down")) {
+          const step = key === "down" ? 1 : -1;
+          const choice = Math.max(0, Math.min(offered.length - 1, (prompt.choice ?? -1) + step));
+          return withPrompt({ choice });
+        }
+        const back = Math.max(0, Math.min(state.history.length, prompt.back + (key === "up" ? 1 : -1)));
+        return withPrompt({ back, text: back === 0 ? "" : (state.history.at(-back) ?? "") });
+      }
+      case "space":
+        return withPrompt({ text: `${prompt.text} `, choice: null });
+      default:
+        if ([...key].length === 1) withPrompt({ text: prompt.text + plainText(key), choice: null });
+    }
+  };
+
+  const act = (command: Command): void => {
+    switch (command.do) {
+      case "stop":
+        world.quit();
+        return;
+      case "quit":
+        if (isUnsaved(state) && !state.leaving) {
+          set({ ...state, leaving: true, note: "the scenario isn't saved: q again leaves, ctrl+s on What-if saves" });
+        } else world.quit();
+        return;
+      case "copy": {
+        const view = viewOf(state, shown, measure);
+        const screen = screenOf(state);
+        const table = screen.table?.(view);
+        const row = table === undefined ? undefined : rowAt(table, tableState(state), measure);
+        if (table === undefined || row === undefined) return say("there is no row to copy here");
+        carryOut({ do: "copy", text: JSON.stringify(table.json(row), null, 2) });
+        return;
+      }
+      case "undo":
+      case "redo":
+      case "add":
+      case "type":
+      case "save":
+      case "load":
+      case "switch":
+      case "less":
+      case "more":
+        edit(command);
+        return;
+      case "leave-out":
+        leaveOut();
+        return;
+      default: {
+        const before = state;
+        const next = reduce(state, command, ground());
+        const idle = IDLE[command.do === "move" ? command.by : command.do];
+        if (idle !== undefined && isSame(next, state)) return say(idle);
+        set(next);
+        // Another screen, filter or fold has another number of rows: the cursor must stand on one of them.
+        if (state !== before) {
+          const { count, page } = ground();
+          const { cursor, top } = tableState(state);
+          if (count > 0 && (cursor >= count || top > Math.max(0, count - page)))
+            set(placed(state, cursor, count, page));
+        }
+      }
+    }
+  };
+
+  const press = (key: string): void => {
+    if (key === "ctrl+c") return world.quit();
+    const { prompt, drawer } = state;
+    if (prompt !== null) return type(key, prompt);
+    if (drawer?.kind === "help" && key === "/") return set({ ...state, prompt: newPrompt("help-filter") });
+    if (drawer?.kind === "sort" && /^[a-zA-Z]$/.test(key)) {
+      act({ do: "order", letter: key.toUpperCase() });
+      return set({ ...state, drawer: null });
+    }
+    const command = commandOf(key, state);
+    if (command === null) return;
+    attempt(() => act(command));
+  };
+
+  return {
+    press,
+    paste: (text) => {
+      const plain = plainText(text.replaceAll(/[\r\n]+/g, " ").trim());
+      if (state.prompt !== null) {
+        const joined = { ...state.prompt, text: state.prompt.text + plain, choice: null };
+        set({ ...state, prompt: joined });
+        if (joined.kind === "filter") set(withTable(state, { filter: joined.text, cursor: 0, top: 0 }));
+        return;
+      }
+      if (plain === "") return;
+      set({
+        ...state,
+        drawer: { kind: "open" },
+        prompt: { ...newPrompt("open"), text: plain },
+        note: `pasted ${plain.length} characters`,
+      });
+    },
+    resize: (columns, rows) => {
+      set({ ...state, size: { columns, rows } });
+      const { count, page } = ground();
+      if (count > 0) set(placed(state, tableState(state).cursor, count, page));
+    },
+    frame: () => frameOf(state, shown, measure),
+    state: () => state,
+    dataset: () => shown.dataset,
+    listen: (listener) => {
+      onChange = listener;
+      return () => {
+        onChange = () => {};
+      };
+    },
+  };
+}
+
+const newPrompt = (kind: Prompt["kind"]): Prompt => ({ kind, text: "", choice: null, back: 0 });
+
+const startOf = (size: AppState["size"], initial: Scenario, { result }: Shown): AppState => ({
+  size,
+  screen: "overview",
+  basis: result.current === null ? "everything" : "today",
+  tables: {},
+  trail: [],
+  problems: false,
+  drawer: null,
+  prompt: null,
+  history: [],
+  tried: { past: [], present: initial, future: [], saved: null },
+  picked: [],
+  note: null,
+  leaving: false,
+});
+
+/** Why a key did nothing, where that isn't plain to see. */
+const IDLE: Readonly<Record<string, string>> = {
+  neighbour: "there is nothing beside this; [ ] walk along what was entered, such as accounts",
+  enter: "this row leads nowhere further",
+  fold: "nothing here folds",
+  again: "nothing here can be read again",
+};
+
+/** Whether two states show the same but for the note. */
+const isSame = (a: AppState, b: AppState): boolean =>
+  a.screen === b.screen && a.trail === b.trail && a.tables === b.tables && a.problems === b.problems;
+
+const isUnsaved = ({ tried }: AppState): boolean => tried.past.length > 0 && tried.saved !== tried.present;

@@ -1,0 +1,65 @@
+import type { AccountResult } from "../../plan/breakdown.ts";
+import { todayOf } from "../../plan/forecast.ts";
+import type { AccountMonth, ProjectedMonth, Projection } from "../../plan/projection.ts";
+import type { Range } from "../../units/range.ts";
+import { amount, longMonthText, vcpuText } from "../format-number.ts";
+import { marksOf } from "../report-tables.ts";
+import type { Line, Span } from "./line.ts";
+import { span } from "./line.ts";
+import type { Shown } from "./shown.ts";
+import type { ShownCell } from "./table-spec.ts";
+
+/** What a figure's scope holds beyond its range. */
+type Scope = { readonly gap?: boolean; readonly trial?: boolean };
+
+/** An amount with its marks; a dash where there is none. */
+export const money = (range: Range | null | undefined, scope: Scope = {}): ShownCell =>
+  range === null || range === undefined
+    ? { text: "–", marks: "" }
+    : { text: amount(range.expected), marks: marksOf(range, scope) };
+
+/** vCPUs with their marks. */
+export const vcpu = (range: Range | null | undefined, scope: Scope = {}): ShownCell =>
+  range === null || range === undefined
+    ? { text: "–", marks: "" }
+    : { text: vcpuText(range.expected), marks: marksOf(range, scope, vcpuText) };
+
+/** A month's bill, marked where a part of it is free in a trial. */
+export const bill = (
+  month: Pick<ProjectedMonth | AccountMonth, "billed" | "afterTrials"> | undefined,
+  scope: Scope = {},
+): ShownCell =>
+  money(month?.billed, { ...scope, trial: month !== undefined && month.billed.expected < month.afterTrials.expected });
+
+/** A figure as one text, marks and all. */
+export const told = ({ text, marks }: ShownCell): string => `${text}${marks}`;
+
+/** A figure in a sentence: its marks set off. */
+export const toldSpans = (cell: ShownCell, style: Span["style"] = "text"): Line => [
+  span(cell.text, style),
+  ...(cell.marks === "" ? [] : [span(cell.marks, "unknown")]),
+];
+
+/** Whether something in view was not read. */
+export const hasGaps = ({ result }: Shown): boolean => result.gaps.length > 0;
+
+/** The months that bills are shown of: what is protected today, or without that what everything would be. */
+export const billedMonths = ({ result }: Shown): readonly ProjectedMonth[] => billedProjection(result)?.months ?? [];
+
+/** Of typed numbers there is a projection of today, too, in which nothing is protected. */
+const billedProjection = (result: Shown["result"]): Projection | undefined => {
+  const basis = todayOf(result) === null ? "everything" : "current";
+  return result.projections.find((projection) => projection.basis === basis);
+};
+
+/** What is protected today; null where the source can't know it. */
+export const todayFigure = ({ result }: Shown) => todayOf(result);
+
+export const accountName = ({ account, accountId }: Pick<AccountResult, "account" | "accountId">): string =>
+  account?.name ?? accountId ?? "not given";
+
+/** The month in words, such as `January 2027`; none where trials outlast what is projected. */
+export const fullBillText = ({ result }: Shown): string => {
+  const first = billedProjection(result)?.firstFullBill ?? null;
+  return first === null ? "after the months shown" : longMonthText(first);
+};

@@ -1,0 +1,213 @@
+import { dayText } from "../format-number.ts";
+import { plainText } from "../plain-text.ts";
+import type { Measure } from "../cell-width.ts";
+import { bill, billedMonths, hasGaps, money, told, todayFigure } from "./figures.ts";
+import { drawerLines } from "./drawers.ts";
+import { bindingsOf, keyText } from "./keymap.ts";
+import type { Line } from "./line.ts";
+import { EMPTY, ends, fitted, line, span } from "./line.ts";
+import { promptLines } from "./prompts.ts";
+import type { Ground } from "./reduce.ts";
+import type { Screen, View } from "./screen.ts";
+import { keyOfScreen, TITLES } from "./screen.ts";
+import { screenOf } from "./screens.ts";
+import type { Shown } from "./shown.ts";
+import type { AppState } from "./state.ts";
+import { SCREENS, tableState } from "./state.ts";
+import type { TableSpec } from "./table-spec.ts";
+import { arranged, rowAt, tableLines } from "./table-spec.ts";
+
+/** The smallest terminal that is drawn on. */
+export const SMALLEST = { columns: 80, rows: 24 };
+
+/** The first three rows and the last two. */
+const FIXED_ROWS = 5;
+
+/** Draws a state on a terminal of its size: as many lines as it has rows, each as wide as it is. */
+export function frameOf(state: AppState, shown: Shown, measure: Measure): Line[] {
+  const { columns, rows } = state.size;
+  if (columns < SMALLEST.columns || rows < SMALLEST.rows) {
+    const small = [
+      `watchbill needs ${SMALLEST.columns}×${SMALLEST.rows}; this is ${columns}×${rows}.`,
+      "Make the window larger, or run: watchbill report",
+    ];
+    return filled(
+      small.map((text) => line(text)),
+      columns,
+      rows,
+      measure,
+    );
+  }
+  const view = viewOf(state, shown, measure);
+  const lines = [topLine(view), tabLine(view), thirdLine(view), ...bodyLines(view), statusLine(view), keyLine(view)];
+  return lines.map((one) => fitted(one, columns, measure));
+}
+
+const filled = (lines: readonly Line[], columns: number, rows: number, measure: Measure): Line[] =>
+  Array.from({ length: rows }, (_, row) => fitted(lines[row] ?? EMPTY, columns, measure));
+
+export const viewOf = (state: AppState, shown: Shown, measure: Measure): View => ({
+  shown,
+  state,
+  columns: state.size.columns,
+  rows: state.size.rows - FIXED_ROWS,
+  measure,
+});
+
+function topLine({ shown, state, columns, measure }: View): Line {
+  const { result, dataset } = shown;
+  const { organization, sample } = result.frame;
+  const accounts = result.accounts.filter(({ accountId }) => accountId !== null).length;
+  const regions = new Set(result.cells.map(({ regionId }) => regionId)).size;
+  const who = plainText(organization?.name ?? organization?.id ?? "");
+  const wide = columns >= 100;
+  const gaps = result.frame.gaps.length;
+  const { tierScope, ladder } = result.options;
+  const left: Line = [
+    span(" watchbill  ", "strong"),
+    ...(sample ? [{ text: " SAMPLE, invented ", style: "text" as const, inverse: true as const }, span("  ")] : []),
+    span(
+      [
+        who,
+        ...(wide
+          ? [`${accounts} account${accounts === 1 ? "" : "s"}`, `${regions} Region${regions === 1 ? "" : "s"}`]
+          : []),
+        dayText(result.asOf),
+      ]
+        .filter((part) => part !== "")
+        .join(" · "),
+    ),
+  ];
+  const right: Line = [
+    span(
+      [
+        plainText(wide ? dataset.name : dataset.name.slice(dataset.name.lastIndexOf("/") + 1)),
+        `${tierScope === "organization" ? "org" : "account"} ladder${ladder === "shared" ? " shared" : "s"}`,
+        ...(wide ? ["US$"] : [`b ${state.basis}`]),
+      ].join(" · "),
+      "dim",
+    ),
+    ...(gaps > 0 ? [span(" · ", "dim"), span(`! ${gaps}`, "unknown")] : []),
+    span(" "),
+  ];
+  return ends(left, right, columns, measure);
+}
+
+function tabLine({ state, columns }: View): Line {
+  const at = state.problems ? -1 : SCREENS.indexOf(state.screen);
+  // A bracket takes the place of the blank that parts two names, so that all seven fit 80 columns.
+  const gap = columns >= 100 ? "   " : " ";
+  const tabs = SCREENS.flatMap((screen, index): Line => {
+    const before = index === 0 ? " " : gap;
+    const lead = index === at ? `${before.slice(1)}[` : index - 1 === at ? `]${before.slice(1)}` : before;
+    return [span(lead), span(`${keyOfScreen(screen)} ${TITLES[screen]}`, index === at ? "strong" : "text")];
+  });
+  const last = at === SCREENS.length - 1 ? "]" : " ";
+  return [...tabs, span(last), ...(columns >= 110 ? [span(`   basis ${state.basis} (b)`, "dim")] : [])];
+}
+
+function thirdLine(view: View): Line {
+  const { state, shown } = view;
+  if (state.problems) return line(` ${TITLES[state.screen]} › Problems`, "strong");
+  if (state.trail.length > 0) {
+    const way = state.trail.map(({ label }) => plainText(label));
+    return line(` ${[TITLES[state.trail[0]?.from ?? state.screen], ...way].join(" › ")}`, "strong");
+  }
+  const { third } = screenFor(view);
+  if (third !== null) return third(view);
+  const today = todayFigure(shown);
+  const [month] = billedMonths(shown);
+  return [
+    ...(today === null ? [] : [span(" today ", "dim"), span(told(money(today.cost)))]),
+    span("   everything ", "dim"),
+    span(told(money(shown.result.everything.cost, { gap: hasGaps(shown) }))),
+    ...(month === undefined ? [] : [span("   this month billed ", "dim"), span(told(bill(month)))]),
+  ];
+}
+
+const screenFor = (view: View): Screen => screenOf(view.state);
+
+function bodyLines(view: View): Line[] {
+  const { state, rows, columns, measure } = view;
+  const screen = screenFor(view);
+  const { head, count, page, table } = placesOf(view, screen);
+  const state1 = tableState(state);
+  const row = table === null ? undefined : rowAt(table, state1, measure);
+  const main =
+    table !== null && count === 0
+      ? [EMPTY, ...screen.empty(view)]
+      : table === null
+        ? []
+        : tableLines(table, state1, { columns, rows: page + tableFrame(table), measure });
+  const above = [...head, ...main];
+  const detail = screen.detail(view, row);
+  const space = Math.max(0, rows - above.length - detail.length);
+  const gap = Array.from({ length: space }, () => EMPTY);
+  const body = [...above, ...gap, ...detail].slice(0, rows);
+  const drawer = drawerLines(view, row).slice(0, rows);
+  return drawer.length === 0 ? body : [...body.slice(0, rows - drawer.length), ...drawer];
+}
+
+const tableFrame = (table: { readonly together: unknown }): number => (table.together === null ? 1 : 2);
+
+/** How the room is shared out: above the table, the table's rows, the detail below. */
+function placesOf(view: View, screen: Screen) {
+  const head = screen.head(view);
+  const table = screen.table?.(view) ?? null;
+  const count = table === null ? screen.count(view) : arranged(table, tableState(view.state), view.measure).rows.length;
+  const most = view.rows - head.length - (table === null ? 0 : tableFrame(table)) - screen.detailRows(view);
+  return { head, table, count, page: Math.max(1, most) };
+}
+
+/** What the reducer has to know of what is shown. */
+export function groundOf(state: AppState, shown: Shown, measure: Measure): Ground {
+  const view = viewOf(state, shown, measure);
+  const screen = screenFor(view);
+  const { count, page, table } = placesOf(view, screen);
+  const row = table === null ? undefined : rowAt(table, tableState(state), measure);
+  const letters = Object.fromEntries(
+    (table?.columns ?? []).flatMap(({ letter, id }) => (letter === undefined ? [] : [[letter, id] as const])),
+  );
+  return {
+    count,
+    page,
+    knowsToday: todayFigure(shown) !== null,
+    within: row === undefined ? null : (screen.enter?.(view, row) ?? null),
+    neighbours: screen.neighbours?.(view) ?? [],
+    letters,
+    fold: table === null || row === undefined ? null : foldOf(table, row, view),
+  };
+}
+
+function foldOf<Row>(table: TableSpec<Row>, row: Row, { state, measure }: View): Ground["fold"] {
+  const key = table.folds?.(row) ?? null;
+  if (key === null) return null;
+  const { rows } = arranged(table, tableState(state), measure);
+  const at = rows.findIndex((one) => table.key(one) === key);
+  return at === -1 ? null : { key, at };
+}
+
+function statusLine(view: View): Line {
+  const { state } = view;
+  if (state.prompt !== null) return promptLines(view).at(-1) ?? EMPTY;
+  if (state.note !== null) return line(` ${plainText(state.note)}`, "strong");
+  return line(` ${screenFor(view).status(view)}`, "dim");
+}
+
+function keyLine(view: View): Line {
+  const { state, columns } = view;
+  if (state.prompt !== null)
+    return line(" enter takes it   esc leaves it   ↑ ↓ history and choices   tab completes", "dim");
+  const leads = screenFor(view).enter !== undefined;
+  const named = bindingsOf(state)
+    .filter(({ shown, command }) => shown && (leads || command.do !== "enter"))
+    .map(({ keys, says }) => `${keyText(keys[0] ?? "")} ${says}`);
+  // Help and the way out are named on any terminal; of the others as many as there is room for.
+  const last = named.slice(-2);
+  const shown = ["↑↓ move"];
+  for (const word of named.slice(0, -2)) {
+    if ([...shown, word, ...last].join("   ").length + 1 > columns) break;
+    shown.push(word);
+  }
+  return line(` ${[...shown, ...last].join("   ")}`, "dim");
+}

@@ -1,0 +1,128 @@
+import type { CoverageIssue } from "../../../plan/coverage-issue.ts";
+import { cut } from "../../cell-width.ts";
+import { rangeMark, rangeText, vcpuText } from "../../format-number.ts";
+import { plainText } from "../../plain-text.ts";
+import { wrapped } from "../../table.ts";
+import type { Line, Style } from "../line.ts";
+import { EMPTY, line, span } from "../line.ts";
+import type { View } from "../screen.ts";
+import { accountOf, issueWords, kindsOf, whereOf } from "./coverage-table.ts";
+
+const LABEL = 14;
+
+type Entry = { readonly label: string; readonly text: string; readonly style?: Style; readonly rows: number };
+
+/** One reason in full: AWS's words, what they mean, what to do, and what nobody knows about it. */
+export function issueDetail(view: View, issue: CoverageIssue, rows: number): Line[] {
+  const { shown, columns, measure } = view;
+  const room = Math.min(columns, 140) - LABEL - 3;
+  const isTall = rows > 5;
+  const texts = entriesOf(view, issue, isTall).flatMap(({ label, text, style, rows: most }) => {
+    const lines = wrapped(plainText(text), room, measure, "");
+    const kept =
+      lines.length > most ? [...lines.slice(0, most - 1), cut(lines.slice(most - 1).join(" "), room, measure)] : lines;
+    return kept.map((one, index): Line => [
+      span(` ${(index === 0 ? label : "").padEnd(LABEL)}`, "dim"),
+      span(one, style ?? "text"),
+    ]);
+  });
+  const what = [...issue.clusters.slice(0, 3).map(plainText), ...(issue.clusters.length > 3 ? ["…"] : [])].join(", ");
+  const place = [accountOf(issue, shown), issue.regionId ?? "no Region", kindsOf(issue), whereOf(issue)].join(" · ");
+  return [
+    ...(isTall ? [EMPTY] : []),
+    [span(` ${what === "" ? issueWords(issue, shown) : what}`, "strong"), span(`   ${place}`)],
+    ...texts,
+  ].slice(0, rows);
+}
+
+function entriesOf({ shown }: View, issue: CoverageIssue, isTall: boolean): Entry[] {
+  const { code, said, vcpus, adds, unread, kinds } = issue;
+  const reason = code === null ? undefined : shown.dataset.reasons.get(code);
+  const unknown = said.length > 0 && reason === undefined;
+  const isOpen = adds !== null && rangeMark(vcpus, vcpuText) !== "";
+  return [
+    ...said.slice(0, isTall ? 2 : 1).map((text, index): Entry => ({
+      label: index === 0 ? "AWS says" : "",
+      text,
+      rows: isTall ? 2 : 1,
+    })),
+    {
+      label: "it means",
+      text:
+        reason?.explanation ??
+        (unknown
+          ? "These words are in no table of ours; please report them."
+          : unread
+            ? "Nobody looked whether an agent reports: guardduty:ListCoverage was not read here."
+            : "The source gives no reason."),
+      rows: isTall ? 2 : 1,
+    },
+    {
+      label: "do",
+      text:
+        reason === undefined
+          ? unread
+            ? "Allow guardduty:ListCoverage, then read again."
+            : "Look at the agent there."
+          : (reason.remedy ?? "Nothing can be done about it there."),
+      style: "strong",
+      rows: isTall ? 2 : 1,
+    },
+    ...(isOpen
+      ? [
+          {
+            label: "not known",
+            text: `which of them: ${rangeText(vcpus, vcpuText)} vCPU, so ${rangeText(adds)} a month`,
+            style: "unknown" as const,
+            rows: 1,
+          },
+        ]
+      : []),
+    ...(unread
+      ? [
+          {
+            label: "not known",
+            text: `whether ${rangeText(vcpus, vcpuText)} vCPU are watched`,
+            style: "unknown" as const,
+            rows: 1,
+          },
+        ]
+      : isTall
+        ? [{ label: "meanwhile", text: meanwhile(issue.stage, kinds), rows: 1 }]
+        : []),
+  ];
+}
+
+/** What is so until it is cured. Flow logs are waived for hosts whose agent reports, never for tasks. */
+const meanwhile = (stage: CoverageIssue["stage"], kinds: CoverageIssue["kinds"]): string =>
+  stage === "enabled" || !kinds.some((kind) => kind !== "fargate-task")
+    ? "nothing of it is watched while it runs"
+    : "flow-log analysis of these hosts is paid, and nothing watches what runs on them";
+
+/** Why a stage can't be told, and what to allow or open. */
+export function untoldLines({ shown, columns, measure }: View): Line[] {
+  const { frame } = shown.result;
+  const gaps = frame.gaps.filter(({ api }) => /^guardduty:(ListCoverage|ListDetectors|GetDetector)$/.test(api));
+  const [gap] = gaps;
+  const say = (text: string): Line[] =>
+    wrapped(plainText(text), columns - 4, measure, "   ").map((one) => line(one, "unknown"));
+  if (gap !== undefined) {
+    const account = frame.accounts.find(({ id }) => id === gap.accountId)?.name ?? gap.accountId ?? "all accounts";
+    const more = gaps.length > 1 ? ` and ${gaps.length - 1} more` : "";
+    return say(
+      `Coverage was not read: ${gap.api} ${gap.reason} in ${account} × ${gap.regionId ?? "all Regions"}${more}. Allow ${gap.api} there, best to the delegated administrator, and read again.`,
+    );
+  }
+  switch (frame.source.type) {
+    case "aws":
+    case "aws-cli":
+    case "inventory":
+      return say(
+        "Coverage was not read: guardduty:ListCoverage. Allow it, best to the delegated administrator, and read again.",
+      );
+    default:
+      return say(
+        `Coverage was not read: guardduty:ListCoverage is no part of this source (${frame.source.type}). o opens an account or an inventory.`,
+      );
+  }
+}

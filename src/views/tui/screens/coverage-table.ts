@@ -1,0 +1,137 @@
+import type { CoverageFunnel } from "../../../plan/coverage-funnel.ts";
+import { coverageFunnel } from "../../../plan/coverage-funnel.ts";
+import type { CoverageIssue } from "../../../plan/coverage-issue.ts";
+import { addRanges } from "../../../units/range.ts";
+import { KINDS } from "../../../inventory/workload.ts";
+import { countText, counted, rangeMark, rangeText } from "../../format-number.ts";
+import { KIND_SHORT } from "../../kind-words.ts";
+import { plainText } from "../../plain-text.ts";
+import { NEED_WORDS, reasonWords } from "../loss-words.ts";
+import { money, vcpu } from "../figures.ts";
+import type { View } from "../screen.ts";
+import type { Shown } from "../shown.ts";
+import type { ShownCell, TableSpec } from "../table-spec.ts";
+
+/** The funnel of what is shown. */
+export const funnelOf = (shown: Shown): CoverageFunnel =>
+  shown.kept("coverage funnel", () => {
+    const { population, workloads, prices, options } = shown.dataset;
+    return coverageFunnel(population, workloads, prices, options, shown.result);
+  });
+
+/** Why vCPUs aren't covered, the dearest cure first. */
+export const issuesSpec = ({ shown }: View): TableSpec<CoverageIssue> =>
+  shown.kept("coverage issues", () => specOf(shown));
+
+/** An issue in a few words; AWS's own where no reason is known for them. */
+export function issueWords({ code, said, unread }: CoverageIssue, { dataset }: Shown): string {
+  if (code !== null) return reasonWords(code, dataset.reasons) ?? plainText(code);
+  return said[0] === undefined ? (unread ? "coverage not read" : "no reason given") : plainText(said[0]);
+}
+
+export const accountOf = ({ accountId }: CoverageIssue, { result }: Shown): string =>
+  plainText(result.frame.accounts.find(({ id }) => id === accountId)?.name ?? accountId ?? "not given");
+
+export const kindsOf = ({ kinds }: CoverageIssue): string =>
+  kinds.length === KINDS.length ? "all 3" : kinds.map((kind) => KIND_SHORT[kind].name).join(", ");
+
+const UNITS = { "eks-node": "node", "fargate-task": "task", "ec2-instance": "host" } as const;
+
+/** The hosts or tasks of one kind by number, several kinds by their first cluster. */
+export function whereOf({ kinds, clusters, missing, of }: CoverageIssue): string {
+  const [kind, other] = kinds;
+  if (kind === undefined || other !== undefined) {
+    return clusters[0] === undefined ? `${countText(of)} hosts, tasks` : `${plainText(clusters[0])}, …`;
+  }
+  return missing === of ? counted(of, UNITS[kind]) : `${countText(missing)} of ${counted(of, UNITS[kind])}`;
+}
+
+const NOT_KNOWN: ShownCell = { text: "?", marks: "", style: "unknown" };
+
+const adds = (range: CoverageIssue["adds"]): ShownCell => (range === null ? NOT_KNOWN : money(range));
+
+function specOf(shown: Shown): TableSpec<CoverageIssue> {
+  const { reasons } = shown.dataset;
+  const funnel = funnelOf(shown);
+  const text = (of: (row: CoverageIssue) => string, from: number, id: string, title: string, letter: string) => ({
+    id,
+    title,
+    align: "left" as const,
+    from,
+    letter,
+    cell: (row: CoverageIssue): ShownCell => ({ text: of(row), marks: "" }),
+    order: of,
+  });
+  return {
+    columns: [
+      { ...text((row) => issueWords(row, shown), 80, "reason", "WHY NOT COVERED", "Y"), shrinkTo: 24 },
+      { ...text((row) => accountOf(row, shown), 80, "account", "ACCOUNT", "A"), shrinkTo: 12 },
+      text(({ accountId }) => accountId ?? "–", 150, "id", "ID", "I"),
+      text(({ regionId }) => regionId ?? "no Region", 100, "region", "REGION", "R"),
+      text(kindsOf, 100, "kind", "KIND", "K"),
+      { ...text(whereOf, 110, "where", "WHERE", "W"), shrinkTo: 8 },
+      {
+        id: "vcpu",
+        title: "vCPU",
+        align: "right",
+        from: 80,
+        letter: "V",
+        cell: ({ vcpus }) => vcpu(vcpus),
+        order: ({ vcpus }) => vcpus.expected,
+      },
+      {
+        id: "adds",
+        title: "CURE ADDS",
+        align: "right",
+        from: 80,
+        letter: "C",
+        cell: (row) => adds(row.adds),
+        order: (row) => row.adds?.expected ?? Number.POSITIVE_INFINITY,
+      },
+      {
+        id: "range",
+        title: "RANGE",
+        align: "right",
+        from: 160,
+        cell: (row) =>
+          row.adds === null || rangeMark(row.adds) === ""
+            ? { text: "–", marks: "", style: "dim" }
+            : { text: rangeText(row.adds), marks: "" },
+      },
+      text(({ needs }) => NEED_WORDS[needs], 80, "needs", "NEEDS", "E"),
+      text(({ code }) => code ?? "–", 180, "code", "REASON CODE", "O"),
+    ],
+    rows: funnel.issues,
+    key: ({ code, accountId, regionId, said }) => JSON.stringify([code, accountId, regionId, said[0]]),
+    words: (row) =>
+      [issueWords(row, shown), row.code, accountOf(row, shown), row.accountId, row.regionId, ...row.clusters].join(" "),
+    fields: (row) => ({
+      account: `${accountOf(row, shown)} ${row.accountId}`,
+      region: row.regionId ?? "",
+      kind: row.kinds.map((kind) => KIND_SHORT[kind].name).join(" "),
+      needs: NEED_WORDS[row.needs],
+      reason: row.code ?? "",
+    }),
+    together: (rows) => {
+      const open = rows.filter((row) => row.adds === null).length;
+      return {
+        reason: { text: `${counted(rows.length, "reason")}, cured together`, marks: "" },
+        vcpu: vcpu(addRanges(rows.map(({ vcpus }) => vcpus))),
+        adds: open === rows.length ? NOT_KNOWN : money(funnel.cured(rows), { gap: open > 0 }),
+      };
+    },
+    order: { column: "adds", descending: true },
+    orderWords: "dearest cure first",
+    json: ({ code, kinds, said, ...row }) => {
+      const reason = code === null ? undefined : reasons.get(code);
+      return {
+        reasonCode: code,
+        explanation: reason?.explanation ?? null,
+        remedy: reason?.remedy ?? null,
+        kinds,
+        said,
+        ...row,
+      };
+    },
+  };
+}

@@ -1,0 +1,289 @@
+import type { Change, Compared } from "../../../plan/change.ts";
+import type { AccountChange, WhatIf } from "../../../plan/what-if.ts";
+import type { Standing } from "../../../plan/standing.ts";
+import { amount, dayText, monthText, rangeMark, rangeText, signed, vcpuText } from "../../format-number.ts";
+import { KIND_SHORT, KIND_WORDS } from "../../kind-words.ts";
+import { plainText } from "../../plain-text.ts";
+import { bar, KIND_STYLE } from "../charts.ts";
+import { money, told, vcpu } from "../figures.ts";
+import type { Line, Style } from "../line.ts";
+import { beside, EMPTY, fitted, line, reversed, span } from "../line.ts";
+import type { Entry } from "../scenario-entries.ts";
+import { answerOf, effectOf, entriesOf } from "../scenario-entries.ts";
+import type { Screen, View } from "../screen.ts";
+import { tableState } from "../state.ts";
+
+/** What if: switches and settings at the left, everything and the scenario side by side at the right. */
+export const whatIfScreen: Screen = {
+  title: "What-if",
+  third: (view) => {
+    const answer = answer0(view);
+    const { tried } = view.state;
+    return [
+      span(" everything ", "dim"),
+      span(told(money(answer.cost.base, { gap: answer.gaps.base }))),
+      span("   scenario ", "dim"),
+      span(told(money(answer.cost.scenario, { gap: answer.gaps.scenario })), "strong"),
+      span(
+        `   ${tried.present === tried.saved ? "saved" : tried.past.length === 0 ? "nothing changed yet: space switches" : `unsaved · ${tried.past.length} change${tried.past.length === 1 ? "" : "s"}`}`,
+        "dim",
+      ),
+    ];
+  },
+  head: (view) => body(view),
+  table: null,
+  detailRows: () => 0,
+  detail: () => [],
+  count: (view) => entries(view).length,
+  status: (view) => {
+    const { cursor } = tableState(view.state);
+    const out = -answer0(view).vcpus.difference.expected;
+    const all = entries(view).length;
+    return `${Math.min(cursor, all - 1) + 1} of ${all} · ${
+      out > 0
+        ? `leaving out is a decision about protection first: ${vcpuText(out)} vCPU would not be watched`
+        : "space switches, ← → change, a leaves out what you type"
+    }`;
+  },
+  empty: () => [],
+};
+
+const answer0 = ({ shown, state }: View): WhatIf => answerOf(shown, state.tried.present);
+
+export const entries = ({ shown, state }: View): Entry[] => entriesOf(shown, state.tried.present, state.picked);
+
+function body(view: View): Line[] {
+  const { columns, measure } = view;
+  const answer = answer0(view);
+  const left = switches(view, answer);
+  if (columns < 110) return [EMPTY, ...left, EMPTY, ...comparison(view, answer, columns)].slice(0, view.rows);
+  const width = 60;
+  const right = [
+    ...comparison(view, answer, columns - width),
+    EMPTY,
+    ...who(view, answer, columns - width),
+    EMPTY,
+    ...standings(answer),
+  ];
+  return [
+    EMPTY,
+    ...beside(
+      [
+        { lines: left, columns: width },
+        { lines: right, columns: columns - width },
+      ],
+      measure,
+    ),
+  ].slice(0, view.rows);
+}
+
+/** The entries, the one under the cursor in reverse; as many as there is room for, around it. */
+function switches(view: View, answer: WhatIf): Line[] {
+  const wide = view.columns >= 110;
+  const all = entries(view);
+  const { cursor } = tableState(view.state);
+  const here = Math.min(cursor, all.length - 1);
+  const room = wide ? view.rows - 3 : Math.max(6, view.rows - 13);
+  const first = Math.max(0, Math.min(all.length - room, here - Math.floor(room / 2)));
+  const width = wide ? 58 : view.columns - 2;
+  const columns = ["vCPU".padStart(12), "SAVES ALONE".padStart(14)].join("");
+  const title: Line = [
+    span(" PROTECTED [x]   LEFT OUT [-]".padEnd(width - columns.length), "dim"),
+    span(columns, "dim"),
+  ];
+  const rows = all.slice(first, first + room).map((entry, index): Line => {
+    const at = first + index === here;
+    const drawn = fitted([span(at ? " ▸ " : "   "), ...entryLine(view, answer, entry, width - 3)], width, view.measure);
+    return at ? reversed(drawn) : drawn;
+  });
+  return [title, ...rows];
+}
+
+function entryLine({ shown, measure }: View, answer: WhatIf, entry: Entry, width: number): Line {
+  const figures = (vcpus: string, saves: string): Line => [span(vcpus.padStart(12)), span(saves.padStart(14))];
+  switch (entry.is) {
+    case "kind": {
+      const kind = answer.kinds.find((one) => one.kind === entry.kind);
+      const saves = kind === undefined ? "–" : amount(kind.alone.saves.expected);
+      return [
+        ...fitted([span(`[${entry.on ? "x" : " "}] ${KIND_WORDS[entry.kind]}`)], width - 26, measure),
+        ...figures(told(vcpu(kind?.alone.vcpus, { gap: kind?.alone.gap ?? false })), saves),
+      ];
+    }
+    case "leave-out": {
+      const effect = effectOf(shown, entry.match);
+      return [
+        ...fitted([span(`[${entry.out ? "-" : " "}] ${plainText(entry.name)}`)], width - 26, measure),
+        ...figures(told(vcpu(effect.vcpus, { gap: effect.gap })), amount(effect.saves.expected)),
+      ];
+    }
+    case "setting":
+      return settingLine(answer, entry.setting);
+  }
+}
+
+function settingLine(
+  { scenario, start, reading }: WhatIf,
+  setting: Extract<Entry, { is: "setting" }>["setting"],
+): Line {
+  const value = (() => {
+    switch (setting) {
+      case "from":
+        return `‹ ${dayText(start)} ›`;
+      case "growth":
+        return `‹ ${(scenario.growth / 100).toFixed(1)} % › a month`;
+      case "add":
+        return scenario.add.length === 0
+          ? "nothing; t types it, such as eks=300@us-east-1"
+          : scenario.add
+              .map(({ kind, vcpus, regionId }) => `${KIND_SHORT[kind].name} ${vcpuText(vcpus)} @${regionId}`)
+              .join(", ");
+      case "ceiling":
+        return `‹ ${scenario.ceiling === null ? "none" : amount(scenario.ceiling)} ›`;
+      case "reading":
+        return `‹ ${reading.tierScope === "organization" ? "org" : "account"}, ${reading.ladder} ›`;
+      case "month":
+        return `‹ ${reading.monthHours} ›`;
+    }
+  })();
+  return [span(setting.padEnd(10), "dim"), span(value)];
+}
+
+const NUMBERS = 16;
+
+function comparison(view: View, answer: WhatIf, columns: number): Line[] {
+  const name = Math.max(11, columns - 3 * NUMBERS - 1);
+  const row = (title: string, of: Compared, marks: WhatIf["gaps"], style: Style = "text"): Line => [
+    span(` ${title}`.padEnd(name), "dim"),
+    span(told(money(of.base, { gap: marks.base })).padStart(NUMBERS), style),
+    span(told(money(of.scenario, { gap: marks.scenario })).padStart(NUMBERS), style),
+    span(changeText(of.difference).padStart(NUMBERS), style),
+  ];
+  const months = folded(answer).slice(0, view.rows >= 24 ? 5 : 2);
+  return [
+    [
+      span(" US$".padEnd(name), "dim"),
+      span("EVERYTHING".padStart(NUMBERS), "dim"),
+      span("SCENARIO".padStart(NUMBERS), "dim"),
+      span("DIFFERENCE".padStart(NUMBERS), "dim"),
+    ],
+    row("after trials", answer.cost, answer.gaps, "strong"),
+    ...(rangeMark(answer.cost.scenario) === ""
+      ? []
+      : [
+          [
+            span(" range".padEnd(name), "dim"),
+            span(whole(rangeText(answer.cost.base)).padStart(NUMBERS), "dim"),
+            span(whole(rangeText(answer.cost.scenario)).padStart(NUMBERS), "dim"),
+          ],
+        ]),
+    ...months.map(({ label, month }) => row(label, month.billed, month.gaps)),
+    row(`${answer.months.length} months`, answer.together.billed, answer.together.gaps),
+    [
+      span(" watched".padEnd(name), "dim"),
+      span(told(vcpu(answer.vcpus.base, { gap: answer.gaps.base })).padStart(NUMBERS)),
+      span(told(vcpu(answer.vcpus.scenario, { gap: answer.gaps.scenario })).padStart(NUMBERS)),
+      span(vcpuChange(answer.vcpus.difference).padStart(NUMBERS)),
+    ],
+    ...(columns >= 56 && view.rows >= 30 ? [EMPTY, ...bars(answer, columns)] : []),
+  ];
+}
+
+/** Months that are alike on both sides are one. */
+function folded({ months }: WhatIf): { readonly label: string; readonly month: WhatIf["months"][number] }[] {
+  const rows: { label: string; month: WhatIf["months"][number]; first: string }[] = [];
+  for (const month of months) {
+    const last = rows.at(-1);
+    const alike =
+      last !== undefined &&
+      amount(last.month.billed.base.expected) === amount(month.billed.base.expected) &&
+      amount(last.month.billed.scenario.expected) === amount(month.billed.scenario.expected);
+    if (alike) last.label = `${last.first} – ${monthText(month.month)}`;
+    else rows.push({ label: monthText(month.month), month, first: monthText(month.month) });
+  }
+  return rows;
+}
+
+function bars(answer: WhatIf, columns: number): Line[] {
+  const rows = folded(answer).slice(0, 2);
+  const total = (month: WhatIf["months"][number], side: "base" | "scenario"): number =>
+    month.kinds.reduce((sum, kind) => sum + kind[side], 0);
+  const most = Math.max(0, ...rows.flatMap(({ month }) => [total(month, "base"), total(month, "scenario")]));
+  if (most === 0) return [];
+  const cells = Math.min(40, columns - 20);
+  return rows.flatMap(({ label, month }) =>
+    (["base", "scenario"] as const).map((side): Line => [
+      span(` ${side === "base" ? label : ""}`.padEnd(12)),
+      span(side === "base" ? "base  " : "scen. ", "dim"),
+      ...bar(
+        month.kinds.map((kind) => ({
+          value: kind[side],
+          fill: KIND_SHORT[kind.kind].fill,
+          style: KIND_STYLE[kind.kind],
+        })),
+        most,
+        cells,
+      ),
+    ]),
+  );
+}
+
+/** Who notices: the accounts whose bill moves, the largest move first. */
+function who(view: View, { accounts }: WhatIf, columns: number): Line[] {
+  const moved = accounts
+    .filter(({ cost }) => Math.abs(cost.difference.expected) >= 5_000)
+    .sort((a, b) => Math.abs(b.cost.difference.expected) - Math.abs(a.cost.difference.expected));
+  if (moved.length === 0) return [line(" WHO NOTICES   nobody", "dim")];
+  return [
+    line(" WHO NOTICES", "dim"),
+    ...moved
+      .slice(0, Math.max(3, view.rows - 22))
+      .map((one): Line => [
+        ...fitted([span(` ${plainText(one.account?.name ?? one.accountId ?? "added")}`)], 18, view.measure),
+        span(changeText(one.cost.difference).padStart(13)),
+        ...fitted([span(`  ${causeText(one)}`, "dim")], columns - 32, view.measure),
+      ]),
+  ];
+}
+
+function causeText({ cause, vcpus, moves }: AccountChange): string {
+  const [pool] = moves;
+  const where = pool === undefined ? "" : `: ${pool.regionId ?? "no Region"} ${pool.meter}`;
+  switch (cause) {
+    case "unwatched":
+      return `${vcpuText(-vcpus.difference.expected)} vCPU stay without a watch`;
+    case "joined":
+      return `${vcpuText(vcpus.difference.expected)} vCPU join`;
+    case "dearer":
+      return `dearer${where} reaches less far`;
+    case "cheaper":
+      return `cheaper${where} reaches further`;
+    case null:
+      return "";
+  }
+}
+
+const STAND = { within: "✓", warning: "▲", exceeded: "✗", undecided: "?" } as const;
+const STAND_STYLE = { within: "within", warning: "warning", exceeded: "exceeded", undecided: "unknown" } as const;
+
+function standings({ ceiling, limits }: WhatIf): Line[] {
+  return [...(ceiling === null ? [] : [ceiling]), ...limits].map((standing: Standing): Line => [
+    span(` ${plainText(standing.limit.name)} ${amount(standing.limit.monthly)}:  everything `),
+    ...stand(standing.base),
+    span("   scenario "),
+    ...stand(standing.scenario),
+  ]);
+}
+
+const stand = ({ state, share }: Standing["base"]): Line => [
+  span(`${share === null ? "" : `${share} % `}${STAND[state]} ${state}`, STAND_STYLE[state]),
+];
+
+const changeText = ({ low, expected, high }: Change): string =>
+  `${signed(expected)}${low === expected && high === expected ? "" : "~"}`;
+
+const vcpuChange = ({ expected }: Change): string =>
+  expected === 0 ? "0" : `${expected > 0 ? "+" : "-"}${vcpuText(Math.abs(expected))}`;
+
+/** A range without cents, so that it fits a column. */
+const whole = (text: string): string => text.replaceAll(/\.\d\d/g, "");

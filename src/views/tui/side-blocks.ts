@@ -1,0 +1,66 @@
+import { amount } from "../format-number.ts";
+import { READING_WORDS } from "../kind-words.ts";
+import { bar } from "./charts.ts";
+import { hasGaps, todayFigure } from "./figures.ts";
+import type { Line } from "./line.ts";
+import { line, span } from "./line.ts";
+import type { View } from "./screen.ts";
+
+/** The four ways to read the price page, the default marked. */
+export function readingLines({ shown }: View, columns: number): Line[] {
+  const today = todayFigure(shown);
+  const gap = hasGaps(shown) ? "+" : "";
+  const rows = shown.result.readings.map((reading) => ({
+    name:
+      reading.prices === "us-east-list"
+        ? "  at US East list"
+        : `${reading.default ? "●" : "○"} ${SHORT[`${reading.tierScope} ${reading.ladder}`] ?? READING_WORDS[`${reading.tierScope} ${reading.ladder}`] ?? ""}`,
+    today: today === null ? "" : amount(reading.current ?? 0),
+    everything: `${amount(reading.everything)}${gap}`,
+  }));
+  const row = (name: string, a: string, b: string): Line => [
+    span(name.padEnd(columns - 24)),
+    span(a.padStart(11)),
+    span(b.padStart(13)),
+  ];
+  return [
+    row("READINGS", today === null ? "" : "TODAY", "EVERYTHING").map((one) => ({ ...one, style: "dim" as const })),
+    ...rows.map(({ name, today: a, everything: b }) => row(name, a, b)),
+  ];
+}
+
+const SHORT: Readonly<Record<string, string>> = {
+  "organization per-meter": "org, per meter",
+  "organization shared": "org, shared",
+  "account per-meter": "account, per meter",
+  "account shared": "account, shared",
+};
+
+const MARK = { within: "✓", exceeded: "✗", undecided: "?" } as const;
+const STYLE = { within: "within", exceeded: "exceeded", undecided: "unknown" } as const;
+const GAUGE = 8;
+
+/** Budgets as gauges, the worst first. */
+export function budgetLines({ shown }: View, columns: number): Line[] {
+  const verdicts = [...shown.verdicts()].sort((a, b) => part(b) - part(a));
+  if (verdicts.length === 0) return [];
+  return [
+    line("BUDGETS", "dim"),
+    ...verdicts.slice(0, 5).map((verdict): Line => {
+      const style = STYLE[verdict.state];
+      const filled = bar([{ value: Math.min(1, part(verdict)) * 1000, fill: "█", style }], 1000, GAUGE);
+      const used = filled.reduce((sum, { text }) => sum + text.length, 0);
+      return [
+        span(`${MARK[verdict.state]} `, style),
+        span(verdict.budget.name.slice(0, columns - 30).padEnd(columns - 30)),
+        ...filled,
+        span("░".repeat(GAUGE - used), "dim"),
+        span(`${Math.round(part(verdict) * 100)} %`.padStart(7)),
+        span(amount(verdict.budget.monthly).replace(/\.00$/, "").padStart(10)),
+      ];
+    }),
+  ];
+}
+
+const part = ({ amount: cost, budget }: ReturnType<View["shown"]["verdicts"]>[number]): number =>
+  budget.monthly === 0 ? 1 : cost.expected / budget.monthly;

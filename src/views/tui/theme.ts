@@ -1,0 +1,126 @@
+import type { Line, Span, Style } from "./line.ts";
+
+/** What a terminal can show. */
+export type Terminal = {
+  readonly colors: "none" | "16" | "truecolor";
+  readonly background: "dark" | "light";
+  /** Whether the locale is UTF-8; else the ASCII set is drawn. */
+  readonly unicode: boolean;
+};
+
+const RESET = "\u001b[0m";
+
+const SIXTEEN: Readonly<Record<Terminal["background"], Readonly<Record<Style, string>>>> = {
+  dark: {
+    text: "",
+    dim: "90",
+    strong: "1",
+    eks: "94",
+    fargate: "96",
+    ec2: "37",
+    within: "32",
+    warning: "33",
+    exceeded: "31",
+    unknown: "95",
+  },
+  light: {
+    text: "",
+    dim: "90",
+    strong: "1",
+    eks: "34",
+    fargate: "36",
+    ec2: "90",
+    within: "32",
+    warning: "33",
+    exceeded: "31",
+    unknown: "35",
+  },
+};
+
+/** Colours of 5:1 and more on #0D1117 and on #FFFFFF; text and background stay the terminal's own. */
+export const COLORS: Readonly<Record<Terminal["background"], Readonly<Partial<Record<Style, string>>>>> = {
+  dark: {
+    dim: "#8B949E",
+    eks: "#6CB6FF",
+    fargate: "#4CC9B0",
+    ec2: "#A3B1C2",
+    within: "#7BC96F",
+    warning: "#E3B341",
+    exceeded: "#FF7B72",
+    unknown: "#F0A3FF",
+  },
+  light: {
+    dim: "#59636E",
+    eks: "#0B63C5",
+    fargate: "#0B7468",
+    ec2: "#57687C",
+    within: "#1A7F37",
+    warning: "#8A6100",
+    exceeded: "#C0222B",
+    unknown: "#9A2C9A",
+  },
+};
+
+/** Draws a line with the terminal's escape sequences. */
+export function painted(of: Line, terminal: Terminal): string {
+  return of.map((one) => paintedSpan(one, terminal)).join("");
+}
+
+function paintedSpan({ text, style, inverse }: Span, terminal: Terminal): string {
+  const shown = terminal.unicode ? text : asciiText(text);
+  const codes = [codeOf(style, terminal), inverse === true ? "7" : ""].filter((code) => code !== "");
+  return codes.length === 0 ? shown : `\u001b[${codes.join(";")}m${shown}${RESET}`;
+}
+
+function codeOf(style: Style, { colors, background }: Terminal): string {
+  if (style === "strong") return "1";
+  // Without colour, what is dim stays dim: it says only that it matters less.
+  if (colors === "none") return style === "dim" ? "2" : "";
+  const hex = colors === "truecolor" ? COLORS[background][style] : undefined;
+  if (hex === undefined) return SIXTEEN[background][style];
+  const [red = 0, green = 0, blue = 0] = [1, 3, 5].map((at) => Number.parseInt(hex.slice(at, at + 2), 16));
+  return `38;2;${red};${green};${blue}`;
+}
+
+/** The ASCII set: what a terminal that isn't UTF-8 shows in place of marks and fills. One cell each, so that columns stay. */
+const ASCII: Readonly<Record<string, string>> = {
+  "█": "#",
+  "▓": "=",
+  "▒": "+",
+  "░": ".",
+  "│": "|",
+  "┤": "|",
+  "▸": ">",
+  "›": ">",
+  "‹": "<",
+  "°": "t",
+  "–": "-",
+  "…": ".",
+  "±": "~",
+  "●": "*",
+  "◐": "/",
+  "○": "o",
+  "✓": "v",
+  "▲": "!",
+  "✗": "x",
+  "≥": ">",
+  "≤": "<",
+  "×": "x",
+  "·": "-",
+  "─": "-",
+  "▁": "1",
+  "▂": "2",
+  "▃": "3",
+  "▄": "4",
+  "▅": "5",
+  "▆": "6",
+  "▇": "7",
+  "↑": "^",
+  "↓": "v",
+  "←": "<",
+  "→": ">",
+};
+
+const BEYOND_ASCII = /[^\u0000-\u007f]/gu;
+
+const asciiText = (text: string): string => text.replace(BEYOND_ASCII, (sign) => ASCII[sign] ?? "?");

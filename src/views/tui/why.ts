@@ -1,0 +1,26 @@
+import { explain } from "../../plan/explain.ts";
+import { explainText } from "../explain.ts";
+import { drawerHead } from "./drawer-head.ts";
+import type { Line } from "./line.ts";
+import { line } from "./line.ts";
+import type { View } from "./screen.ts";
+import { screenOf } from "./screens.ts";
+
+/** The figure under the cursor taken apart, as `watchbill explain` does it: the dearest part of a row that has several. */
+export function whyLines(view: View, row: unknown): Line[] {
+  const { shown, state, columns, measure } = view;
+  const subject = screenOf(state).why?.(view, row as never) ?? null;
+  if (subject === null) {
+    return [drawerHead(view, "why", "w or esc closes"), line(" this row has no figure that can be taken apart", "dim")];
+  }
+  const text = shown.kept(`why ${JSON.stringify(subject)} ${columns}`, () => {
+    const { population, workloads, prices, options } = shown.dataset;
+    const explanation = explain(population, workloads, prices, options, subject);
+    return explainText(explanation, population.frame.accounts, false, Math.min(columns, 120) - 2, measure);
+  });
+  const [title = "", ...rest] = text.split("\n");
+  return [
+    drawerHead(view, `why  ${title}`, "w or esc closes"),
+    ...rest.filter((one, index) => one !== "" || index > 0).map((one) => line(` ${one}`)),
+  ];
+}

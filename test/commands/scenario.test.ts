@@ -1,0 +1,103 @@
+import { describe, expect, test } from "vitest";
+import { ACME, placed, SCENARIO } from "../sources/open-words.ts";
+import { runWords } from "./run-words.ts";
+
+const scenario = (...lines: string[]): string =>
+  placed("scenario.yaml", ["watchbill: scenario/1", ...lines].join("\n"));
+
+type Money = { readonly low: string; readonly expected: string; readonly high: string | null };
+type Months = readonly {
+  readonly month: string;
+  readonly billedCost: Money;
+  readonly accounts: readonly {
+    readonly accountId: string | null;
+    readonly vcpus: { readonly expected: number };
+    readonly billedCost: Money;
+  }[];
+}[];
+type Report = {
+  readonly totals: Readonly<Record<string, { readonly monthlyCost: Money }>>;
+  readonly projections: readonly { readonly basis: string; readonly firstFullBill: string; readonly months: Months }[];
+  readonly scenario?: {
+    readonly from: string;
+    readonly accounts: readonly { readonly accountId: string | null; readonly monthlyCost: Money }[];
+  };
+};
+
+async function reported(...words: string[]): Promise<Report> {
+  const { code, stdout, stderr } = await runWords(["report", ...words, "--format", "json"]);
+  expect([code, stderr]).toEqual([0, ""]);
+  return JSON.parse(stdout);
+}
+
+describe("report --scenario", () => {
+  test("adds the scenario's total, its months and its accounts to the JSON report", async () => {
+    const report = await reported(ACME, "--scenario", SCENARIO);
+    expect(report.totals["scenario"]?.monthlyCost).toEqual({ low: "5775.00", expected: "5904.60", high: "6243.00" });
+    expect(report.projections.map(({ basis }) => basis)).toEqual(["current", "everything", "scenario"]);
+    const months = report.projections[2]?.months ?? [];
+    expect(months[0]?.billedCost.expected).toBe("1239.00");
+    expect(report.projections[2]?.firstFullBill).toBe("2027-01");
+    expect(report.scenario?.from).toBe("2026-12-01T00:00:00Z");
+    expect(report.scenario?.accounts.find(({ accountId }) => accountId === "111122223333")?.monthlyCost.expected).toBe(
+      "1192.00",
+    );
+    expect(months[2]?.accounts.find(({ accountId }) => accountId === "111122223333")?.billedCost.expected).toBe(
+      "1192.00",
+    );
+  });
+
+  test("leaves all other figures as they are", async () => {
+    const [plain, beside] = [await reported(ACME), await reported(ACME, "--scenario", SCENARIO)];
+    const { scenario: _, totals, projections, ...rest } = beside;
+    const { totals: plainTotals, projections: plainProjections, ...plainRest } = plain;
+    expect(rest).toEqual(plainRest);
+    expect({ ...totals, scenario: undefined }).toEqual({ ...plainTotals, scenario: undefined });
+    expect(projections.filter(({ basis }) => basis !== "scenario")).toEqual(plainProjections);
+  });
+
+  test("shows an account's vCPUs as they have grown", async () => {
+    const report = await reported("ec2=100@us-east-1", "--months", "3", "--scenario", scenario("growth: 10%"));
+    const months = report.projections.find(({ basis }) => basis === "scenario")?.months ?? [];
+    expect(months.map(({ accounts }) => accounts[0]?.vcpus.expected)).toEqual([100, 110, 121]);
+  });
+
+  test("says which rules are about something that isn't there", async () => {
+    const file = scenario("rules:", "  - {match: {units: [Sandbx]}, protect: false}");
+    const { code, stderr } = await runWords(["report", ACME, "--scenario", file]);
+    expect(code).toBe(0);
+    expect(stderr).toBe(
+      `watchbill: ${file}: rule 1 is about OU Sandbx, which the source doesn't hold; did you mean Sandbox?\n`,
+    );
+  });
+
+  test("shows no name that could move a cursor", async () => {
+    const file = scenario('name: "\\e[2J"', "rules:", '  - {match: {tags: {"\\e[1m": "x"}}, protect: false}');
+    const { stdout, stderr } = await runWords(["report", ACME, "--scenario", file]);
+    expect(stdout + stderr).not.toContain("\u001b");
+    expect(stdout).toContain('Scenario "\ufffd[2J"');
+  });
+
+  test.each([
+    [
+      ["--format", "csv"],
+      "watchbill: the CSV has no columns for a scenario; write it with -f json, or read the table\n",
+    ],
+    [
+      ["--months", "120"],
+      "20% a month is more than 1000-fold in 120 months; project fewer --months, or let it grow less\n",
+    ],
+  ])("with %j is refused", async (words, message) => {
+    const { code, stdout, stderr } = await runWords(["report", ACME, "--scenario", scenario("growth: 20%"), ...words]);
+    expect([code, stdout]).toEqual([2, ""]);
+    expect(stderr).toContain(message);
+  });
+});
+
+test("check --scenario is refused, so that nobody takes a verdict on everything for one on the scenario", async () => {
+  const { code, stderr } = await runWords(["check", ACME, "--budget", "8000", "--scenario", SCENARIO]);
+  expect([code, stderr]).toEqual([
+    2,
+    "watchbill: check judges everything or what is protected today, and no scenario yet; leave out --scenario, and see it with report\n",
+  ]);
+});

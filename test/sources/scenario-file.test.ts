@@ -1,0 +1,132 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { UserError } from "../../src/errors.ts";
+import { parseScenario, scenarioText } from "../../src/sources/scenario-file.ts";
+import { SCENARIO, TABLES } from "./open-words.ts";
+
+const read = (...lines: string[]) => parseScenario("plan.yaml", ["watchbill: scenario/1", ...lines].join("\n"), TABLES);
+
+function refusal(...lines: string[]): readonly [string, string] {
+  try {
+    read(...lines);
+  } catch (error) {
+    if (error instanceof UserError) return [error.message, error.hint];
+    throw error;
+  }
+  return ["nothing was refused", ""];
+}
+
+describe("a scenario file", () => {
+  test("may say nothing, which changes nothing", () => {
+    expect(read()).toEqual({ name: null, rules: [], from: null, growth: 0, add: [], ceiling: null, settings: {} });
+  });
+
+  test("says what is left out, from when, growth, what joins, a ceiling and how prices are read", () => {
+    const scenario = read(
+      "name: all of it",
+      "rules:",
+      "  - {match: {accounts: ['111122223333'], tags: {cost: 12, on: true}}, protect: false}",
+      "  - match: {kinds: [eks-node]}",
+      "    protect: true",
+      "from: 2026-12-01T06:00:00+01:00",
+      "growth: 2.5 %",
+      "add: eks=300,ec2=0.5@us-east-1",
+      "ceiling: 8000.5",
+      "settings: {monthHours: 730}",
+    );
+    expect(scenario).toEqual({
+      name: "all of it",
+      rules: [
+        { match: { accounts: ["111122223333"], tags: { cost: "12", on: "true" } }, protect: false },
+        { match: { kinds: ["eks-node"] }, protect: true },
+      ],
+      from: Date.UTC(2026, 11, 1, 5),
+      growth: 250,
+      add: [
+        { kind: "eks-node", regionId: "us-east-1", vcpus: 300_000 },
+        { kind: "ec2-instance", regionId: "us-east-1", vcpus: 500 },
+      ],
+      ceiling: 8_000_500_000,
+      settings: { monthHours: 730 },
+    });
+    expect(scenarioText(scenario)).toMatchInlineSnapshot(`
+      "watchbill: scenario/1
+      name: all of it
+      rules:
+        - {match: {accounts: ["111122223333"], tags: {cost: "12", on: "true"}}, protect: false}
+        - {match: {kinds: [eks-node]}, protect: true}
+      from: 2026-12-01T05:00:00Z
+      growth: 2.5%
+      add: [eks=300@us-east-1, ec2=0.5@us-east-1]
+      ceiling: 8000.5
+      settings: {monthHours: 730}
+      "
+    `);
+  });
+
+  test("may be JSON", () => {
+    const text = JSON.stringify({ watchbill: "scenario/1", rules: [{ match: {}, protect: false }] });
+    expect(parseScenario("plan.json", text, TABLES).rules).toEqual([{ match: {}, protect: false }]);
+  });
+
+  test("that is written canonically is written the same again", () => {
+    const text = readFileSync(SCENARIO, "utf8");
+    expect(scenarioText(parseScenario(SCENARIO, text, TABLES))).toBe(text);
+  });
+
+  test("of the pricing model's example is understood", () => {
+    const document = readFileSync(new URL("../../docs/pricing-model.md", import.meta.url), "utf8");
+    const [, text = ""] = /```yaml\n(watchbill: scenario.*?)```/s.exec(document) ?? [];
+    const { rules, growth, ceiling } = parseScenario("pricing-model.md", text, TABLES);
+    expect([rules.length, growth, ceiling]).toEqual([2, 200, 8_000_000_000]);
+  });
+
+  test.each([
+    [["ruels: []"], 'plan.yaml line 2: unknown key "ruels"', "did you mean rules?"],
+    [
+      ["rules:", "  - match: {unit: [Prod]}", "    protect: false"],
+      'plan.yaml line 3: unknown key "unit"',
+      "did you mean units?",
+    ],
+    [
+      ["rules:", "  - match: {kinds: [eks]}", "    protect: false"],
+      "plan.yaml line 3: kinds: a kind is eks-node, fargate-task, ec2-instance",
+      "see data/schemas/scenario.schema.json",
+    ],
+    [
+      ["rules:", "  - match:", "      regions: [us-eats-1]", "    protect: false"],
+      'plan.yaml line 4: unknown region "us-eats-1"',
+      "did you mean us-east-1?",
+    ],
+    [
+      ["rules:", "  - match: {clusters: []}", "    protect: false"],
+      "plan.yaml line 3: clusters: clusters is a list of names",
+      "see data/schemas/scenario.schema.json",
+    ],
+    [
+      ["rules:", "  - match: {}", "    protect: manual"],
+      "plan.yaml line 4: protect: protect is true or false",
+      "see data/schemas/scenario.schema.json",
+    ],
+    [
+      ["from: 2026-02-30"],
+      "plan.yaml line 2: from: from is a date such as 2026-12-01, or an instant with its zone",
+      "see data/schemas/scenario.schema.json",
+    ],
+    [
+      ["growth: 21%"],
+      "plan.yaml line 2: growth: growth is a percentage a month from -50% to 20%, such as 2%",
+      "see data/schemas/scenario.schema.json",
+    ],
+    [
+      ["ceiling: -1"],
+      "plan.yaml line 2: ceiling: a ceiling is US$ a month, such as 8000",
+      "see data/schemas/scenario.schema.json",
+    ],
+    [["", "add: eks=300"], "plan.yaml line 3: eks=300 names no Region", "write where it joins: eks=300@us-east-1"],
+    [["add: [ekz=300@us-east-1]"], 'plan.yaml line 2: unknown kind "ekz" in ekz=300@us-east-1', "did you mean eks?"],
+    [["add: ['eks=3@us-eest-1']"], 'plan.yaml line 2: unknown region "us-eest-1"', "did you mean us-east-1?"],
+  ])("refuses %j", (lines, message, hint) => {
+    expect(refusal(...lines)).toEqual([message, hint]);
+  });
+});

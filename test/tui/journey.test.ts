@@ -1,0 +1,261 @@
+import { readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { PROGRAM, workFolder } from "../cli/watchbill.ts";
+import type { PseudoTerminal } from "./terminal.ts";
+import { startTerminal, startWatchbill } from "./terminal.ts";
+
+const ESC = "\u001b";
+const ENTER = "\r";
+
+/** What stands on the user's screen before: more than a screenful, so that some of it is scrolled away. */
+const BEFORE = Array.from({ length: 40 }, (_, row) => `line ${row + 1} of the shell`);
+
+/** The row under the cursor, as it is shown. */
+const selected = (rows: readonly string[]): string => rows.find((row) => row.includes("▸")) ?? "";
+
+async function opened(
+  options: Parameters<typeof startWatchbill>[1] = {},
+  shown = /1 of 12 · dearest first[^]*q quit/,
+): Promise<PseudoTerminal> {
+  const terminal = startWatchbill(["sample"], { before: BEFORE, ...options });
+  await terminal.until(shown);
+  return terminal;
+}
+
+/** The terminal is as it was: its screen, its cursor, all that was scrolled away, and not a word more. */
+function expectUntouched(terminal: PseudoTerminal, before: readonly string[] = BEFORE): void {
+  expect(terminal.state()).toEqual({ alternateScreen: false, cursorShown: true, bracketedPaste: false });
+  expect(terminal.history().join("\n").trimEnd()).toBe(before.join("\n"));
+  // Erasing what was scrolled away.
+  expect(terminal.bytes()).not.toContain(`${ESC}[3J`);
+}
+
+test("a walk through every screen, out again, and the terminal is as it was", { timeout: 60_000 }, async () => {
+  const terminal = await opened();
+  expect(terminal.state()).toMatchObject({ alternateScreen: true, cursorShown: false });
+  expect(terminal.rows()[0]).toContain("SAMPLE, invented");
+  expect(terminal.text()).toContain("$7,832.73~");
+
+  for (const [key, title] of [
+    ["2", "Accounts"],
+    ["3", "Workloads"],
+    ["4", "Ladders"],
+    ["5", "Trials"],
+    ["6", "Coverage"],
+    ["7", "What-if"],
+    ["1", "Overview"],
+  ] as const) {
+    await terminal.press(key, `[${key} ${title}]`);
+    // Row 1 says on every screen that the organization is invented.
+    expect(terminal.rows()[0]).toContain("SAMPLE, invented");
+  }
+
+  await terminal.press("2", "[2 Accounts]");
+  await terminal.press("/", "12 of 12 rows");
+  await terminal.press("prod", "5 of 12 rows");
+  await terminal.press(ENTER, "↑↓ move");
+  expect(terminal.text()).not.toContain("shared-services");
+  await terminal.press(ESC, "12 accounts");
+
+  await terminal.press("s", "── sort");
+  await terminal.press("a", (rows) => selected(rows).includes("東京-storefront"));
+  await terminal.press("A", (rows) => selected(rows).includes("acquired-legacy"));
+  await terminal.press("jj", (rows) => selected(rows).includes("data-science"));
+
+  await terminal.press(ENTER, "Accounts › data-science");
+  await terminal.press("w", "── why");
+  await terminal.press(ESC, (rows) => !rows.join("\n").includes("── why"));
+  await terminal.press("]", "Accounts › sandbox");
+  await terminal.press(ESC, /^ today 7,832\.73~/m);
+
+  await terminal.press("?", "── help");
+  await terminal.press("?", (rows) => !rows.join("\n").includes("── help"));
+  await terminal.press("!", "Accounts › Problems");
+  await terminal.press(ESC, /^ today 7,832\.73~/m);
+
+  await terminal.press(":", ":_");
+  await terminal.press("reading shared", "everything 8,078.83");
+  await terminal.press(ENTER, /^ today 6,316\.31~ +everything 8,078\.83~\+/m);
+  await terminal.press(":", ":_");
+  await terminal.press(`reading org${ENTER}`, /^ today 7,832\.73~/m);
+
+  terminal.type("q");
+  expect(await terminal.ended()).toBe(0);
+  expectUntouched(terminal);
+});
+
+test(
+  "a scenario is tried, undone, saved, left only when asked twice, and loaded again",
+  { timeout: 60_000 },
+  async () => {
+    const path = join(workFolder(), "less.yaml");
+    const terminal = await opened({ columns: 120, rows: 36 });
+    await terminal.press("7", "nothing changed yet");
+    await terminal.press(" ", /\[ \] EKS nodes[^]*unsaved|unsaved[^]*\[ \] EKS nodes/);
+    await terminal.press("u", /nothing changed yet[^]*\[x\] EKS nodes/);
+    await terminal.press(" ", "unsaved · 1 change");
+    const tried = terminal.rows()[2] ?? "";
+    await terminal.press("q", "the scenario isn't saved");
+    await terminal.press(`${ESC}[B`, "2 of ");
+    await terminal.press("\u0013", "save as");
+    await terminal.press(`${path}${ENTER}`, `saved ${path}`);
+    expect(statSync(path).mode & 0o777).toBe(0o600);
+    terminal.type("q");
+    expect(await terminal.ended()).toBe(0);
+
+    const again = await opened({ columns: 120, rows: 36 });
+    await again.press("7", "nothing changed yet");
+    await again.press("\u000f", "load _");
+    await again.press(`${path}${ENTER}`, /\[ \] EKS nodes/);
+    const figures = (row: string): string => row.split("   ").slice(0, 2).join();
+    expect(figures(again.rows()[2] ?? "")).toBe(figures(tried));
+    again.type("q");
+    expect(await again.ended()).toBe(0);
+    expectUntouched(again);
+  },
+);
+
+test("what is on screen is exported, and the row under the cursor copied", { timeout: 60_000 }, async () => {
+  const folder = workFolder();
+  const terminal = await opened();
+  await terminal.press("2", "[2 Accounts]");
+  await terminal.press("e", "export to accounts.csv_");
+  await terminal.press(`\u0015${folder}/accounts.json${ENTER}`, "wrote ");
+  const rows = JSON.parse(readFileSync(join(folder, "accounts.json"), "utf8")) as readonly { accountId: string }[];
+  expect(rows).toHaveLength(12);
+  expect(statSync(join(folder, "accounts.json")).mode & 0o777).toBe(0o600);
+  await terminal.press("e", "export to");
+  await terminal.press(`\u0015${folder}/nowhere/accounts.csv${ENTER}`, "no such file or directory");
+  await terminal.press("y", /copied \d+ characters/);
+  expect(terminal.clipboard().map((text) => JSON.parse(text) as unknown)).toEqual([rows[0]]);
+  expect(terminal.bytes()).toContain(`${ESC}]52;c;`);
+  terminal.type("q");
+  expect(await terminal.ended()).toBe(0);
+  expectUntouched(terminal);
+});
+
+test(
+  "what is pasted is offered as a source, and one that can't be read leaves everything as it was",
+  { timeout: 60_000 },
+  async () => {
+    const terminal = await opened();
+    await terminal.press(`${ESC}[200~eks=300,\nq@us-east-1${ESC}[201~`, "pasted");
+    await terminal.press(ENTER, 'unknown kind ""');
+    expect(terminal.rows()[0]).toContain("sample");
+    await terminal.press("o", "── open");
+    await terminal.press(`eks=300@us-east-1${ENTER}`, /^ watchbill .*eks=300@us-east-1/);
+    expect(terminal.text()).toContain("450.00");
+    terminal.type("q");
+    expect(await terminal.ended()).toBe(0);
+  },
+);
+
+test("keys that come in one burst all count, whatever they are", { timeout: 60_000 }, async () => {
+  const terminal = await opened();
+  await terminal.press("2", "[2 Accounts]");
+  await terminal.press("jjjj", "5 of 12");
+  await terminal.press(`${ESC}[A${ESC}[A`, "3 of 12");
+  await terminal.press("Gk", "11 of 12");
+  await terminal.press("g/sand", "1 of 12 rows");
+  await terminal.press(`${ESC}G\u0015k`, /[1-6] of 12/);
+  terminal.type("jj\u0003");
+  expect(await terminal.ended()).toBe(0);
+  expectUntouched(terminal);
+});
+
+test("the window may take any size at any moment, and one that is too small says so", { timeout: 60_000 }, async () => {
+  const terminal = await opened();
+  for (const [columns, rows] of [
+    [120, 40],
+    [200, 60],
+    [80, 24],
+  ] as const) {
+    terminal.resize(columns, rows);
+    await terminal.until(
+      (lines) => /^ ↑↓ move.*q quit$/.test(lines[rows - 1] ?? "") && (lines[0] ?? "").length > columns - 3,
+    );
+    expect(terminal.rows()).toHaveLength(rows);
+    expect(terminal.rows()[1]).toContain("7 What-if");
+  }
+  terminal.resize(64, 18);
+  await terminal.until("watchbill needs 80×24; this is 64×18.");
+  expect(terminal.text()).not.toContain("PROTECTED");
+  terminal.resize(90, 30);
+  await terminal.until("PROTECTED TODAY");
+  terminal.resize(20, 3);
+  await terminal.until("watchbill needs 80×…");
+  terminal.type("q");
+  expect(await terminal.ended()).toBe(0);
+  expect(terminal.state()).toEqual({ alternateScreen: false, cursorShown: true, bracketedPaste: false });
+});
+
+test(
+  "colour, its absence and a terminal without UTF-8 are drawn alike but for their looks",
+  { timeout: 60_000 },
+  async () => {
+    const [rich, plain, ascii] = await Promise.all([
+      opened({ env: { COLORTERM: "truecolor", CI: "true" } }),
+      opened({ env: { NO_COLOR: "1" } }),
+      opened({ env: { LANG: "C" } }, /1 of 12 - dearest first[^]*q quit/),
+    ]);
+    const row = rich.rows().findIndex((line) => line.includes("▸"));
+    const hero = rich.rows().findIndex((line) => line.includes("$7,832.73"));
+    expect(rich.look(row, 3)).toMatchObject({ sign: "a", inverse: true });
+    expect(rich.look(hero, 2)).toMatchObject({ sign: "7", bold: true });
+    expect(rich.look(hero, rich.rows()[hero]?.indexOf("~") ?? -1)).toMatchObject({ color: 0xf0a3ff });
+    expect(plain.rows()).toEqual(rich.rows());
+    for (let column = 0; column < 80; column += 1) expect(plain.look(hero, column).color).toBeNull();
+    expect(plain.look(row, 3)).toMatchObject({ sign: "a", inverse: true });
+    expect(ascii.text()).toMatch(/^[ -~\n]*$/);
+    expect(ascii.rows()[row]).toBe(rich.rows()[row]?.replace("▸", ">").replaceAll("°", "t"));
+  },
+);
+
+test.for([
+  ["SIGTERM", 143],
+  ["SIGHUP", 129],
+  ["SIGINT", 130],
+] as const)("%s ends it with %i, and the terminal is as it was", { timeout: 60_000 }, async ([name, code]) => {
+  const terminal = await opened();
+  terminal.signal(name);
+  expect(await terminal.ended()).toBe(code);
+  expectUntouched(terminal);
+});
+
+test("a bug gives the terminal back before it tells where it is", { timeout: 60_000 }, async () => {
+  // What no code of ours does: a file system that throws something that isn't an answer of the system.
+  const broken = `import fs from "node:fs"; import { syncBuiltinESMExports } from "node:module";
+    const write = fs.writeFileSync;
+    fs.writeFileSync = (path, ...rest) => { if (String(path) === "broken.csv") throw new TypeError("the disk is upside down"); return write(path, ...rest); };
+    syncBuiltinESMExports();`;
+  const preload = `data:text/javascript,${encodeURIComponent(broken)}`;
+  const terminal = startTerminal([process.execPath, "--import", preload, PROGRAM, "sample"], { before: BEFORE });
+  await terminal.until(/1 of 12 · dearest first/);
+  await terminal.press("e", "export to");
+  terminal.type(`\u0015broken.csv${ENTER}`);
+  expect(await terminal.ended()).toBe(2);
+  expect(terminal.state()).toEqual({ alternateScreen: false, cursorShown: true, bracketedPaste: false });
+  const [before, after = ""] = terminal.history().join("\n").split("watchbill: this is a bug, please report it\n");
+  expect(before?.trimEnd()).toBe(BEFORE.join("\n"));
+  expect(after).toMatch(/^TypeError: the disk is upside down\n +at /);
+});
+
+test("ctrl+z gives the shell its terminal, and fg brings the screen back as it was", { timeout: 60_000 }, async () => {
+  const terminal = startTerminal(["bash", "--norc", "--noprofile", "-i"], { env: { PS1: "ready> " } });
+  await terminal.until("ready>");
+  await terminal.press(`${process.execPath} ${PROGRAM} sample${ENTER}`, /1 of 12 · dearest first/);
+  await terminal.press("2jj", "3 of 12");
+  await terminal.press("\u001a", /Stopped[^]*ready>\s*$/);
+  expect(terminal.state()).toMatchObject({ alternateScreen: false, cursorShown: true });
+  // The shell's line works: what is typed is seen and carried out.
+  await terminal.press(`echo $((6 * 7))${ENTER}`, /^42$/m);
+  await terminal.press(`fg${ENTER}`, (rows) => rows.join("\n").includes("3 of 12"));
+  expect(terminal.state()).toMatchObject({ alternateScreen: true, cursorShown: false });
+  await terminal.press("j", "4 of 12");
+  await terminal.press("q", /ready>\s*$/);
+  await terminal.press(`echo "left with $?"${ENTER}`, /^left with 0$/m);
+  expect(terminal.text()).not.toContain("Accounts");
+  expect(terminal.state()).toMatchObject({ alternateScreen: false, cursorShown: true });
+  expect(terminal.bytes()).not.toContain(`${ESC}[3J`);
+});

@@ -1,0 +1,76 @@
+import { UserError } from "../../../src/errors.ts";
+import { prepare } from "../../../src/plan/population.ts";
+import type { Scenario } from "../../../src/plan/scenario.ts";
+import { EMPTY_SCENARIO } from "../../../src/plan/scenario.ts";
+import { additionsOf } from "../../../src/sources/scenario-file.ts";
+import { plainWidth } from "../../../src/views/cell-width.ts";
+import { textWidth } from "../../../src/views/text-width.ts";
+import type { Controller } from "../../../src/views/tui/controller.ts";
+import { createController } from "../../../src/views/tui/controller.ts";
+import type { Dataset } from "../../../src/views/tui/shown.ts";
+import { OPTIONS, PRICES } from "../../plan/population-of.ts";
+import { ACME, openWords, TABLES } from "../../sources/open-words.ts";
+
+/** What the terminal UI shows of words of a command line. */
+async function datasetOf(name: string, words: readonly string[]): Promise<Dataset> {
+  const inventory = await openWords(words);
+  return {
+    name,
+    population: prepare(inventory),
+    workloads: inventory.workloads,
+    prices: PRICES,
+    options: { ...OPTIONS, asOf: inventory.asOf, months: 12 },
+    budgets: [{ name: "organization", monthly: 8_000_000_000, coverage: "everything" }],
+    reasons: TABLES.reasons,
+  };
+}
+
+/** The small world, and the sample. */
+export const WORLDS = {
+  acme: await datasetOf("acme", [ACME]),
+  sample: await datasetOf("sample", ["sample"]),
+} as const;
+
+export const measure = (text: string): number => plainWidth(text) ?? textWidth(text);
+
+/** The UI without a terminal, and all that it did outside itself. */
+export type Stage = { readonly ui: Controller; readonly did: readonly string[]; readonly quits: () => number };
+
+export function stageOf(dataset: Dataset, columns = 120, rows = 40): Stage {
+  const did: string[] = [];
+  let quits = 0;
+  let saved: Scenario | null = null;
+  const ui = createController(
+    dataset,
+    { columns, rows },
+    EMPTY_SCENARIO,
+    {
+      copy: (text) => did.push(`copy ${text}`),
+      write: (path, text) => {
+        if (path.includes("/")) throw new UserError("no-folder", `${path} can't be written`, "name another");
+        did.push(`write ${path} ${text.length}`);
+      },
+      open: async ([name = ""]) => {
+        did.push(`open ${name}`);
+        if (name === "acme" || name === "sample") return WORLDS[name];
+        throw new UserError("no-source", `there is no ${name}`, "name another");
+      },
+      saveScenario: (path, scenario) => {
+        saved = scenario;
+        did.push(`save ${path}`);
+      },
+      loadScenario: (path) => {
+        if (saved === null) throw new UserError("no-file", `${path} isn't there`, "name another");
+        did.push(`load ${path}`);
+        return saved;
+      },
+      additionsOf: (typed) => additionsOf(typed, TABLES),
+      quit: () => {
+        quits += 1;
+      },
+      wordsOf: (error) => (error instanceof UserError ? `${error.message}; ${error.hint}` : null),
+    },
+    measure,
+  );
+  return { ui, did, quits: () => quits };
+}
