@@ -6,7 +6,7 @@ import type { Usd } from "../units/usd.ts";
 import { verdictText } from "../views/verdict.ts";
 import type { Context } from "./context.ts";
 import type { ReportFlags } from "./flags.ts";
-import { load, somethingIn } from "./load.ts";
+import { load, loadConfig, somethingIn } from "./load.ts";
 import { printReport } from "./print.ts";
 
 /** The exit code is the verdict. */
@@ -22,12 +22,12 @@ export async function check(
     const message = "check judges everything or what is protected today, and no scenario yet";
     throw new UserError("scenario-not-judged", message, "leave out --scenario, and see it with report");
   }
-  const loaded = await load(words, flags, context, flags.details === true);
-  const unjudged = (loaded.config?.budgets ?? []).length > 0;
+  const unjudged = ((await loadConfig(flags))?.budgets ?? []).length > 0;
   if (flags.budget === undefined) {
     const message = unjudged ? "the budgets of a settings file are not judged yet" : "check has no budget to judge by";
     throw new UserError("no-budget", message, "give one with --budget USD");
   }
+  const loaded = await load(words, flags, context, flags.details === true);
   if (unjudged && flags.quiet !== true)
     context.note("watchbill: only --budget is judged; the settings file's budgets are not yet\n");
   somethingIn(loaded, words.join(" "));

@@ -134,8 +134,8 @@ async function pricesFor(
   return livePrices(live, [...regionIds].sort(), bundled, context);
 }
 
-/** The YAML reader is loaded only where there is a file to read. */
-async function loadConfig(flags: SourceFlags): Promise<Config | null> {
+/** The settings, null where there are none: the YAML reader is loaded only where there is a file to read. Throws a UserError. */
+export async function loadConfig(flags: SourceFlags): Promise<Config | null> {
   if (flags.config !== undefined && flags.policy !== undefined) {
     throw new UserError("usage", "--config and --policy name the same file", "give one of them");
   }

@@ -49,6 +49,8 @@ export async function openSources(words: readonly string[], options: OpenOptions
     current.add(key);
     sink(workload);
   };
+  // Reading AWS takes long, so what is mistyped beside it is said before.
+  for (const word of words) if (!isSource(word)) throw notASource(word, options.commands);
   for (const [index, word] of words.entries()) {
     const named = several ? (workload: Workload) => unseen(numbered(workload, index)) : sink;
     const answer = await openOne(word, options, named);
@@ -94,9 +96,7 @@ async function openOne(
     return { frame: await readLive(options.live, judge, sink) };
   }
   if (word !== "-" && !existsSync(word)) {
-    if (isQuantities(word))
-      return { frame: drain(readQuantities(word, { asOf, accountId, regionId, tables, judge }), sink) };
-    throw notASource(word, options.commands);
+    return { frame: drain(readQuantities(word, { asOf, accountId, regionId, tables, judge }), sink) };
   }
   if (word !== "-" && statSync(word).isDirectory()) {
     throw new UserError("folder", `${word} is a folder`, "name the files in it");
@@ -123,6 +123,9 @@ async function openOne(
     }
   }
 }
+
+const isSource = (word: string): boolean =>
+  ["sample", "aws", "-"].includes(word) || existsSync(word) || isQuantities(word);
 
 function drain(inventory: Inventory, sink: Sink): InventoryFrame {
   for (const workload of inventory.workloads) sink(workload);

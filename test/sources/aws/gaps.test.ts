@@ -670,6 +670,17 @@ describe("one account of an organization", () => {
     );
   });
 
+  it.each([
+    ["report", ["report", "aws", "hosts.json"], /hosts\.json does not exist/],
+    ["check", ["check", "aws"], /no budget/],
+  ])("isn't read before what is mistyped is said: %s", async (_, words, says) => {
+    const fake = await serve(organizationOf([account(MANAGEMENT, { [HOME]: {} })]));
+    const { code, stderr } = await inEnvironment(fake.env, () => runWords(words));
+    expect(code).toBe(2);
+    expect(stderr).toMatch(says);
+    expect(fake.requests.filter(({ operation }) => operation === "DescribeInstances")).toEqual([]);
+  });
+
   it("is priced by the bundled list where AWS's may not be read", async () => {
     const { code, stderr } = await asked([], [{ accountId: MANAGEMENT, regionId: HOME, api: "pricing:GetProducts" }]);
     expect(code).toBe(0);
