@@ -3,7 +3,7 @@ import type { Ran } from "../cli/watchbill.ts";
 import { watchbill } from "../cli/watchbill.ts";
 import type { Identity } from "./organization.ts";
 import { ROLE } from "./organization.ts";
-import type { Seeded } from "./world.ts";
+import type { Seeded } from "./cell-plan.ts";
 
 /** What the emulator suite looks at in a JSON report. */
 export type Report = {

@@ -9,7 +9,7 @@ import { countedTally, organizationFlags, reportOf, runLive, seededTally, succee
 import { resetMoto } from "./moto.ts";
 import type { Organization } from "./organization.ts";
 import { seedOrganization, STRANGER } from "./organization.ts";
-import type { Seeded } from "./world.ts";
+import type { Seeded } from "./cell-plan.ts";
 import { seedWorkloads } from "./world.ts";
 
 const ACCOUNTS = 200;

@@ -9,7 +9,7 @@ import { countedTally, organizationFlags, reportOf, runLive, seededTally } from 
 import { enforceIam, resetMoto } from "./moto.ts";
 import type { Identity } from "./organization.ts";
 import { must, ROLE, seedOrganization } from "./organization.ts";
-import type { Seeded } from "./world.ts";
+import type { Seeded } from "./cell-plan.ts";
 import { seedWorkloads } from "./world.ts";
 
 const REGIONS = ["us-east-1", "eu-west-1"];

@@ -5,7 +5,7 @@ import type { Report } from "./live.ts";
 import { countedTally, organizationFlags, reportOf, runLive, seededTally } from "./live.ts";
 import { resetMoto } from "./moto.ts";
 import { clientConfig, credentialsIn, seedOrganization, STRANGER } from "./organization.ts";
-import type { Seeded } from "./world.ts";
+import type { Seeded } from "./cell-plan.ts";
 import { seedWorkloads } from "./world.ts";
 
 const REGIONS = ["us-east-1", "eu-west-1"];
