@@ -12,7 +12,7 @@ import type { Context } from "./context.ts";
 import type { SourceFlags } from "./flags.ts";
 import { checkAccounts } from "./flags.ts";
 import { load } from "./load.ts";
-import { emit } from "./print.ts";
+import { emit } from "./output.ts";
 
 export type ExplainFlags = SourceFlags & { readonly kind?: Kind; readonly output?: string };
 

@@ -1,7 +1,7 @@
 import { createJudge } from "../inventory/eligibility.ts";
 import type { ReferenceTables } from "../inventory/reference-tables.ts";
 import type { Workload } from "../inventory/workload.ts";
-import { UserError } from "../errors.ts";
+import { Interrupted, UserError } from "../errors.ts";
 import type { Stranger } from "../plan/choices.ts";
 import type { ForecastOptions } from "../plan/model.ts";
 import type { Population } from "../plan/population.ts";
@@ -20,6 +20,7 @@ import { readReferenceTables } from "../sources/reference-data.ts";
 import { monthHours, monthOf } from "../units/month.ts";
 import { plainText } from "../views/plain-text.ts";
 import type { Context } from "./context.ts";
+import { refuseUnwritable } from "./output.ts";
 import type { SourceFlags } from "./flags.ts";
 import { checkAccounts, viewOf } from "./flags.ts";
 
@@ -47,6 +48,7 @@ export async function load(
   if (flags.output !== undefined && words.some((word) => isSameFile(word, flags.output ?? ""))) {
     throw new UserError("output-is-source", `-o ${flags.output} would overwrite the source`, "name another file");
   }
+  if (flags.output !== undefined) refuseUnwritable(flags.output);
   const tables = readReferenceTables(context.dataDirectory);
   const config = await loadConfig(flags);
   const bundled = readPriceList(context.dataDirectory, flags.prices);
@@ -58,7 +60,7 @@ export async function load(
   const live = words.includes("aws") ? await (await import("./live.ts")).openLive(flags, tables, context) : null;
   const preparation = startPreparation();
   const workloads: Workload[] = [];
-  const frame = await openSources(
+  const reading = openSources(
     words,
     {
       asOf: flags.asOf ?? null,
@@ -78,6 +80,7 @@ export async function load(
       if (keep) workloads.push(workload);
     },
   );
+  const frame = await (live === null ? reading : tellingLoss(reading, flags, context));
   const population = preparation.finish(frame);
   const prices = await pricesFor(population, live, bundled, flags, context);
   live?.session.close();
@@ -106,6 +109,20 @@ export async function load(
       context.note(strangerText(flags.scenario ?? "", stranger));
   }
   return { tables, population, prices, options, config, workloads };
+}
+
+/** Whoever stops a report on AWS is told how a reading is kept. */
+async function tellingLoss<Frame>(reading: Promise<Frame>, { quiet }: SourceFlags, context: Context): Promise<Frame> {
+  try {
+    return await reading;
+  } catch (error) {
+    if (error instanceof Interrupted && quiet !== true && context.onScan === null) {
+      context.note(
+        `${context.watched ? "\r\u001b[K" : ""}watchbill: stopped; nothing is kept: watchbill scan reads into a file, and goes on where it was stopped\n`,
+      );
+    }
+    throw error;
+  }
 }
 
 /** Flags that say how AWS is reached mean nothing for a file, and whoever gives them expects AWS to be read. */

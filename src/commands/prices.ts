@@ -11,7 +11,7 @@ import { drawn } from "../views/cell-width.ts";
 import { plainText } from "../views/plain-text.ts";
 import type { Context } from "./context.ts";
 import { listed, oneOf } from "./flags.ts";
-import { emit } from "./print.ts";
+import { emit } from "./output.ts";
 
 /** How AWS is reached, as it was typed: always as the caller, since prices are the same for every account. */
 export type PriceReach = { readonly profile?: string };

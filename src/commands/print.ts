@@ -1,6 +1,4 @@
-import { writeFileSync } from "node:fs";
 import { styleText } from "node:util";
-import { UserError } from "../errors.ts";
 import { attribute } from "../plan/attribution.ts";
 import type { Verdict } from "../plan/budget.ts";
 import type { Forecast } from "../plan/forecast.ts";
@@ -11,6 +9,7 @@ import { drawn } from "../views/cell-width.ts";
 import type { Context } from "./context.ts";
 import type { ReportFlags } from "./flags.ts";
 import type { Loaded } from "./load.ts";
+import { emit } from "./output.ts";
 
 /** Prints a forecast in the format asked for, to the file asked for. */
 export async function printReport(
@@ -68,32 +67,3 @@ const plain: Paint = (_, text) => text;
 const STYLES = { strong: "bold", dim: "dim", sample: "inverse" } as const;
 
 const styled: Paint = (token, text) => styleText(STYLES[token], text, { validateStream: false });
-
-/** Writes a result to stdout, or to a file that only its owner may read. */
-export function emit(text: string, flags: { readonly output?: string }, context: Context): void {
-  if (flags.output === undefined) return emitPage(text, context);
-  try {
-    writeFileSync(flags.output, text, { mode: 0o600 });
-  } catch (error) {
-    const code = error instanceof Error && "code" in error ? String(error.code) : "";
-    const why = WRITE_PROBLEMS.get(code) ?? (error instanceof Error ? error.message : String(error));
-    throw new UserError("unwritable-file", `${flags.output} can't be written: ${why}`, "name another file with -o");
-  }
-}
-
-/** A page that was not written must not end in a verdict. */
-function emitPage(text: string, context: Context): void {
-  try {
-    context.print(text);
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new UserError("unwritable-output", `the output can't be written: ${why}`, "make room, or write elsewhere");
-  }
-}
-
-const WRITE_PROBLEMS: ReadonlyMap<string, string> = new Map([
-  ["ENOENT", "its folder does not exist"],
-  ["EISDIR", "it is a folder"],
-  ["EACCES", "its folder may not be written"],
-  ["ENOSPC", "the disk is full"],
-]);

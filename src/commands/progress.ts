@@ -33,7 +33,7 @@ export function showProgress({ note, watched }: Context, now: () => Instant): (e
       `reading  ${countText(before + read)} of ${counted(cells, "cell")}`,
       ...(refused === 0 ? [] : [`${countText(refused)} refused`]),
       `${countText(inHand)} in hand`,
-      `${counted(calls, "call")}${repeated === 0 ? "" : `, ${countText(repeated)} repeated`}`,
+      ...(calls === 0 ? [] : [`${counted(calls, "call")}${repeated === 0 ? "" : `, ${countText(repeated)} repeated`}`]),
       ...(read < ENOUGH_CELLS || left === 0 ? [] : [`about ${timeText(left * each)} left`]),
     ].join(" · ");
   };
@@ -45,7 +45,7 @@ export function showProgress({ note, watched }: Context, now: () => Instant): (e
   return (event) => {
     switch (event.type) {
       case "anew":
-        say(plainText(`the unfinished ${event.file} ${WHY_ANEW[event.why]} and is begun anew`));
+        say(plainText(`the unfinished ${event.file} is older than a day and is begun anew`));
         return;
       case "planned":
         cells = event.cells.length;
@@ -80,12 +80,6 @@ export function showProgress({ note, watched }: Context, now: () => Instant): (e
     } else if (now() - told >= (watched ? WATCHED_MILLISECONDS : UNWATCHED_MILLISECONDS)) tell();
   };
 }
-
-const WHY_ANEW = {
-  broken: "is damaged",
-  "other-scan": "is of another scan",
-  "too-old": "is older than a day",
-} as const;
 
 const timeText = (milliseconds: number): string => {
   const seconds = Math.max(1, Math.round(milliseconds / 1000));

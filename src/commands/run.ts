@@ -6,7 +6,7 @@ import { plainText } from "../views/plain-text.ts";
 import { check } from "./check.ts";
 import type { Context } from "./context.ts";
 import { explain } from "./explain.ts";
-import { emit } from "./print.ts";
+import { emit } from "./output.ts";
 import { addPriceCommands } from "./prices.ts";
 import { report } from "./report.ts";
 import { scanFile } from "./scan.ts";

@@ -1,4 +1,5 @@
 import { existsSync, ftruncateSync, openSync } from "node:fs";
+import { UserError } from "../errors.ts";
 import { DAY } from "../units/month.ts";
 import { fileChunks } from "./inventory-bytes.ts";
 import type { Account } from "../inventory/inventory.ts";
@@ -25,7 +26,7 @@ export type Resumption =
       /** Where GuardDuty's own figures stand already. */
       readonly metered: readonly Cell[];
     }
-  | { readonly state: "fresh"; readonly why: "no-file" | "broken" | "other-scan" | "too-old" };
+  | { readonly state: "fresh"; readonly why: "nothing" | "too-old" };
 
 /** What of a file is worth keeping: up to and with the last marker. */
 type Kept = {
@@ -42,14 +43,15 @@ const NEWLINE = 10;
 
 /**
  * Goes on with the unfinished file of `path` if the same identity began it with the same arguments less than a day before
- * `header.asOf`. What stands after the last closed cell is cut off, every line before is kept as it is, known or not.
+ * `header.asOf`. What stands after the last closed cell is cut off, every line before is kept as it is, known or not. Throws a
+ * UserError where the file is another scan's, or damaged: it may hold hours of work.
  */
 export function resumeInventoryWriter(path: string, header: Pick<InventoryHeader, "asOf" | "scan">): Resumption {
   const part = partPath(path);
-  if (!existsSync(part)) return { state: "fresh", why: "no-file" };
-  const kept = keptPart(part);
-  if (kept === null) return { state: "fresh", why: "broken" };
-  if (!sameScan(kept.header, header)) return { state: "fresh", why: "other-scan" };
+  const kept = existsSync(part) ? keptPart(part) : null;
+  if (kept === null) return { state: "fresh", why: "nothing" };
+  if (!sameScan(kept.header, header))
+    throw unfinished(part, "was begun by another identity or with other arguments", "give its command");
   const age = header.asOf - kept.header.asOf;
   if (age < 0 || age >= DAY) return { state: "fresh", why: "too-old" };
   const file = attempt(path, () => openSync(part, "a"));
@@ -59,6 +61,16 @@ export function resumeInventoryWriter(path: string, header: Pick<InventoryHeader
   return { state: "resumed", writer, header: first, closed, accounts, planned, metered };
 }
 
+const damaged = (part: string, line: number): UserError =>
+  unfinished(part, `is damaged in line ${line}`, "mend the line");
+
+const unfinished = (part: string, what: string, instead: string): UserError =>
+  new UserError(
+    "unfinished-scan",
+    `${part} is an unfinished scan that ${what}`,
+    `${instead}, name another file with -o, or delete it`,
+  );
+
 type Scanned = Pick<InventoryHeader, "scan">;
 
 function sameScan({ scan: a }: Scanned, { scan: b }: Scanned): boolean {
@@ -67,7 +79,7 @@ function sameScan({ scan: a }: Scanned, { scan: b }: Scanned): boolean {
   );
 }
 
-/** Reads an unfinished file up to its last marker; null where its first line, or a line before a marker, is broken. */
+/** Reads an unfinished file up to its last marker; null where not even its first line was written. Throws a UserError where it is damaged. */
 function keptPart(part: string): Kept | null {
   const closed: Cell[] = [];
   const accounts: Account[] = [];
@@ -77,8 +89,10 @@ function keptPart(part: string): Kept | null {
   const pending = { accounts: [] as Account[], planned: [] as PlannedCells[], metered: [] as Cell[] };
   let kept: Kept | null = null;
   let records = 0;
-  let broken = false;
+  let number = 0;
+  let broken = 0;
   for (const { line, end } of wholeLines(part)) {
+    number++;
     try {
       const raw = parsed(line);
       if (kept === null) {
@@ -90,7 +104,7 @@ function keptPart(part: string): Kept | null {
       if (raw["record"] === "planned") pending.planned.push(readPlanned(raw));
       if (raw["record"] === "metered") pending.metered.push(readMetered(raw));
       if (raw["record"] !== "cell") continue;
-      if (broken) return null;
+      if (broken > 0) throw damaged(part, broken);
       closed.push(readCell(raw));
       accounts.push(...pending.accounts.splice(0));
       planned.push(...pending.planned.splice(0));
@@ -98,8 +112,8 @@ function keptPart(part: string): Kept | null {
       kept = { header: kept.header, closed, accounts, planned, metered, bytes: end, records };
     } catch (problem) {
       if (!(problem instanceof RecordProblem) && !(problem instanceof SyntaxError)) throw problem;
-      if (kept === null) return null;
-      broken = true;
+      if (kept === null) throw damaged(part, number);
+      if (broken === 0) broken = number;
     }
   }
   return kept;

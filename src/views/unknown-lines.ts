@@ -2,7 +2,7 @@ import { KINDS } from "../inventory/workload.ts";
 import type { Assumption } from "../plan/assumption.ts";
 import type { Forecast } from "../plan/forecast.ts";
 import { addRanges } from "../units/range.ts";
-import { counted, signed, swingText, vcpuText } from "./format-number.ts";
+import { counted, countText, signed, swingText, vcpuText } from "./format-number.ts";
 import { cut } from "./cell-width.ts";
 import { KIND_SHORT } from "./kind-words.ts";
 import type { Page } from "./page.ts";
@@ -43,7 +43,7 @@ export function doubtLines(result: Forecast, options: Page): string[] {
 /** What was not read or not published, each with what it moves. */
 export function unknownBlock(result: Forecast, options: Page): string[] {
   const rows: { text: string; swing: string }[] = [];
-  for (const gap of foldGaps(result)) rows.push(gap);
+  for (const gap of foldGaps(result, options)) rows.push(gap);
   for (const { regionId, kinds, missing, swing } of result.unpriced) {
     const names = kinds.length === KINDS.length ? "" : ` (${kinds.map((kind) => KIND_SHORT[kind].name).join(", ")})`;
     const what =
@@ -63,26 +63,38 @@ export function unknownBlock(result: Forecast, options: Page): string[] {
   return twoColumns("Not known", "moves everything by", rows, options);
 }
 
-/** One line for each refused call; one that hides several kinds is summed. */
-function foldGaps(result: Forecast): { text: string; swing: string }[] {
-  const folded = new Map<object, { text: string; highs: (number | null)[] }>();
-  for (const { group, swing } of result.gaps) {
-    const { gap } = group;
-    if (gap === null) continue;
-    const account =
-      result.frame.accounts.find(({ id }) => id === gap.accountId)?.name ?? gap.accountId ?? "all accounts";
-    const entry = folded.get(gap) ?? {
-      text: `? ${account} × ${gap.regionId ?? "all Regions"}: ${gap.api} ${gap.reason}`,
-      highs: [],
+type GapRow = { readonly text: string; readonly call: string; readonly high: number | null };
+
+/** One line for each refused call; one that hides several kinds is summed, and so are the many that are alike. */
+function foldGaps(result: Forecast, { details }: Page): { text: string; swing: string }[] {
+  const names = new Map(result.frame.accounts.map(({ id, name }) => [id, name]));
+  const refused = Map.groupBy(
+    result.gaps.filter(({ group }) => group.gap !== null),
+    ({ group }) => group.gap,
+  );
+  const rows = [...refused].flatMap(([gap, hidden]): GapRow[] => {
+    if (gap === null) return [];
+    const call = `${gap.api} ${gap.reason}`;
+    const account = gap.accountId === null ? "all accounts" : (names.get(gap.accountId) ?? gap.accountId);
+    const text = `${account} × ${gap.regionId ?? "all Regions"}: ${call}`;
+    return [{ text, call, high: highOf(hidden.map(({ swing }) => swing.high)) }];
+  });
+  return [...Map.groupBy(rows, ({ call }) => call)].flatMap(([call, alike]) => {
+    const shown = details || alike.length <= MOST_ALIKE + 1 ? alike : alike.slice(0, MOST_ALIKE);
+    const rest = alike.slice(shown.length);
+    const more = {
+      text: `${countText(rest.length)} more: ${call} (--details)`,
+      high: highOf(rest.map(({ high }) => high)),
     };
-    entry.highs.push(swing.high);
-    folded.set(gap, entry);
-  }
-  return [...folded.values()].map(({ text, highs }) => {
-    const high = addRanges(highs.map((value) => ({ low: 0, expected: 0, high: value }))).high;
-    return { text, swing: high === null ? "0.00 … ?" : `0.00 … ${signed(high)}` };
+    return [...shown, ...(rest.length === 0 ? [] : [more])].map(({ text, high }) => ({
+      text: `? ${text}`,
+      swing: high === null ? "0.00 … ?" : `0.00 … ${signed(high)}`,
+    }));
   });
 }
+
+const highOf = (highs: readonly (number | null)[]): number | null =>
+  addRanges(highs.map((high) => ({ low: 0, expected: 0, high }))).high;
 
 /** Values that were taken because nobody gave them; those the readings show already aren't repeated. */
 export function assumedBlock(result: Forecast, options: Page): string[] {
@@ -99,7 +111,7 @@ export function assumedBlock(result: Forecast, options: Page): string[] {
   return twoColumns("Assumed, and what another value would change", "", rows, options);
 }
 
-/** Assumptions of one kind that stand one by one: every cluster may have its own. */
+/** What is alike stands one by one so often: every cluster may have its own assumption, every cell its refusal. */
 const MOST_ALIKE = 3;
 
 const sentence = ({ value, other }: Assumption): string => (other === null ? value : `${value}; else ${other}`);

@@ -148,15 +148,53 @@ test("what GuardDuty's administrator told before an interruption stands once, th
 /** The first lines of the undisturbed file, changed. */
 const partly = (change: (text: string) => string): string => change(calmBytes.slice(0, calmBytes.length / 2));
 
-test.each([
-  ["with other arguments", "is of another scan", (text: string) => text.replace("--regions=", "--regions=us-east-1")],
-  ["of yesterday", "is older than a day", (text: string) => text.replace("2026-11-21", "2026-11-20")],
-  ["that is damaged", "is damaged", (text: string) => text.replace('{"record":"planned"', '{"record":')],
-])("an unfinished file %s is begun anew, and that is said", async (_, why, change) => {
+test("an unfinished file of yesterday is begun anew, and that is said", async () => {
   const folder = workFolder();
-  writeFileSync(join(folder, `${FILE}.part`), partly(change));
+  writeFileSync(
+    join(folder, `${FILE}.part`),
+    partly((text) => text.replace("2026-11-21", "2026-11-20")),
+  );
   const { code, stderr } = await scan(folder).ended;
   expect(code).toBe(0);
-  expect(stderr.split("\n")[0]).toBe(`the unfinished ${FILE}.part ${why} and is begun anew`);
+  expect(stderr.split("\n")[0]).toBe(`the unfinished ${FILE}.part is older than a day and is begun anew`);
   expect(sortedLines(join(folder, FILE))).toEqual(calm);
+});
+
+test.each([
+  [
+    "with other arguments",
+    /was begun by another identity or with other arguments; give its command$/,
+    (text: string) => text.replace("--regions=", "--regions=us-east-1"),
+  ],
+  [
+    "that is damaged",
+    /is damaged in line \d+; mend the line$/,
+    (text: string) => text.replace('{"record":"planned"', '{"record":'),
+  ],
+])("an unfinished file %s is left as it is, and the ways on are named", async (_, why, change) => {
+  const folder = workFolder();
+  const part = join(folder, `${FILE}.part`);
+  writeFileSync(part, partly(change));
+  const ended = await scan(folder).ended;
+  expect(ended.code).toBe(2);
+  const [, said] =
+    /^watchbill: acme\.ndjson\.part is an unfinished scan that (.*), name another file with -o, or delete it$/.exec(
+      lastLine(ended),
+    ) ?? [];
+  expect(said).toMatch(why);
+  expect(readFileSync(part, "utf8")).toBe(partly(change));
+});
+
+test("an account that couldn't be entered is tried again by the scan that goes on", async () => {
+  const folder = workFolder();
+  const proxy = await faulty(hangingHosts, {
+    match: { operation: "AssumeRole" },
+    when: { after: 1 },
+    fault: { kind: "denied" },
+  });
+  const run = scan(folder, { url: proxy.url });
+  await until(() => hasLines(folder, FILE, '"region":"ap-northeast-1"}'), run);
+  run.kill("SIGTERM");
+  expect(await run.ended).toMatchObject({ code: 143 });
+  expect(await goneOn(folder)).toEqual(wholeIn(FILE));
 });

@@ -190,38 +190,48 @@ test("lines that a later version wrote are kept when a scan is resumed", async (
 });
 
 test.each([
-  [
-    "another identity",
-    { ...HEADER, scan: { identity: "arn:aws:iam::999999999999:role/x", arguments: ["--organization"] } },
-    "other-scan",
-  ],
-  [
-    "other arguments",
-    { ...HEADER, scan: { identity: HEADER.scan?.identity ?? "", arguments: ["--regions", "us-east-1"] } },
-    "other-scan",
-  ],
-  ["no identity", { ...HEADER, scan: null }, "other-scan"],
-  ["a day later", { ...HEADER, asOf: HEADER.asOf + DAY }, "too-old"],
-  ["an earlier moment", { ...HEADER, asOf: HEADER.asOf - 1 }, "too-old"],
-])("a scan with %s doesn't go on with the file", (_, header, why) => {
+  ["another identity", { identity: "arn:aws:iam::999999999999:role/x", arguments: ["--organization"] }],
+  ["other arguments", { identity: HEADER.scan?.identity ?? "", arguments: ["--regions", "us-east-1"] }],
+  ["no identity", null],
+])("a scan with %s leaves the file as it is", (_, identity) => {
   const path = join(temporaryFolder(), "acme.ndjson");
   openInventoryWriter(path, HEADER).close();
-  expect(resumeInventoryWriter(path, header)).toEqual({ state: "fresh", why });
+  const before = readFileSync(partPath(path), "utf8");
+  expect(() => resumeInventoryWriter(path, { ...HEADER, scan: identity })).toThrow(
+    `${partPath(path)} is an unfinished scan that was begun by another identity or with other arguments`,
+  );
+  expect(readFileSync(partPath(path), "utf8")).toBe(before);
 });
 
 test.each([
-  ["no file", null, "no-file"],
-  ["an empty file", "", "broken"],
-  ["a broken line before a marker", `{"record":\n{"record":"cell","account":null,"region":null}\n`, "broken"],
-  ["a broken marker", `{"record":"cell","account":"1"}\n{"record":"cell","account":null,"region":null}\n`, "broken"],
-])("%s is not resumed", (_, rest, why) => {
+  ["a day later", HEADER.asOf + DAY],
+  ["at an earlier moment", HEADER.asOf - 1],
+])("a scan %s begins a new file", (_, asOf) => {
   const path = join(temporaryFolder(), "acme.ndjson");
-  if (rest === "") writeFileSync(partPath(path), "");
-  else if (rest !== null) {
-    openInventoryWriter(path, HEADER).close();
-    writeFileSync(partPath(path), rest, { flag: "a" });
-  }
-  expect(resumeInventoryWriter(path, HEADER)).toEqual({ state: "fresh", why });
+  openInventoryWriter(path, HEADER).close();
+  expect(resumeInventoryWriter(path, { ...HEADER, asOf })).toEqual({ state: "fresh", why: "too-old" });
+});
+
+test.each([
+  ["no file", null],
+  ["an empty file", ""],
+  ["a file that ends in its first line", '{"watchbill":'],
+])("%s holds nothing that could be gone on with", (_, text) => {
+  const path = join(temporaryFolder(), "acme.ndjson");
+  if (text !== null) writeFileSync(partPath(path), text);
+  expect(resumeInventoryWriter(path, HEADER)).toEqual({ state: "fresh", why: "nothing" });
+});
+
+test.each([
+  ["a broken line before a marker", `{"record":\n{"record":"cell","account":null,"region":null}\n`],
+  ["a broken marker", `{"record":"cell","account":"1"}\n{"record":"cell","account":null,"region":null}\n`],
+])("%s is said with its line, and the file left as it is", (_, rest) => {
+  const path = join(temporaryFolder(), "acme.ndjson");
+  openInventoryWriter(path, HEADER).close();
+  writeFileSync(partPath(path), rest, { flag: "a" });
+  const before = readFileSync(partPath(path), "utf8");
+  expect(() => resumeInventoryWriter(path, HEADER)).toThrow(/is an unfinished scan that is damaged in line 2$/);
+  expect(readFileSync(partPath(path), "utf8")).toBe(before);
 });
 
 test.each(["acme.ndjson", "acme.ndjson.gz"])(

@@ -66,7 +66,7 @@ test("a walk through every screen, out again, and the terminal is as it was", { 
   await terminal.press(ENTER, "Accounts › data-science");
   await terminal.press("w", "── why");
   await terminal.press(ESC, (rows) => !rows.join("\n").includes("── why"));
-  await terminal.press("]", "Accounts › sandbox");
+  await terminal.press("]", "Accounts › network-hub");
   await terminal.press(ESC, /^ today 7,832\.73~/m);
 
   await terminal.press("?", "── help");
@@ -141,7 +141,7 @@ test(
   async () => {
     const terminal = await opened();
     await terminal.press(`${ESC}[200~eks=300,\nq@us-east-1${ESC}[201~`, "pasted");
-    await terminal.press(ENTER, 'unknown kind ""');
+    await terminal.press(ENTER, "neither a command nor a source");
     expect(terminal.rows()[0]).toContain("sample");
     await terminal.press("o", "── open");
     await terminal.press(`eks=300@us-east-1${ENTER}`, /^ watchbill .*eks=300@us-east-1/);
@@ -251,8 +251,8 @@ test("ctrl+z gives the shell its terminal, and fg brings the screen back as it w
   // The shell's line works: what is typed is seen and carried out.
   await terminal.press(`echo $((6 * 7))${ENTER}`, /^42$/m);
   await terminal.press(`fg${ENTER}`, (rows) => rows.join("\n").includes("3 of 12"));
-  expect(terminal.state()).toMatchObject({ alternateScreen: true, cursorShown: false });
   await terminal.press("j", "4 of 12");
+  expect(terminal.state()).toMatchObject({ alternateScreen: true, cursorShown: false });
   await terminal.press("q", /ready>\s*$/);
   await terminal.press(`echo "left with $?"${ENTER}`, /^left with 0$/m);
   expect(terminal.text()).not.toContain("Accounts");

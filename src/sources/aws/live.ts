@@ -102,8 +102,8 @@ export async function scanToFile(question: LiveQuestion, path: string, processId
 
 async function scanLocked(question: LiveQuestion, path: string): Promise<ScanEnd> {
   const resumption = resumeInventoryWriter(path, { asOf: question.now, scan: scanIdentity(question) });
-  if (resumption.state === "fresh" && resumption.why !== "no-file") {
-    question.onProgress({ type: "anew", file: partPath(path), why: resumption.why });
+  if (resumption.state === "fresh" && resumption.why === "too-old") {
+    question.onProgress({ type: "anew", file: partPath(path) });
   }
   const known = resumption.state === "resumed" ? resumption : null;
   let writer = known?.writer;

@@ -25,9 +25,7 @@ export async function planAccount(
   const regions = named === null ? null : [...new Set(named)];
   const entered = await patiently(pacer, () => session.enter(accountId));
   if (entered instanceof Refused) return { planned: { accountId, regionIds: [] }, records: [gap(accountId, entered)] };
-  const answer = await patiently(pacer, () =>
-    session.at(accountId, session.homeRegion).call("ec2:DescribeRegions", { AllRegions: true }),
-  );
+  const answer = await listedBy(session, accountId, regions ?? [], pacer);
   if (answer instanceof Refused) {
     const known = [...tables.regions.values()].filter(
       ({ partition, optInRequired }) => partition === session.identity.partition && !optInRequired,
@@ -47,6 +45,20 @@ export async function planAccount(
   ].map((one): InventoryRecord & Skipped => ({ record: "skipped", accountId, ...one }));
   const regionIds = wanted.filter(({ open }) => open).map(({ id }) => id);
   return { planned: { accountId, regionIds: regionIds.sort() }, records: skipped };
+}
+
+/** Any Region lists them all; a policy may refuse all but some. The first refusal is the answer where none may be asked. */
+async function listedBy(session: Session, accountId: string, regions: readonly string[], pacer: Pacer) {
+  const { homeRegion, ownRegion } = session;
+  const ask = (regionId: string) =>
+    patiently(pacer, () => session.at(accountId, regionId).call("ec2:DescribeRegions", { AllRegions: true }));
+  const first = await ask(homeRegion);
+  if (!(first instanceof Refused)) return first;
+  for (const regionId of new Set([ownRegion, ...regions.slice(0, 1)])) {
+    const answer = regionId === homeRegion ? first : await ask(regionId);
+    if (!(answer instanceof Refused)) return answer;
+  }
+  return first;
 }
 
 /** Asks again after a pause where the reason may pass; a refusal that stays is the answer. */

@@ -19,8 +19,8 @@ import type { Session } from "./session.ts";
 
 /** What happens while AWS is read. */
 export type ScanEvent =
-  /** An unfinished file can't be gone on with. */
-  | { readonly type: "anew"; readonly file: string; readonly why: "broken" | "other-scan" | "too-old" }
+  /** An unfinished file is older than a day: what it holds is no longer true. */
+  | { readonly type: "anew"; readonly file: string }
   | {
       readonly type: "planned";
       readonly accounts: number;
@@ -97,7 +97,8 @@ async function scanAccounts(
   pacer: Pacer,
   signal: AbortSignal,
 ): Promise<ScanEnd> {
-  const asked = request.accounts.map(({ id }) => unlessOver(planned(session, id, request, pacer, signal)));
+  const late: (() => void)[] = [];
+  const asked = request.accounts.map(({ id }) => unlessOver(planned(session, id, request, late, pacer, signal)));
   const answered = await together(asked, request.stop);
   const plans = answered.filter((plan) => plan !== null);
   if (plans.length < answered.length) return "expired";
@@ -127,7 +128,9 @@ async function scanAccounts(
       // The cells that wait for it are told.
     });
   }
-  return readCells(session, open, leads, request, pacer, signal);
+  const end = await readCells(session, open, leads, request, pacer, signal);
+  if (end === "whole") for (const take of late) take();
+  return end;
 }
 
 /** Waits for all, even where one fails: that stops the others, and is thrown once they have ended. */
@@ -180,11 +183,15 @@ async function takeWhole({ accounts, tree, assumptions, take }: ScanRequest, sig
   return "whole";
 }
 
-/** The Regions of an account: those that an interrupted scan listed, else as the account lists them now. */
+/**
+ * The Regions of an account: those that an interrupted scan listed, else as the account lists them now. That an account can't be
+ * entered is taken late, at the end of all, so that a scan that goes on tries it again.
+ */
 async function planned(
   session: Session,
   id: string,
   request: ScanRequest,
+  late: (() => void)[],
   pacer: Pacer,
   signal: AbortSignal,
 ): Promise<PlannedCells> {
@@ -193,7 +200,10 @@ async function planned(
   const plan = await planAccount(session, id, request, pacer);
   signal.throwIfAborted();
   tellGaps(plan.records, request);
-  request.take({ accountId: id, regionId: null }, [{ record: "planned", ...plan.planned }, ...plan.records]);
+  const take = (): void =>
+    request.take({ accountId: id, regionId: null }, [{ record: "planned", ...plan.planned }, ...plan.records]);
+  if (plan.planned.regionIds.length === 0) late.push(take);
+  else take();
   return plan.planned;
 }
 

@@ -27,6 +27,8 @@ export type Session = {
   readonly identity: Identity;
   /** The Region in which what isn't regional is asked. */
   readonly homeRegion: string;
+  /** The Region that environment or profile name: where a policy lets the caller work, if it doesn't let him everywhere. */
+  readonly ownRegion: string;
   /** Connects to an account and Region: the caller's own account as the caller, any other through the role. */
   readonly at: (accountId: string, regionId: string) => Connection;
   /** Takes the role in an account, once for all its Regions. Throws a Refused. */
@@ -107,6 +109,7 @@ export async function openSession(reach: Reach, signal: AbortSignal, pacer: Pace
   return {
     identity,
     homeRegion,
+    ownRegion: region,
     at: (accountId, regionId) => connect(ground, accountId, regionId, credentialsOf(accountId)),
     enter: async (accountId) => {
       await credentialsOf(accountId)();

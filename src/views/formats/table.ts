@@ -195,7 +195,7 @@ function footBlock(result: Forecast, { width, measure }: Page): string[] {
   const read =
     cells.length === 0
       ? ""
-      : `${counted(cells.length, "account × Region cell")} read${partly > 0 ? `, ${countText(partly)} of them in part` : ", all whole"}. `;
+      : `${counted(cells.length, "account × Region cell")} read${partly > 0 ? `, ${countText(partly)} of them in part` : gaps.length > 0 ? "" : ", all whole"}. `;
   const passed =
     skipped.length === 0
       ? ""

@@ -1,0 +1,48 @@
+import { accessSync, constants, statSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
+import { UserError } from "../errors.ts";
+import type { Context } from "./context.ts";
+
+/** Says that a file can't be written before hours are spent on what goes there. */
+export function refuseUnwritable(file: string): void {
+  const found = statSync(file, { throwIfNoEntry: false });
+  if (found?.isDirectory() === true) throw unwritable(file, "EISDIR");
+  try {
+    accessSync(found === undefined ? dirname(file) : file, constants.W_OK);
+  } catch (error) {
+    throw unwritable(file, error);
+  }
+}
+
+function unwritable(file: string, error: unknown): UserError {
+  const code = typeof error === "string" ? error : error instanceof Error && "code" in error ? String(error.code) : "";
+  const why = WRITE_PROBLEMS.get(code) ?? (error instanceof Error ? error.message : String(error));
+  return new UserError("unwritable-file", `${file} can't be written: ${why}`, "name another file with -o");
+}
+
+/** Writes a result to stdout, or to a file that only its owner may read. */
+export function emit(text: string, flags: { readonly output?: string }, context: Context): void {
+  if (flags.output === undefined) return emitPage(text, context);
+  try {
+    writeFileSync(flags.output, text, { mode: 0o600 });
+  } catch (error) {
+    throw unwritable(flags.output, error);
+  }
+}
+
+/** A page that was not written must not end in a verdict. */
+function emitPage(text: string, context: Context): void {
+  try {
+    context.print(text);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new UserError("unwritable-output", `the output can't be written: ${why}`, "make room, or write elsewhere");
+  }
+}
+
+const WRITE_PROBLEMS: ReadonlyMap<string, string> = new Map([
+  ["ENOENT", "its folder does not exist"],
+  ["EISDIR", "it is a folder"],
+  ["EACCES", "its folder may not be written"],
+  ["ENOSPC", "the disk is full"],
+]);
