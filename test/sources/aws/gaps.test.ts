@@ -223,6 +223,13 @@ describe("an account", () => {
     );
   });
 
+  it("that may list its Regions only where the caller is at home, or where it is asked to look, is read whole", async () => {
+    const denied = [{ accountId: TEAM, regionId: HOME, api: "ec2:DescribeRegions" as const }];
+    const { env } = await serve({ ...BUSY, denied });
+    const reads = [read({ ...env, AWS_REGION: ABROAD }, { accounts: [TEAM] }), read(env, { regions: [ABROAD] })];
+    for (const { gaps } of await Promise.all(reads)) expect(gaps).toEqual([]);
+  });
+
   it("passes over Regions that it never opted in to, which hide nothing", async () => {
     const inventory = await asBusy([], { accounts: [TEAM] });
     expect(inventory.skipped).toEqual([{ accountId: TEAM, regionId: "af-south-1", reason: "not opted in" }]);
