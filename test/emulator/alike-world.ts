@@ -6,6 +6,7 @@ import type {
   FakeEksCluster,
   FakeOrganization,
   FakeRegion,
+  FakeVpcEndpoint,
   FakeWorld,
 } from "../aws/fake/world.ts";
 import type { CellPlan, HostGroup, PlannedCell } from "./cell-plan.ts";
@@ -13,9 +14,14 @@ import { cellsOf, HOST_TYPES } from "./cell-plan.ts";
 import type { Organization } from "./organization.ts";
 import { ROLE } from "./organization.ts";
 
+const SUBNETS = ["subnet-1", "subnet-2"];
+
 const SINCE = new Date("2026-01-01T00:00:00Z");
 
-/** The organization that moto is seeded with, by the same plan, for the fake: told as AWS tells it. */
+/**
+ * The organization that moto is seeded with, by the same plan, for the fake: told as AWS tells it. Detectors, coverage, trials and
+ * metrics are in neither, since moto answers for none of them.
+ */
 export function alikeWorld(organization: Organization, regions: readonly string[]): FakeWorld {
   const cells = Map.groupBy(cellsOf(organization, regions), ({ account }) => account);
   return {
@@ -50,17 +56,38 @@ function unitsOf({ accounts }: Organization): FakeOrganization["units"] {
   return [...new Map(units.map((unit) => [unit.id, unit])).values()];
 }
 
-function regionOf({ account, region, plan: { hosts, eks, ecs } }: PlannedCell): FakeRegion {
+function regionOf({ account, region, plan: { hosts, eks, ecs, endpoint } }: PlannedCell): FakeRegion {
   const groups = [...hosts, ...(eks === null ? [] : [eks.nodes])];
   const arn = (service: string) => `arn:aws:${service}:${region}:${account.id}`;
   return {
     instances: groups.flatMap((group, at) => instancesOf(group, region, at)),
     vpcs: [{ VpcId: "vpc-1", OwnerId: account.id, CidrBlock: "10.0.0.0/16", State: "available" }],
-    subnets: [{ SubnetId: "subnet-1", VpcId: "vpc-1", OwnerId: account.id, AvailabilityZone: `${region}a` }],
+    subnets: SUBNETS.map((SubnetId, at) => ({
+      SubnetId,
+      VpcId: "vpc-1",
+      OwnerId: account.id,
+      AvailabilityZone: `${region}${"ab"[at]}`,
+    })),
+    vpcEndpoints: endpoint === null ? [] : [endpointOf(endpoint, account.id, region)],
     eks: eks === null ? [] : [eksOf(eks, arn("eks"))],
     ...(ecs === null ? {} : ecsOf(ecs, arn("ecs"))),
   };
 }
+
+const endpointOf = (
+  { zones, ofGuardDuty }: NonNullable<CellPlan["endpoint"]>,
+  OwnerId: string,
+  region: string,
+): FakeVpcEndpoint => ({
+  VpcEndpointId: "vpce-1",
+  VpcEndpointType: "Interface",
+  VpcId: "vpc-1",
+  OwnerId,
+  ServiceName: `com.amazonaws.${region}.guardduty-data`,
+  State: "available",
+  SubnetIds: SUBNETS.slice(0, zones),
+  Tags: [{ Key: "GuardDutyManaged", Value: String(ofGuardDuty) }],
+});
 
 function instancesOf({ type, count, state, tags }: HostGroup, region: string, group: number): Instance[] {
   const { cores, threads, architecture } = HOST_TYPES[type];

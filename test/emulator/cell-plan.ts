@@ -33,6 +33,8 @@ export type CellPlan = {
     readonly ofService: number;
     readonly alone: number;
   } | null;
+  /** GuardDuty's endpoint in the account's VPC, in so many zones, made by GuardDuty or by hand; none at all where it is null. */
+  readonly endpoint: { readonly zones: number; readonly ofGuardDuty: boolean } | null;
 };
 
 /** An account and Region of an organization, and what stands there. */
@@ -65,7 +67,7 @@ export const cellsOf = ({ accounts }: Organization, regions: readonly string[]):
 
 /**
  * What stands in the nth cell: one or two hosts of a type that turns with it, and a stopped one in every seventh; an EKS cluster
- * in an eighth, every other one with a managed node group; an ECS cluster with Fargate tasks in a third.
+ * in an eighth, every other one with a managed node group; an ECS cluster with Fargate tasks in a third; an endpoint in a fifth.
  */
 export function cellPlan(n: number): CellPlan {
   const asleep: HostGroup = { type: "r5.4xlarge", count: 1, state: "stopped", tags: { team: "asleep" } };
@@ -90,6 +92,7 @@ export function cellPlan(n: number): CellPlan {
             alone: (n + 1) % 2,
           }
         : null,
+    endpoint: n % 5 === 0 ? { zones: 1 + (n % 2), ofGuardDuty: n % 10 === 0 } : null,
   };
 }
 

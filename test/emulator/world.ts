@@ -1,4 +1,11 @@
-import { DescribeSubnetsCommand, EC2Client, RunInstancesCommand, StopInstancesCommand } from "@aws-sdk/client-ec2";
+import type { Subnet, Tag } from "@aws-sdk/client-ec2";
+import {
+  CreateVpcEndpointCommand,
+  DescribeSubnetsCommand,
+  EC2Client,
+  RunInstancesCommand,
+  StopInstancesCommand,
+} from "@aws-sdk/client-ec2";
 import { CreateClusterCommand as CreateEcsClusterCommand } from "@aws-sdk/client-ecs";
 import { CreateServiceCommand, RegisterTaskDefinitionCommand, UpdateServiceCommand } from "@aws-sdk/client-ecs";
 import { ECSClient, RunTaskCommand } from "@aws-sdk/client-ecs";
@@ -31,14 +38,15 @@ export async function seedWorkloads(
   return cells.flatMap(seededIn);
 }
 
-async function seedCell(config: Config, account: Account, { hosts, eks, ecs }: CellPlan): Promise<void> {
+async function seedCell(config: Config, account: Account, { hosts, eks, ecs, endpoint }: CellPlan): Promise<void> {
   const ec2 = new EC2Client(config);
   for (const group of hosts) await runHosts(ec2, group);
   if (eks !== null) {
     await seedEks(config, account, eks);
     await runHosts(ec2, eks.nodes);
   }
-  if (ecs !== null) await seedEcs(config, ec2, ecs);
+  if (ecs !== null) await seedEcs(config, await subnetsOf(ec2), ecs);
+  if (endpoint !== null) await seedEndpoint(ec2, config.region, endpoint);
   ec2.destroy();
 }
 
@@ -61,11 +69,10 @@ async function seedEks(
 
 async function seedEcs(
   config: Config,
-  ec2: EC2Client,
+  subnets: readonly Subnet[],
   { cluster, service, cpu, memory, architecture, tags, ofService, alone }: NonNullable<CellPlan["ecs"]>,
 ): Promise<void> {
   const ecs = new ECSClient(config);
-  const subnets = (await ec2.send(new DescribeSubnetsCommand())).Subnets ?? [];
   await ecs.send(new CreateEcsClusterCommand({ clusterName: cluster }));
   const definition = new RegisterTaskDefinitionCommand({
     family: service,
@@ -92,9 +99,30 @@ async function seedEcs(
   ecs.destroy();
 }
 
+const subnetsOf = async (ec2: EC2Client): Promise<readonly Subnet[]> =>
+  (await ec2.send(new DescribeSubnetsCommand())).Subnets ?? [];
+
+async function seedEndpoint(
+  ec2: EC2Client,
+  region: string,
+  { zones, ofGuardDuty }: NonNullable<CellPlan["endpoint"]>,
+): Promise<void> {
+  const subnets = (await subnetsOf(ec2)).slice(0, zones);
+  const endpoint = new CreateVpcEndpointCommand({
+    VpcEndpointType: "Interface",
+    ServiceName: `com.amazonaws.${region}.guardduty-data`,
+    VpcId: must(subnets[0]?.VpcId),
+    SubnetIds: subnets.map(({ SubnetId }) => must(SubnetId)),
+    TagSpecifications: [{ ResourceType: "vpc-endpoint", Tags: tagList({ GuardDutyManaged: String(ofGuardDuty) }) }],
+  });
+  await ec2.send(endpoint);
+}
+
+const tagList = (tags: Readonly<Record<string, string>>): Tag[] =>
+  Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
+
 async function runHosts(ec2: EC2Client, { type, count, state, tags }: HostGroup): Promise<void> {
-  const Tags = Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
-  const TagSpecifications = [{ ResourceType: "instance" as const, Tags }];
+  const TagSpecifications = [{ ResourceType: "instance" as const, Tags: tagList(tags) }];
   // moto starts MinCount.
   const counts = { MinCount: count, MaxCount: count };
   const run = new RunInstancesCommand({ ImageId: "ami-12345678", InstanceType: type, ...counts, TagSpecifications });
