@@ -9,8 +9,6 @@ import {
   rmSync,
   writeSync,
 } from "node:fs";
-import { pipeline } from "node:stream/promises";
-import { createGzip } from "node:zlib";
 import { UserError } from "../errors.ts";
 import type { Cell, InventoryHeader, InventoryRecord } from "./inventory-record.ts";
 import { cellLine, endLine, headerLine, recordLine } from "./inventory-record.ts";
@@ -111,6 +109,7 @@ async function nameFinished(path: string): Promise<void> {
   }
   const packed = `${part}.gz`;
   try {
+    const [{ pipeline }, { createGzip }] = await Promise.all([import("node:stream/promises"), import("node:zlib")]);
     await pipeline(createReadStream(part), createGzip(), createWriteStream(packed, { mode: OWNER_ONLY }));
     renameSync(packed, path);
     rmSync(part);
