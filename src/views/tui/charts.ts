@@ -4,9 +4,9 @@ import { KINDS } from "../../inventory/workload.ts";
 import type { Kind } from "../../inventory/workload.ts";
 import { amount, monthText } from "../format-number.ts";
 import { KIND_SHORT } from "../kind-words.ts";
-import { bill, billedMonths, told } from "./figures.ts";
+import { bill, billedMonths, hiddenCell, told } from "./figures.ts";
 import type { Line, Style } from "./line.ts";
-import { EMPTY, span } from "./line.ts";
+import { span } from "./line.ts";
 import type { View } from "./screen.ts";
 
 /** The style of each kind's fill. */
@@ -79,7 +79,7 @@ const legend = (months: readonly ProjectedMonth[]): Line => {
   const used = KINDS.filter((kind) =>
     months.some((month) => month.kinds.some((one) => one.kind === kind && one.afterTrials > 0)),
   );
-  const hides = months.some(({ billed, afterTrials }) => billed.expected < afterTrials.expected);
+  const hides = months.some(isHiding);
   return [
     ...used.flatMap((kind) => [
       span(KIND_SHORT[kind].fill, KIND_STYLE[kind]),
@@ -88,6 +88,8 @@ const legend = (months: readonly ProjectedMonth[]): Line => {
     ...(hides ? [span("░ hidden by trials", "dim")] : []),
   ];
 };
+
+const isHiding = ({ billed, afterTrials }: ProjectedMonth): boolean => billed.expected < afterTrials.expected;
 
 /** The months' bills, stacked by kind: as columns with an axis, or as rows where there is little room. */
 export function monthsChart(view: View, as: "columns" | "rows"): Line[] {
@@ -102,17 +104,16 @@ export function monthsChart(view: View, as: "columns" | "rows"): Line[] {
 type Folded = ReturnType<typeof foldedMonths>;
 
 function monthRows({ columns, measure }: View, folded: Folded, most: number): Line[] {
-  const cells = Math.max(10, columns - 46);
+  const cells = Math.max(10, columns - 48);
   return folded.map(({ month, label }) => {
     const drawn = bar(monthParts(month), most, cells);
     const used = drawn.reduce((sum, { text }) => sum + measure(text), 0);
-    const hidden = Math.max(0, month.afterTrials.expected - month.billed.expected);
     return [
       span(` ${label.padEnd(10)}`),
       ...drawn,
       span(" ".repeat(cells - used)),
       span(told(bill(month)).padStart(18)),
-      span(hidden > 0 ? `${amount(hidden)} hid`.padStart(16) : "", "dim"),
+      span(isHiding(month) ? `${told(hiddenCell(month))} hidden`.padStart(18) : "", "dim"),
     ];
   });
 }
@@ -135,19 +136,19 @@ function monthColumns(folded: Folded, most: number): Line[] {
       ...stacks.flatMap((stack) => [stack[row - 1] ?? span(" ".repeat(COLUMN)), span("   ")]),
     ];
   });
-  const under = (textOf: (entry: Folded[number]) => string, style: Style = "text"): Line => [
+  const under = (textOf: (entry: Folded[number]) => string, what: string, style: Style = "text"): Line => [
     span("       "),
     ...folded.map((entry) => span(textOf(entry).padEnd(COLUMN + 3), style)),
+    span(what, "dim"),
   ];
   return [
     ...rows,
-    under(({ label }) => label),
-    under(({ month }) => told(bill(month))),
-    under(({ month }) => {
-      const hidden = Math.max(0, month.afterTrials.expected - month.billed.expected);
-      return hidden === 0 ? "" : `${amount(hidden)} hid`;
-    }, "dim"),
-  ].filter((one) => one !== EMPTY);
+    under(({ label }) => label, ""),
+    under(({ month }) => told(bill(month)), "billed"),
+    ...(folded.some(({ month }) => isHiding(month))
+      ? [under(({ month }) => told(hiddenCell(month)), "hidden by trials", "dim")]
+      : []),
+  ];
 }
 
 /** An axis figure in few digits: 5.4k. */

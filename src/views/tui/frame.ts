@@ -99,7 +99,7 @@ function tabLine({ state, columns }: View): Line {
   const gap = columns >= 100 ? "   " : " ";
   const tabs = SCREENS.flatMap((screen, index): Line => {
     const before = index === 0 ? " " : gap;
-    const lead = index === at ? `${before.slice(1)}[` : index - 1 === at ? `]${before.slice(1)}` : before;
+    const lead = index === at ? `${before.slice(1)}[` : index > 0 && index - 1 === at ? `]${before.slice(1)}` : before;
     return [span(lead), span(`${keyOfScreen(screen)} ${TITLES[screen]}`, index === at ? "strong" : "text")];
   });
   const last = at === SCREENS.length - 1 ? "]" : " ";

@@ -18,9 +18,12 @@ export function whyLines(view: View, row: unknown): Line[] {
     const explanation = explain(population, workloads, prices, options, subject);
     return explainText(explanation, population.frame.accounts, false, Math.min(columns, 120) - 2, measure);
   });
-  const [title = "", ...rest] = text.split("\n");
+  const [title = "", ...parts] = text.split("\n\n");
   return [
-    drawerHead(view, `why  ${title}`, "w or esc closes"),
-    ...rest.filter((one, index) => one !== "" || index > 0).map((one) => line(` ${one}`)),
+    drawerHead(view, `why  ${title.replaceAll(/\s+/g, " ")}`, "w or esc closes"),
+    ...parts
+      .join("\n\n")
+      .split("\n")
+      .map((one) => line(` ${one}`)),
   ];
 }

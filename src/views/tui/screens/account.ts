@@ -1,5 +1,5 @@
 import type { AccountResult, CellResult } from "../../../plan/breakdown.ts";
-import { vcpuText } from "../../format-number.ts";
+import { monthText, vcpuText } from "../../format-number.ts";
 import { KIND_SHORT } from "../../kind-words.ts";
 import { bar } from "../charts.ts";
 import { accountName, bill, billedMonths, money, told, vcpu } from "../figures.ts";
@@ -171,6 +171,11 @@ function months(view: View, { accountId }: AccountResult): Line[] {
     ];
     const drawn = bar(parts, most, cells);
     const used = drawn.reduce((sum, { text }) => sum + text.length, 0);
-    return [span(` ${month.month}  `), ...drawn, span(" ".repeat(cells - used)), span(told(bill(one)).padStart(16))];
+    return [
+      span(` ${monthText(month.month, true)}  `),
+      ...drawn,
+      span(" ".repeat(cells - used)),
+      span(told(bill(one)).padStart(16)),
+    ];
   });
 }
