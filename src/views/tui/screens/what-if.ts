@@ -251,7 +251,7 @@ function causeText({ cause, vcpus, moves }: AccountChange): string {
   const [pool] = moves;
   const [kind, other] = pool === undefined ? [] : kindsOf(pool);
   const what = kind === undefined || other !== undefined ? "" : ` ${KIND_SHORT[kind].name}`;
-  const where = pool === undefined ? "" : `: pool of ${pool.regionId ?? "no Region"}${what}`;
+  const where = pool === undefined ? "" : `: ${pool.regionId ?? "no Region"}${what} pool`;
   switch (cause) {
     case "unwatched":
       return `${vcpuText(-vcpus.difference.expected)} vCPU unwatched`;
