@@ -98,7 +98,7 @@ export function monthsChart(view: View, as: "columns" | "rows"): Line[] {
   const most = Math.max(0, ...folded.map(({ month }) => Math.max(month.billed.expected, month.afterTrials.expected)));
   if (most === 0) return [[span(" MONTHS", "dim"), span("   nothing is billed")]];
   const title: Line = [span(" MONTHS   ", "dim"), ...legend(months)];
-  return as === "rows" ? [title, ...monthRows(view, folded, most)] : [title, ...monthColumns(folded, most)];
+  return [title, ...(as === "rows" ? monthRows(view, folded, most) : monthColumns(view, folded, most))];
 }
 
 type Folded = ReturnType<typeof foldedMonths>;
@@ -122,7 +122,8 @@ function monthRows({ columns, measure }: View, folded: Folded, most: number): Li
 const HEIGHT = 6;
 const COLUMN = 10;
 
-function monthColumns(folded: Folded, most: number): Line[] {
+function monthColumns({ columns }: View, folded: Folded, most: number): Line[] {
+  const named = 7 + folded.length * (COLUMN + 3) + "hidden by trials".length <= columns;
   const stacks = folded.map(({ month }) =>
     bar(monthParts(month), most, HEIGHT).flatMap(({ text, style }) =>
       [...text].map((fill) => span(fill.repeat(COLUMN), style)),
@@ -139,7 +140,7 @@ function monthColumns(folded: Folded, most: number): Line[] {
   const under = (textOf: (entry: Folded[number]) => string, what: string, style: Style = "text"): Line => [
     span("       "),
     ...folded.map((entry) => span(textOf(entry).padEnd(COLUMN + 3), style)),
-    span(what, "dim"),
+    span(named ? what : "", "dim"),
   ];
   return [
     ...rows,
