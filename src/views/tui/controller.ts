@@ -57,6 +57,7 @@ export function createController(
   let shown = shownOf(first);
   let state = startOf(size, initial, shown);
   let onChange = (): void => {};
+  let drawn: { readonly state: AppState; readonly shown: Shown; readonly lines: Line[] } | null = null;
 
   const set = (next: AppState): void => {
     if (next === state) return;
@@ -139,7 +140,7 @@ export function createController(
         .map((one) => textOf(one).trimEnd())
         .join("\n")}\n`;
     }
-    const { rows } = arranged(table, tableState(state), measure);
+    const { rows } = arranged(table, tableState(state));
     if (path.endsWith(".json")) return `${JSON.stringify(rows.map(table.json), null, 2)}\n`;
     const cells = rows.map((row) => table.columns.map((column) => defused(column.cell(row).text)));
     return stringify([table.columns.map(({ title }) => title.toLowerCase()), ...cells]);
@@ -223,7 +224,7 @@ export function createController(
     const view = viewOf(state, shown, measure);
     const screen = screenOf(state);
     const table = screen.table?.(view);
-    const row = table === undefined ? undefined : rowAt(table, tableState(state), measure);
+    const row = table === undefined ? undefined : rowAt(table, tableState(state));
     const match = row === undefined ? null : (screen.leaveOut?.(view, row) ?? null);
     if (match === null) return say("nothing here can be left out alone");
     const known = state.tried.present.rules.some((rule) => keyOf(rule.match) === keyOf(match));
@@ -301,7 +302,7 @@ export function createController(
         const view = viewOf(state, shown, measure);
         const screen = screenOf(state);
         const table = screen.table?.(view);
-        const row = table === undefined ? undefined : rowAt(table, tableState(state), measure);
+        const row = table === undefined ? undefined : rowAt(table, tableState(state));
         if (table === undefined || row === undefined) return say("there is no row to copy here");
         carryOut({ do: "copy", text: JSON.stringify(table.json(row), null, 2) });
         return;
@@ -371,7 +372,12 @@ export function createController(
       const { count, page } = ground();
       if (count > 0) set(placed(state, tableState(state).cursor, count, page));
     },
-    frame: () => frameOf(state, shown, measure),
+    frame: () => {
+      // Ink asks more than once for what hasn't changed.
+      if (drawn?.state !== state || drawn.shown !== shown)
+        drawn = { state, shown, lines: frameOf(state, shown, measure) };
+      return drawn.lines;
+    },
     state: () => state,
     listen: (listener) => {
       onChange = listener;

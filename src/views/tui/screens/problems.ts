@@ -27,7 +27,7 @@ export const problems: Screen<ProblemRow> = {
     return { screen: "accounts", key: accountId, label: accountName(account), from: state.screen };
   },
   status: (view) => {
-    const { rows } = arranged(specOf(view.shown), tableState(view.state), view.measure);
+    const { rows } = arranged(specOf(view.shown), tableState(view.state));
     return countedRows(view, "by what it moves · enter opens the account", rows.length);
   },
   empty,
