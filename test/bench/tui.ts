@@ -17,13 +17,14 @@ const MOVES = [..."jjjjjjjjkkkkkkkk"];
 
 const folder = mkdtempSync(join(tmpdir(), "watchbill-bench-tui-"));
 
-/** Bundles a program of this folder as build.js bundles ours. */
-async function bundled(name: string): Promise<string> {
+/** Bundles the programs of this folder as build.js bundles ours. */
+async function bundle(names: readonly string[]): Promise<void> {
   await build({
-    entryPoints: [fileURLToPath(new URL(`${name}.ts`, import.meta.url))],
+    entryPoints: names.map((name) => fileURLToPath(new URL(`${name}.ts`, import.meta.url))),
     outdir: folder,
     outExtension: { ".js": ".mjs" },
     bundle: true,
+    splitting: true,
     minifySyntax: true,
     minifyWhitespace: true,
     format: "esm",
@@ -35,7 +36,6 @@ async function bundled(name: string): Promise<string> {
     banner: { js: 'import{createRequire}from"node:module";const require=createRequire(import.meta.url);' },
     logLevel: "warning",
   });
-  return join(folder, `${name}.mjs`);
 }
 
 const sorted = (values: readonly number[]): number[] => [...values].sort((a, b) => a - b);
@@ -60,8 +60,9 @@ const inMs = (value: number): string => `${value.toFixed(1)} ms`;
 try {
   const inventory = join(folder, "inventory.ndjson");
   writeInventoryMillion(inventory, 100_000);
-  const rowsProgram = await bundled("ink-rows");
-  const helloProgram = await bundled("ink-hello");
+  await bundle(["ink-rows", "ink-hello"]);
+  const rowsProgram = join(folder, "ink-rows.mjs");
+  const helloProgram = join(folder, "ink-hello.mjs");
 
   const small = benchTerminal([CLI, inventory], 80, 24);
   const first = await small.until("q quit");
