@@ -3,7 +3,7 @@ export type Measure = (text: string) => number;
 
 /** Latin and Greek letters, punctuation, arrows, blocks and shapes: one cell each; kana, Han and Hangul: two. No marks, no emoji. */
 const PLAIN =
-  /^[ -~\u00a1-\u00ac\u00ae-\u02ff\u0384-\u03ff\u2010-\u2027\u2190-\u21ff\u2500-\u259f\ufffd\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3]*$/;
+  /^[ -~\u00a1-\u00ac\u00ae-\u02ff\u0384-\u03ff\u2010-\u2027\u2190-\u21ff\u2264\u2265\u2500-\u25fc\u2713\u2717\ufffd\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3]*$/;
 const DOUBLE = /[\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3]/g;
 const COMBINING = /[\u3099\u309a]/;
 

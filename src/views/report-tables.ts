@@ -59,11 +59,12 @@ export function readingsTable(result: Forecast): Column[] {
   ];
 }
 
-/** At US East's list only vCPUs can have a range. */
-const readingMark = (reading: ReadingResult, figure: Figure): string =>
+/** The mark of a reading of everything: at US East's list only vCPUs can have a range. */
+export const readingMark = (reading: ReadingResult, figure: Figure): string =>
   reading.prices === "us-east-list" ? rangeMark(figure.vcpus, vcpuText) : widthMark(figure);
 
-const widthMark = (figure: Figure | null): string => (figure === null ? "" : rangeMark(figure.cost));
+/** The mark of a reading of today. */
+export const widthMark = (figure: Figure | null): string => (figure === null ? "" : rangeMark(figure.cost));
 
 /** Readings that give the same two figures for both scopes are one row, so that a single account isn't told everything twice. */
 function foldReadings(readings: readonly ReadingResult[]): { reading: ReadingResult; words: string }[] {

@@ -1,5 +1,5 @@
 import type { Key } from "ink";
-import { Text, useInput, usePaste, useWindowSize } from "ink";
+import { Box, Text, useInput, usePaste, useWindowSize } from "ink";
 import { useEffect, useReducer } from "react";
 import type { Controller } from "./controller.ts";
 import type { Host } from "./job-control.ts";
@@ -24,7 +24,16 @@ export function App({ controller, terminal, host }: AppProps) {
   });
   usePaste((text) => controller.paste(text));
   const lines = controller.frame().map((line) => painted(line, terminal));
-  return <Text wrap="truncate">{lines.join("\n")}</Text>;
+  // A text for each line: Ink measures and reads again only those that changed.
+  return (
+    <Box flexDirection="column">
+      {lines.map((text, row) => (
+        <Text key={row} wrap="truncate">
+          {text === "" ? " " : text}
+        </Text>
+      ))}
+    </Box>
+  );
 }
 
 const NAMED: readonly (readonly [keyof Key, string])[] = [

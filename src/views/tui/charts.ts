@@ -4,9 +4,9 @@ import { KINDS } from "../../inventory/workload.ts";
 import type { Kind } from "../../inventory/workload.ts";
 import { amount, monthText } from "../format-number.ts";
 import { KIND_SHORT } from "../kind-words.ts";
-import { bill, billedMonths, told } from "./figures.ts";
+import { bill, billedMonths, hiddenCell, told } from "./figures.ts";
 import type { Line, Style } from "./line.ts";
-import { EMPTY, span } from "./line.ts";
+import { span } from "./line.ts";
 import type { View } from "./screen.ts";
 
 /** The style of each kind's fill. */
@@ -79,7 +79,7 @@ const legend = (months: readonly ProjectedMonth[]): Line => {
   const used = KINDS.filter((kind) =>
     months.some((month) => month.kinds.some((one) => one.kind === kind && one.afterTrials > 0)),
   );
-  const hides = months.some(({ billed, afterTrials }) => billed.expected < afterTrials.expected);
+  const hides = months.some(isHiding);
   return [
     ...used.flatMap((kind) => [
       span(KIND_SHORT[kind].fill, KIND_STYLE[kind]),
@@ -89,6 +89,8 @@ const legend = (months: readonly ProjectedMonth[]): Line => {
   ];
 };
 
+const isHiding = ({ billed, afterTrials }: ProjectedMonth): boolean => billed.expected < afterTrials.expected;
+
 /** The months' bills, stacked by kind: as columns with an axis, or as rows where there is little room. */
 export function monthsChart(view: View, as: "columns" | "rows"): Line[] {
   const months = billedMonths(view.shown);
@@ -96,23 +98,22 @@ export function monthsChart(view: View, as: "columns" | "rows"): Line[] {
   const most = Math.max(0, ...folded.map(({ month }) => Math.max(month.billed.expected, month.afterTrials.expected)));
   if (most === 0) return [[span(" MONTHS", "dim"), span("   nothing is billed")]];
   const title: Line = [span(" MONTHS   ", "dim"), ...legend(months)];
-  return as === "rows" ? [title, ...monthRows(view, folded, most)] : [title, ...monthColumns(folded, most)];
+  return [title, ...(as === "rows" ? monthRows(view, folded, most) : monthColumns(view, folded, most))];
 }
 
 type Folded = ReturnType<typeof foldedMonths>;
 
 function monthRows({ columns, measure }: View, folded: Folded, most: number): Line[] {
-  const cells = Math.max(10, columns - 46);
+  const cells = Math.max(10, columns - 48);
   return folded.map(({ month, label }) => {
     const drawn = bar(monthParts(month), most, cells);
     const used = drawn.reduce((sum, { text }) => sum + measure(text), 0);
-    const hidden = Math.max(0, month.afterTrials.expected - month.billed.expected);
     return [
       span(` ${label.padEnd(10)}`),
       ...drawn,
       span(" ".repeat(cells - used)),
       span(told(bill(month)).padStart(18)),
-      span(hidden > 0 ? `${amount(hidden)} hid`.padStart(16) : "", "dim"),
+      span(isHiding(month) ? `${told(hiddenCell(month))} hidden`.padStart(18) : "", "dim"),
     ];
   });
 }
@@ -121,7 +122,8 @@ function monthRows({ columns, measure }: View, folded: Folded, most: number): Li
 const HEIGHT = 6;
 const COLUMN = 10;
 
-function monthColumns(folded: Folded, most: number): Line[] {
+function monthColumns({ columns }: View, folded: Folded, most: number): Line[] {
+  const named = 7 + folded.length * (COLUMN + 3) + "hidden by trials".length <= columns;
   const stacks = folded.map(({ month }) =>
     bar(monthParts(month), most, HEIGHT).flatMap(({ text, style }) =>
       [...text].map((fill) => span(fill.repeat(COLUMN), style)),
@@ -135,19 +137,19 @@ function monthColumns(folded: Folded, most: number): Line[] {
       ...stacks.flatMap((stack) => [stack[row - 1] ?? span(" ".repeat(COLUMN)), span("   ")]),
     ];
   });
-  const under = (textOf: (entry: Folded[number]) => string, style: Style = "text"): Line => [
+  const under = (textOf: (entry: Folded[number]) => string, what: string, style: Style = "text"): Line => [
     span("       "),
     ...folded.map((entry) => span(textOf(entry).padEnd(COLUMN + 3), style)),
+    span(named ? what : "", "dim"),
   ];
   return [
     ...rows,
-    under(({ label }) => label),
-    under(({ month }) => told(bill(month))),
-    under(({ month }) => {
-      const hidden = Math.max(0, month.afterTrials.expected - month.billed.expected);
-      return hidden === 0 ? "" : `${amount(hidden)} hid`;
-    }, "dim"),
-  ].filter((one) => one !== EMPTY);
+    under(({ label }) => label, ""),
+    under(({ month }) => told(bill(month)), "billed"),
+    ...(folded.some(({ month }) => isHiding(month))
+      ? [under(({ month }) => told(hiddenCell(month)), "hidden by trials", "dim")]
+      : []),
+  ];
 }
 
 /** An axis figure in few digits: 5.4k. */

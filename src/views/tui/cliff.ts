@@ -3,14 +3,12 @@ import { KINDS } from "../../inventory/workload.ts";
 import type { HiddenMonth, HiddenPool } from "../../plan/hidden.ts";
 import { hiddenByPool } from "../../plan/hidden.ts";
 import type { Month } from "../../units/month.ts";
-import type { Range } from "../../units/range.ts";
-import type { Usd } from "../../units/usd.ts";
-import { amount, monthText, rangeMark } from "../format-number.ts";
+import { monthText } from "../format-number.ts";
 import { KIND_SHORT } from "../kind-words.ts";
 import type { Cell, Column } from "../table.ts";
 import { numberCell, tableLines, textCell } from "../table.ts";
 import { bar, foldedMonths, KIND_STYLE, monthParts } from "./charts.ts";
-import { bill, billedMonths, money, todayFigure } from "./figures.ts";
+import { bill, billedMonths, hiddenCell, money, todayFigure } from "./figures.ts";
 import type { Line } from "./line.ts";
 import { line, span } from "./line.ts";
 import { poolName } from "./pool-rows.ts";
@@ -19,17 +17,6 @@ import type { Shown } from "./shown.ts";
 
 /** The months until every trial is over: a clock that starts now ends two months on at the latest. */
 const MONTHS = 3;
-
-type Hides = { readonly billed: Range; readonly afterTrials: Range };
-
-const hiddenIn = ({ billed, afterTrials }: Hides): Usd => afterTrials.expected - billed.expected;
-
-/** What a month's trials hide, with the mark of a range where either part has one. */
-const hiddenCell = (month: Hides): Cell => {
-  const hidden = hiddenIn(month);
-  const open = rangeMark(month.billed) !== "" || rangeMark(month.afterTrials) !== "";
-  return numberCell(amount(hidden), hidden !== 0 && open ? "~" : "");
-};
 
 /** The months as bars, billed by kind and hidden by trials, with the figures beside them; months that are alike are one line. */
 export function cliffLines(view: View): Line[] {

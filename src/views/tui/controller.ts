@@ -68,6 +68,7 @@ export function createController(
   let onChange = (): void => {};
   /** Ends the reading of the source that was asked for last. */
   let enough: AbortController | null = null;
+  let drawn: { readonly state: AppState; readonly shown: Shown; readonly lines: Line[] } | null = null;
 
   const set = (next: AppState): void => {
     if (next === state) return;
@@ -161,7 +162,7 @@ export function createController(
         .map((one) => textOf(one).trimEnd())
         .join("\n")}\n`;
     }
-    const { rows } = arranged(table, tableState(state), measure);
+    const { rows } = arranged(table, tableState(state));
     if (path.endsWith(".json")) return `${JSON.stringify(rows.map(table.json), null, 2)}\n`;
     const cells = rows.map((row) => table.columns.map((column) => defused(column.cell(row).text)));
     return stringify([table.columns.map(({ title }) => title.toLowerCase()), ...cells]);
@@ -245,7 +246,7 @@ export function createController(
     const view = viewOf(state, shown, measure);
     const screen = screenOf(state);
     const table = screen.table?.(view);
-    const row = table === undefined ? undefined : rowAt(table, tableState(state), measure);
+    const row = table === undefined ? undefined : rowAt(table, tableState(state));
     const match = row === undefined ? null : (screen.leaveOut?.(view, row) ?? null);
     if (match === null) return say("nothing here can be left out alone");
     const known = state.tried.present.rules.some((rule) => keyOf(rule.match) === keyOf(match));
@@ -323,7 +324,7 @@ export function createController(
         const view = viewOf(state, shown, measure);
         const screen = screenOf(state);
         const table = screen.table?.(view);
-        const row = table === undefined ? undefined : rowAt(table, tableState(state), measure);
+        const row = table === undefined ? undefined : rowAt(table, tableState(state));
         if (table === undefined || row === undefined) return say("there is no row to copy here");
         carryOut({ do: "copy", text: JSON.stringify(table.json(row), null, 2) });
         return;
@@ -403,7 +404,12 @@ export function createController(
       const { count, page } = ground();
       if (count > 0) set(placed(state, tableState(state).cursor, count, page));
     },
-    frame: () => frameOf(state, shown, measure),
+    frame: () => {
+      // Ink asks more than once for what hasn't changed.
+      if (drawn?.state !== state || drawn.shown !== shown)
+        drawn = { state, shown, lines: frameOf(state, shown, measure) };
+      return drawn.lines;
+    },
     state: () => state,
     dataset: () => shown.dataset,
     listen: (listener) => {

@@ -29,6 +29,8 @@ export function drawerLines(view: View, row: unknown): Line[] {
 
 const GROUPS: readonly KeyGroup[] = ["MOVE", "FIND", "LOOK", "DO"];
 
+const MARKS = ["~ has a range (w)", "° part is free in a trial", "+ not all was read", "? not known"];
+
 function helpLines(view: View, filter: string): Line[] {
   const { state, columns, measure } = view;
   const title = state.problems ? "Problems" : TITLES[state.screen];
@@ -43,7 +45,11 @@ function helpLines(view: View, filter: string): Line[] {
   const sorts = (screenOf(state).table?.(view).columns ?? [])
     .flatMap(({ letter, title: name }) => (letter === undefined ? [] : [`${letter} ${name.toLowerCase()}`]))
     .filter((entry) => entry.toLowerCase().includes(wanted));
-  const all = [...groups, ...(sorts.length === 0 ? [] : [{ group: "SORT", entries: sorts }])];
+  const all = [
+    ...groups,
+    ...(sorts.length === 0 ? [] : [{ group: "SORT", entries: sorts }]),
+    { group: "MARKS", entries: MARKS },
+  ];
   return [
     drawerHead(view, `help   keys of ${title}`, "? or esc closes"),
     line(` filter: ${filter}_   (/ types one)`, "dim"),
@@ -53,7 +59,6 @@ function helpLines(view: View, filter: string): Line[] {
         span(text),
       ]),
     ),
-    line(" MARKS  ~ has a range (w)   ° part is free in a trial   + not all was read   ? not known", "dim"),
   ];
 }
 

@@ -100,7 +100,7 @@ function tabLine({ state, columns }: View): Line {
   const gap = columns >= 100 ? "   " : " ";
   const tabs = SCREENS.flatMap((screen, index): Line => {
     const before = index === 0 ? " " : gap;
-    const lead = index === at ? `${before.slice(1)}[` : index - 1 === at ? `]${before.slice(1)}` : before;
+    const lead = index === at ? `${before.slice(1)}[` : index > 0 && index - 1 === at ? `]${before.slice(1)}` : before;
     return [span(lead), span(`${keyOfScreen(screen)} ${TITLES[screen]}`, index === at ? "strong" : "text")];
   });
   const last = at === SCREENS.length - 1 ? "]" : " ";
@@ -137,7 +137,7 @@ function bodyLines(view: View): Line[] {
   const screen = screenFor(view);
   const { head, count, page, table } = placesOf(view, screen);
   const state1 = tableState(state);
-  const row = table === null ? undefined : rowAt(table, state1, measure);
+  const row = table === null ? undefined : rowAt(table, state1);
   const main =
     table !== null && count === 0
       ? [EMPTY, ...screen.empty(view)]
@@ -159,7 +159,7 @@ const tableFrame = (table: { readonly together: unknown }): number => (table.tog
 function placesOf(view: View, screen: Screen) {
   const head = screen.head(view);
   const table = screen.table?.(view) ?? null;
-  const count = table === null ? screen.count(view) : arranged(table, tableState(view.state), view.measure).rows.length;
+  const count = table === null ? screen.count(view) : arranged(table, tableState(view.state)).rows.length;
   const most = view.rows - head.length - (table === null ? 0 : tableFrame(table)) - screen.detailRows(view);
   return { head, table, count, page: Math.max(1, most) };
 }
@@ -169,7 +169,7 @@ export function groundOf(state: AppState, shown: Shown, measure: Measure): Groun
   const view = viewOf(state, shown, measure);
   const screen = screenFor(view);
   const { count, page, table } = placesOf(view, screen);
-  const row = table === null ? undefined : rowAt(table, tableState(state), measure);
+  const row = table === null ? undefined : rowAt(table, tableState(state));
   const letters = Object.fromEntries(
     (table?.columns ?? []).flatMap(({ letter, id }) => (letter === undefined ? [] : [[letter, id] as const])),
   );
@@ -184,10 +184,10 @@ export function groundOf(state: AppState, shown: Shown, measure: Measure): Groun
   };
 }
 
-function foldOf<Row>(table: TableSpec<Row>, row: Row, { state, measure }: View): Ground["fold"] {
+function foldOf<Row>(table: TableSpec<Row>, row: Row, { state }: View): Ground["fold"] {
   const key = table.folds?.(row) ?? null;
   if (key === null) return null;
-  const { rows } = arranged(table, tableState(state), measure);
+  const { rows } = arranged(table, tableState(state));
   const at = rows.findIndex((one) => table.key(one) === key);
   return at === -1 ? null : { key, at };
 }

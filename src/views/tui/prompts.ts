@@ -1,9 +1,10 @@
-import { amount, signed } from "../format-number.ts";
+import { cut } from "../cell-width.ts";
+import { amount, countText, signed } from "../format-number.ts";
 import { plainText } from "../plain-text.ts";
 import { commandsOf } from "./command-line.ts";
 import { told, vcpu } from "./figures.ts";
 import type { Line } from "./line.ts";
-import { ends, line, span } from "./line.ts";
+import { ends, line, span, textOf } from "./line.ts";
 import { pickable } from "./scenario-entries.ts";
 import type { View } from "./screen.ts";
 import { screenOf } from "./screens.ts";
@@ -32,15 +33,18 @@ export function promptLines(view: View): Line[] {
 
 function promptLine(view: View, prompt: Prompt): Line {
   const typed: Line = [span(` ${LEAD[prompt.kind]}`, "strong"), span(prompt.text), span("_", "dim")];
-  return ends(typed, [span(`${besideOf(view, prompt)} `, "dim")], view.columns, view.measure);
+  // What is typed stays whole; what is said beside it gives way.
+  const room = Math.max(0, view.columns - view.measure(textOf(typed)) - 3);
+  const beside = room === 0 ? "" : cut(besideOf(view, prompt), room, view.measure);
+  return ends(typed, [span(`${beside} `, "dim")], view.columns, view.measure);
 }
 
 function besideOf(view: View, { kind }: Prompt): string {
   if (kind !== "filter") return view.state.note ?? "";
   const table = screenOf(view.state).table?.(view);
   if (table === undefined) return "nothing to filter here";
-  const rows = arranged(table, tableState(view.state), view.measure).rows.length;
-  return `${rows} of ${table.rows.length} rows · words, kind: account: region: tag: state:, ! leaves out`;
+  const rows = arranged(table, tableState(view.state)).rows.length;
+  return `${countText(rows)} of ${countText(table.rows.length)} rows · words, kind: account: region: tag: state:, ! leaves out`;
 }
 
 /** At most so many completions stand above a prompt. */

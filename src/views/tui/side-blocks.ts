@@ -1,5 +1,6 @@
 import { amount } from "../format-number.ts";
 import { READING_WORDS } from "../kind-words.ts";
+import { readingMark, widthMark } from "../report-tables.ts";
 import { bar } from "./charts.ts";
 import { hasGaps, todayFigure } from "./figures.ts";
 import type { Line } from "./line.ts";
@@ -15,16 +16,19 @@ export function readingLines({ shown }: View, columns: number): Line[] {
       reading.prices === "us-east-list"
         ? "  at US East list"
         : `${reading.default ? "●" : "○"} ${SHORT[`${reading.tierScope} ${reading.ladder}`] ?? READING_WORDS[`${reading.tierScope} ${reading.ladder}`] ?? ""}`,
-    today: today === null ? "" : amount(reading.current ?? 0),
-    everything: `${amount(reading.everything)}${gap}`,
+    today: today === null ? "" : `${amount(reading.current ?? 0).padStart(10)}${widthMark(today)}`,
+    everything: `${amount(reading.everything).padStart(11)}${readingMark(reading, shown.result.everything)}${gap}`,
   }));
   const row = (name: string, a: string, b: string): Line => [
     span(name.padEnd(columns - 24)),
-    span(a.padStart(11)),
-    span(b.padStart(13)),
+    span(a.padEnd(11)),
+    span(b.padEnd(13)),
   ];
   return [
-    row("READINGS", today === null ? "" : "TODAY", "EVERYTHING").map((one) => ({ ...one, style: "dim" as const })),
+    row("READINGS", today === null ? "" : "TODAY".padStart(10), "EVERYTHING".padStart(11)).map((one) => ({
+      ...one,
+      style: "dim" as const,
+    })),
     ...rows.map(({ name, today: a, everything: b }) => row(name, a, b)),
   ];
 }

@@ -41,66 +41,92 @@ export type TableSpec<Row> = {
   readonly json: (row: Row) => unknown;
 };
 
-type Arranged<Row> = { readonly rows: readonly Row[]; readonly widths: ReadonlyMap<string, Widths> };
+type Arranged<Row> = {
+  readonly rows: readonly Row[];
+  readonly together: Readonly<Record<string, ShownCell>> | null;
+};
 type Widths = { readonly text: number; readonly marks: number };
 
-const arrangements = new WeakMap<object, Map<string, Arranged<unknown>>>();
+/** What is kept of a table as long as its rows are, since a hundred thousand take their time. */
+type Kept<Row> = {
+  /** The last arrangement alone: another is made when it is asked for. */
+  arranged: { readonly key: string; readonly made: Arranged<Row> } | null;
+  sorted: { readonly key: string; readonly rows: readonly Row[] } | null;
+  readonly widths: Map<string, Widths>;
+  readonly words: Map<Row, string>;
+};
 
-/** The rows that a filter leaves, in the order chosen. Kept as long as the rows are, since a hundred thousand take their time. */
-export function arranged<Row>(spec: TableSpec<Row>, state: TableState, measure: Measure): Arranged<Row> {
-  const order = state.order ?? spec.order;
-  const known = arrangements.get(spec.rows) ?? new Map<string, Arranged<unknown>>();
-  arrangements.set(spec.rows, known);
-  const key = `${state.filter}\n${order.column}\n${order.descending}`;
+const keeps = new WeakMap<object, unknown>();
+
+function keptOf<Row>({ rows }: TableSpec<Row>): Kept<Row> {
   // What was kept for these rows was made of them.
-  const kept = known.get(key) as Arranged<Row> | undefined;
-  if (kept !== undefined) return kept;
-  const made = arrange(spec, state.filter, order, measure);
-  // One arrangement is enough: another is made when it is asked for.
-  known.clear();
-  known.set(key, made);
+  const known = keeps.get(rows) as Kept<Row> | undefined;
+  if (known !== undefined) return known;
+  const made: Kept<Row> = { arranged: null, sorted: null, widths: new Map(), words: new Map() };
+  keeps.set(rows, made);
   return made;
 }
 
-function arrange<Row>(
-  spec: TableSpec<Row>,
-  filter: string,
-  order: TableSpec<Row>["order"],
-  measure: Measure,
-): Arranged<Row> {
-  const fits = filterOf(spec, filter);
-  const kept = filter.trim() === "" ? [...spec.rows] : spec.rows.filter(fits);
-  const column = spec.columns.find(({ id }) => id === order.column);
-  if (column?.order !== undefined) {
-    const by = column.order;
-    const keyed = kept.map((row, index) => ({ row, index, value: by(row) }));
-    const sign = order.descending ? -1 : 1;
-    keyed.sort((a, b) => sign * compared(a.value, b.value) || a.index - b.index);
-    for (const [index, { row }] of keyed.entries()) kept[index] = row;
+/** The rows that a filter leaves, in the order chosen, and what they add up to. */
+export function arranged<Row>(spec: TableSpec<Row>, state: TableState): Arranged<Row> {
+  const kept = keptOf(spec);
+  const order = state.order ?? spec.order;
+  const key = `${state.filter}\n${order.column}\n${order.descending}`;
+  if (kept.arranged?.key === key) return kept.arranged.made;
+  const sorted = sortedRows(spec, order, kept);
+  const rows = state.filter.trim() === "" ? sorted : sorted.filter(filterOf(spec, state.filter, kept));
+  const made = { rows, together: spec.together === null || rows.length === 0 ? null : spec.together(rows) };
+  kept.arranged = { key, made };
+  return made;
+}
+
+/** All rows in an order. */
+function sortedRows<Row>(spec: TableSpec<Row>, order: TableSpec<Row>["order"], kept: Kept<Row>): readonly Row[] {
+  const key = `${order.column}\n${order.descending}`;
+  if (kept.sorted?.key === key) return kept.sorted.rows;
+  const by = spec.columns.find(({ id }) => id === order.column)?.order;
+  const sign = order.descending ? -1 : 1;
+  const rows =
+    by === undefined
+      ? spec.rows
+      : spec.rows
+          .map((row, index) => ({ row, index, value: by(row) }))
+          .sort((a, b) => sign * compared(a.value, b.value) || a.index - b.index)
+          .map(({ row }) => row);
+  kept.sorted = { key, rows };
+  return rows;
+}
+
+/** The room that a column takes: that of all its rows, so that it stays in its place while a filter is typed. */
+function widthsOf<Row>(spec: TableSpec<Row>, { id, title, cell }: ShownColumn<Row>, measure: Measure): Widths {
+  const { widths } = keptOf(spec);
+  const known = widths.get(id);
+  if (known !== undefined) return known;
+  let text = measure(title);
+  let marks = 0;
+  let before: string | null = null;
+  for (const row of spec.rows) {
+    const shown = cell(row);
+    // Neighbours are often alike, and measuring is what takes long.
+    if (shown.text !== before) text = Math.max(text, measure(shown.text));
+    before = shown.text;
+    marks = Math.max(marks, shown.marks.length);
   }
-  const widths = new Map(
-    spec.columns.map((one) => {
-      let text = measure(one.title);
-      let marks = 0;
-      let before: string | null = null;
-      for (const row of kept) {
-        const cell = one.cell(row);
-        // Neighbours are often alike, and measuring is what takes long.
-        if (cell.text !== before) text = Math.max(text, measure(cell.text));
-        before = cell.text;
-        marks = Math.max(marks, cell.marks.length);
-      }
-      return [one.id, { text, marks }] as const;
-    }),
-  );
-  return { rows: kept, widths };
+  const made = { text, marks };
+  widths.set(id, made);
+  return made;
 }
 
 const compared = (a: number | string, b: number | string): number =>
   a === b ? 0 : typeof a === "number" && typeof b === "number" ? a - b : String(a).localeCompare(String(b));
 
 /** Words must all be found; `field:value` looks at one field, where a word begins so; `!` before a word leaves out what has it. */
-function filterOf<Row>({ words, fields }: TableSpec<Row>, filter: string): (row: Row) => boolean {
+function filterOf<Row>({ words, fields }: TableSpec<Row>, filter: string, kept: Kept<Row>): (row: Row) => boolean {
+  const wordsOf = (row: Row): string => {
+    const known = kept.words.get(row) ?? words(row).toLowerCase();
+    kept.words.set(row, known);
+    return known;
+  };
   const wanted = filter
     .toLowerCase()
     .split(/\s+/)
@@ -113,8 +139,7 @@ function filterOf<Row>({ words, fields }: TableSpec<Row>, filter: string): (row:
   return (row) =>
     wanted.every(({ not, word, field, start }) => {
       const value = field === null ? undefined : fields(row)[field];
-      const found =
-        value === undefined ? words(row).toLowerCase().includes(word) : beginsIn(value.toLowerCase(), start);
+      const found = value === undefined ? wordsOf(row).includes(word) : beginsIn(value.toLowerCase(), start);
       return found !== not;
     });
 }
@@ -132,10 +157,9 @@ export type TableArea = { readonly columns: number; readonly rows: number; reado
 
 /** The lines of a table: its titles, the rows that fit, and what they add up to. */
 export function tableLines<Row>(spec: TableSpec<Row>, state: TableState, area: TableArea): Line[] {
-  const { rows, widths } = arranged(spec, state, area.measure);
+  const { rows, together } = arranged(spec, state);
   const body = Math.max(1, area.rows - 1 - (spec.together === null ? 0 : 1));
-  const together = spec.together === null || rows.length === 0 ? null : spec.together(rows);
-  const shown = columnsShown(spec, state, widths, together, area);
+  const shown = columnsShown(spec, state, together, area);
   const cursor = Math.min(state.cursor, rows.length - 1);
   const top = Math.max(0, Math.min(state.top, rows.length - body));
   const drawRow = (cellOf: (column: ShownColumn<Row>) => ShownCell | undefined, lead: string, style?: Style): Line => [
@@ -163,14 +187,13 @@ type Drawn<Row> = { readonly column: ShownColumn<Row>; readonly width: number; r
 function columnsShown<Row>(
   spec: TableSpec<Row>,
   { shift }: TableState,
-  widths: ReadonlyMap<string, Widths>,
   together: Readonly<Record<string, ShownCell>> | null,
   area: TableArea,
 ): Drawn<Row>[] {
   const [first, ...others] = spec.columns.filter(({ from }) => from <= area.columns || shift > 0);
   const wanted = first === undefined ? [] : [first, ...others.slice(Math.min(shift, Math.max(0, others.length - 1)))];
   const drawn = wanted.map((column): { column: ShownColumn<Row>; width: number; marks: number } => {
-    const known = widths.get(column.id) ?? { text: 0, marks: 0 };
+    const known = widthsOf(spec, column, area.measure);
     const sum = together?.[column.id];
     return {
       column,
@@ -207,7 +230,7 @@ function drawCell<Row>(
 }
 
 /** The row under the cursor; undefined where there is none. */
-export function rowAt<Row>(spec: TableSpec<Row>, state: TableState, measure: Measure): Row | undefined {
-  const { rows } = arranged(spec, state, measure);
+export function rowAt<Row>(spec: TableSpec<Row>, state: TableState): Row | undefined {
+  const { rows } = arranged(spec, state);
   return rows[Math.min(state.cursor, rows.length - 1)];
 }

@@ -1,4 +1,4 @@
-import type { Line, Span, Style } from "./line.ts";
+import type { Line, Style } from "./line.ts";
 
 /** What a terminal can show. */
 export type Terminal = {
@@ -7,8 +7,6 @@ export type Terminal = {
   /** Whether the locale is UTF-8; else the ASCII set is drawn. */
   readonly unicode: boolean;
 };
-
-const RESET = "\u001b[0m";
 
 const SIXTEEN: Readonly<Record<Terminal["background"], Readonly<Record<Style, string>>>> = {
   dark: {
@@ -61,16 +59,37 @@ export const COLORS: Readonly<Record<Terminal["background"], Readonly<Partial<Re
   },
 };
 
-/** Draws a line with the terminal's escape sequences. */
+/** Draws a line with the terminal's escape sequences, blanks at its end left to the terminal. */
 export function painted(of: Line, terminal: Terminal): string {
-  return of.map((one) => paintedSpan(one, terminal)).join("");
+  let drawn = "";
+  let before = PLAIN;
+  for (const { text, style, inverse } of of) {
+    if (text === "") continue;
+    const codes = { own: codeOf(style, terminal), inverse: inverse === true };
+    drawn += `${change(before, codes)}${terminal.unicode ? text : asciiText(text)}`;
+    before = codes;
+  }
+  return before.own === "" && !before.inverse ? drawn.trimEnd() : `${drawn}${change(before, PLAIN)}`;
 }
 
-function paintedSpan({ text, style, inverse }: Span, terminal: Terminal): string {
-  const shown = terminal.unicode ? text : asciiText(text);
-  const codes = [codeOf(style, terminal), inverse === true ? "7" : ""].filter((code) => code !== "");
-  return codes.length === 0 ? shown : `\u001b[${codes.join(";")}m${shown}${RESET}`;
-}
+type Codes = { readonly own: string; readonly inverse: boolean };
+
+const PLAIN: Codes = { own: "", inverse: false };
+
+/** What leads from one look to the next. Each code is taken back by its own, as Ink does, so that it need not write it anew. */
+const change = (from: Codes, to: Codes): string =>
+  [
+    ...(from.own === to.own || from.own === "" || (isColor(from.own) && isColor(to.own))
+      ? []
+      : [isColor(from.own) ? "39" : "22"]),
+    ...(from.inverse && !to.inverse ? ["27"] : []),
+    ...(from.own === to.own || to.own === "" ? [] : [to.own]),
+    ...(to.inverse && !from.inverse ? ["7"] : []),
+  ]
+    .map((code) => `\u001b[${code}m`)
+    .join("");
+
+const isColor = (code: string): boolean => code.length > 1;
 
 function codeOf(style: Style, { colors, background }: Terminal): string {
   if (style === "strong") return "1";

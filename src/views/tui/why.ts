@@ -18,9 +18,12 @@ export function whyLines(view: View, row: unknown): Line[] {
     const explanation = explain(population, workloads, prices, options, subject);
     return explainText(explanation, population.frame.accounts, false, Math.min(columns, 120) - 2, measure);
   });
-  const [title = "", ...rest] = text.split("\n");
+  const [title = "", steps = "", ...closing] = text.split("\n\n");
+  const end = closing.flatMap((part) => ["", ...part.split("\n")]);
+  // The steps end with where the price is from: that gives way, not the figures below it.
+  const shownSteps = steps.split("\n").slice(0, Math.max(1, view.rows - 1 - end.length));
   return [
-    drawerHead(view, `why  ${title}`, "w or esc closes"),
-    ...rest.filter((one, index) => one !== "" || index > 0).map((one) => line(` ${one}`)),
+    drawerHead(view, `why  ${title.replaceAll(/\s+/g, " ")}`, "w or esc closes"),
+    ...[...shownSteps, ...end].map((one) => line(` ${one}`)),
   ];
 }

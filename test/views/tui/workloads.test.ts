@@ -38,7 +38,7 @@ const key = (state: AppState, shown: Shown, command: Command): AppState =>
 
 const rowsOf = (state: AppState, shown: Shown) => {
   const view = viewOf(state, shown, textWidth);
-  return arranged(workloadsSpec(view), tableState(state), textWidth).rows;
+  return arranged(workloadsSpec(view), tableState(state)).rows;
 };
 
 /** The names of the rows, as they stand in the table. */
@@ -122,7 +122,7 @@ describe("the small world", () => {
 
   test("why takes the account × Region × kind apart; a refused call has nothing to take apart", () => {
     const view = viewOf(filtered("checkout-dr"), acme, textWidth);
-    const row = rowAt(workloadsSpec(view), tableState(view.state), textWidth);
+    const row = rowAt(workloadsSpec(view), tableState(view.state));
     expect(workloads.why?.(view, row)).toEqual({ accountId: "111122223333", regionId: "us-east-2", kind: "eks-node" });
     const refused = rowsOf(filtered("not read"), acme)[0];
     expect(workloads.why?.(view, refused)).toBeNull();

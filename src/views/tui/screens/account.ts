@@ -1,5 +1,5 @@
 import type { AccountResult, CellResult } from "../../../plan/breakdown.ts";
-import { vcpuText } from "../../format-number.ts";
+import { monthText, vcpuText } from "../../format-number.ts";
 import { KIND_SHORT } from "../../kind-words.ts";
 import { bar } from "../charts.ts";
 import { accountName, bill, billedMonths, hasGapAt, money, told, vcpu } from "../figures.ts";
@@ -32,11 +32,7 @@ export const accountScreen: Screen<CellResult> = {
   }),
   why: (_, row) => (row === undefined ? null : { accountId: row.accountId, regionId: row.regionId, kind: row.kind }),
   neighbours: (view) =>
-    arranged(
-      accountsSpec(view),
-      view.state.tables[view.state.trail[0]?.from ?? ""] ?? NEW_TABLE,
-      view.measure,
-    ).rows.map((row) => ({
+    arranged(accountsSpec(view), view.state.tables[view.state.trail[0]?.from ?? ""] ?? NEW_TABLE).rows.map((row) => ({
       screen: "accounts",
       key: row.accountId ?? "",
       label: accountName(row),
@@ -177,6 +173,11 @@ function months(view: View, { accountId }: AccountResult): Line[] {
     ];
     const drawn = bar(parts, most, cells);
     const used = drawn.reduce((sum, { text }) => sum + text.length, 0);
-    return [span(` ${month.month}  `), ...drawn, span(" ".repeat(cells - used)), span(told(bill(one)).padStart(16))];
+    return [
+      span(` ${monthText(month.month, true)}  `),
+      ...drawn,
+      span(" ".repeat(cells - used)),
+      span(told(bill(one)).padStart(16)),
+    ];
   });
 }

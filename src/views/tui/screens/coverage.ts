@@ -42,7 +42,7 @@ export const coverage: Screen<CoverageIssue> = {
   },
   why: (_, row) => (row === undefined ? null : placeOf(row)),
   status: (view) => {
-    const { rows } = arranged(issuesSpec(view), tableState(view.state), view.measure);
+    const { rows } = arranged(issuesSpec(view), tableState(view.state));
     const words = "each cured alone but in the last row · AWS's words as they came";
     return rows.length === 0 ? "" : countedRows(view, words, rows.length);
   },

@@ -56,7 +56,7 @@ export const ladders: Screen<PoolRow> = {
   status: (view) => {
     const { tierScope, ladder } = view.shown.result.options;
     const reading = `${tierScope === "organization" ? "org" : "account"}, ${ladder === "shared" ? "shared" : "per meter"}`;
-    const count = arranged(laddersSpec(view), tableState(view.state), view.measure).rows.length;
+    const count = arranged(laddersSpec(view), tableState(view.state)).rows.length;
     return countedRows(view, `reading: ${reading}   (:reading changes it)`, count);
   },
   empty: (view) => {

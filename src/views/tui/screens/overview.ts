@@ -1,10 +1,14 @@
 import type { AccountResult } from "../../../plan/breakdown.ts";
+import { changeOf } from "../../../plan/change.ts";
 import { monthsChart } from "../charts.ts";
 import {
   accountName,
+  bill,
   billedMonths,
+  changeText,
   fullBillText,
   hasGaps,
+  hiddenCell,
   money,
   told,
   todayFigure,
@@ -16,7 +20,7 @@ import { beside, EMPTY, line, span } from "../line.ts";
 import type { Screen, View } from "../screen.ts";
 import { dearestSubject } from "../subject.ts";
 import { accountsSpec } from "./accounts-table.ts";
-import { counted, longMonthText, rangeText, signed } from "../../format-number.ts";
+import { counted, longMonthText, rangeText } from "../../format-number.ts";
 import { rangeMark } from "../../format-number.ts";
 import { budgetLines, readingLines } from "../side-blocks.ts";
 import { unknownLines } from "../unknown.ts";
@@ -49,7 +53,7 @@ function heroes({ shown, columns, measure }: View): Line[] {
   const [month] = billedMonths(shown);
   const width = Math.floor((columns - 1) / 3);
   const month1 = month === undefined ? "" : (longMonthText(month.month).split(" ")[0] ?? "").toUpperCase();
-  const hidden = month === undefined ? 0 : Math.max(0, month.afterTrials.expected - month.billed.expected);
+  const hidden = month !== undefined && month.billed.expected < month.afterTrials.expected;
   const metered = result.metered;
   const wide = columns >= 100;
   const blocks: Line[][] = [
@@ -70,7 +74,9 @@ function heroes({ shown, columns, measure }: View): Line[] {
         span("$", "strong"),
         ...toldSpans(money(result.everything.cost, { gap }), "strong"),
         span(
-          wide && today !== null ? ` a month   ${signed(result.everything.cost.expected - today.cost.expected)}` : "",
+          wide && today !== null
+            ? ` a month   ${changeText(changeOf(today.cost, result.everything.cost))}${gap ? "+" : ""}`
+            : "",
         ),
       ],
       line(rangeMark(result.everything.cost) === "" ? "exact" : rangeText(result.everything.cost), "dim"),
@@ -81,11 +87,9 @@ function heroes({ shown, columns, measure }: View): Line[] {
     ],
     [
       line(`${month1}, BILLED`, "dim"),
-      [span("$", "strong"), ...toldSpans(money(month?.billed, { trial: hidden > 0 }), "strong")],
+      [span("$", "strong"), ...toldSpans(bill(month), "strong")],
       line(
-        hidden > 0
-          ? `trials hide $${told(money({ low: hidden, expected: hidden, high: hidden }))}`
-          : "no trial hides anything",
+        month !== undefined && hidden ? `trials hide $${told(hiddenCell(month))}` : "no trial hides anything",
         "dim",
       ),
       line(`first full bill: ${fullBillText(shown)}`, "dim"),

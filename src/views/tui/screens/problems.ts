@@ -18,7 +18,7 @@ export const problems: Screen<ProblemRow> = {
   third: null,
   head: ({ shown }) => [line(` ${countsText(shown)}`, "dim"), EMPTY],
   table: ({ shown }) => specOf(shown),
-  detailRows: ({ rows }) => (rows >= 26 ? 11 : rows >= 18 ? 7 : 0),
+  detailRows: ({ rows }) => (rows >= 26 ? 11 : rows >= 18 ? 8 : 0),
   detail: (view, row) => (row === undefined ? [] : detail(view, row).slice(0, problems.detailRows(view))),
   count: () => 0,
   enter: ({ shown, state }, { accountId }) => {
@@ -27,7 +27,7 @@ export const problems: Screen<ProblemRow> = {
     return { screen: "accounts", key: accountId, label: accountName(account), from: state.screen };
   },
   status: (view) => {
-    const { rows } = arranged(specOf(view.shown), tableState(view.state), view.measure);
+    const { rows } = arranged(specOf(view.shown), tableState(view.state));
     return countedRows(view, "by what it moves · enter opens the account", rows.length);
   },
   empty,

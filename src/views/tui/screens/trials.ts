@@ -44,7 +44,7 @@ export const trials: Screen<ClockRow> = {
     );
   },
   status: (view) => {
-    const count = arranged(trialsSpec(view), tableState(view.state), view.measure).rows.length;
+    const count = arranged(trialsSpec(view), tableState(view.state)).rows.length;
     const alone = " · ALONE: what the clock's vCPU would cost by itself, a full month";
     return countedRows(view, `next to end first${view.columns >= 100 ? alone : ""}`, count);
   },

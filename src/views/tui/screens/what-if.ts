@@ -1,15 +1,16 @@
 import type { Change, Compared } from "../../../plan/change.ts";
 import type { AccountChange, WhatIf } from "../../../plan/what-if.ts";
 import type { Standing } from "../../../plan/standing.ts";
-import { amount, dayText, monthText, rangeMark, rangeText, signed, vcpuText } from "../../format-number.ts";
+import { amount, dayText, monthText, rangeMark, rangeText, vcpuText } from "../../format-number.ts";
 import { KIND_SHORT, KIND_WORDS } from "../../kind-words.ts";
 import { plainText } from "../../plain-text.ts";
 import { bar, KIND_STYLE } from "../charts.ts";
-import { money, told, vcpu } from "../figures.ts";
+import { changeText, money, told, vcpu } from "../figures.ts";
 import type { Line, Style } from "../line.ts";
 import { beside, EMPTY, fitted, line, reversed, span } from "../line.ts";
 import type { Entry } from "../scenario-entries.ts";
 import { answerOf, effectOf, entriesOf } from "../scenario-entries.ts";
+import { kindsOf } from "../pool-rows.ts";
 import type { Screen, View } from "../screen.ts";
 import { tableState } from "../state.ts";
 
@@ -36,12 +37,13 @@ export const whatIfScreen: Screen = {
   detail: () => [],
   count: (view) => entries(view).length,
   status: (view) => {
+    const { columns } = view;
     const { cursor } = tableState(view.state);
     const out = -answer0(view).vcpus.difference.expected;
     const all = entries(view).length;
     return `${Math.min(cursor, all - 1) + 1} of ${all} · ${
       out > 0
-        ? `leaving out is a decision about protection first: ${vcpuText(out)} vCPU would not be watched`
+        ? `${columns < 100 ? "" : "leaving out is a decision about protection first: "}${vcpuText(out)} vCPU would not be watched`
         : "space switches, ← → change, a leaves out what you type"
     }`;
   },
@@ -52,25 +54,24 @@ const answer0 = ({ shown, state }: View): WhatIf => answerOf(shown, state.tried.
 
 export const entries = ({ shown, state }: View): Entry[] => entriesOf(shown, state.tried.present, state.picked);
 
+/** The narrowest terminal that shows both halves side by side, and their widths. */
+const WIDE = 120;
+const LEFT = 61;
+const MOST_RIGHT = 90;
+
 function body(view: View): Line[] {
   const { columns, measure } = view;
   const answer = answer0(view);
   const left = switches(view, answer);
-  if (columns < 110) return [EMPTY, ...left, EMPTY, ...comparison(view, answer, columns)].slice(0, view.rows);
-  const width = 60;
-  const right = [
-    ...comparison(view, answer, columns - width),
-    EMPTY,
-    ...who(view, answer, columns - width),
-    EMPTY,
-    ...standings(answer),
-  ];
+  if (columns < WIDE) return [EMPTY, ...left, EMPTY, ...comparison(view, answer, columns)].slice(0, view.rows);
+  const room = Math.min(columns - LEFT, MOST_RIGHT);
+  const right = [...comparison(view, answer, room), EMPTY, ...who(view, answer, room), EMPTY, ...standings(answer)];
   return [
     EMPTY,
     ...beside(
       [
-        { lines: left, columns: width },
-        { lines: right, columns: columns - width },
+        { lines: left, columns: LEFT },
+        { lines: right, columns: columns - LEFT },
       ],
       measure,
     ),
@@ -79,13 +80,13 @@ function body(view: View): Line[] {
 
 /** The entries, the one under the cursor in reverse; as many as there is room for, around it. */
 function switches(view: View, answer: WhatIf): Line[] {
-  const wide = view.columns >= 110;
+  const wide = view.columns >= WIDE;
   const all = entries(view);
   const { cursor } = tableState(view.state);
   const here = Math.min(cursor, all.length - 1);
   const room = wide ? view.rows - 3 : Math.max(6, view.rows - 13);
   const first = Math.max(0, Math.min(all.length - room, here - Math.floor(room / 2)));
-  const width = wide ? 58 : view.columns - 2;
+  const width = wide ? LEFT - 3 : view.columns - 2;
   const columns = ["vCPU".padStart(12), "SAVES ALONE".padStart(14)].join("");
   const title: Line = [
     span(" PROTECTED [x]   LEFT OUT [-]".padEnd(width - columns.length), "dim"),
@@ -149,10 +150,10 @@ function settingLine(
   return [span(setting.padEnd(10), "dim"), span(value)];
 }
 
-const NUMBERS = 16;
+const NUMBERS = 15;
 
 function comparison(view: View, answer: WhatIf, columns: number): Line[] {
-  const name = Math.max(11, columns - 3 * NUMBERS - 1);
+  const name = Math.max(14, columns - 3 * NUMBERS - 1);
   const row = (title: string, of: Compared, marks: WhatIf["gaps"], style: Style = "text"): Line => [
     span(` ${title}`.padEnd(name), "dim"),
     span(told(money(of.base, { gap: marks.base })).padStart(NUMBERS), style),
@@ -239,25 +240,27 @@ function who(view: View, { accounts }: WhatIf, columns: number): Line[] {
     ...moved
       .slice(0, Math.max(3, view.rows - 22))
       .map((one): Line => [
-        ...fitted([span(` ${plainText(one.account?.name ?? one.accountId ?? "added")}`)], 18, view.measure),
-        span(changeText(one.cost.difference).padStart(13)),
-        ...fitted([span(`  ${causeText(one)}`, "dim")], columns - 32, view.measure),
+        ...fitted([span(` ${plainText(one.account?.name ?? one.accountId ?? "added")}`)], 16, view.measure),
+        span(changeText(one.cost.difference).padStart(12)),
+        ...fitted([span(`  ${causeText(one)}`, "dim")], columns - 29, view.measure),
       ]),
   ];
 }
 
 function causeText({ cause, vcpus, moves }: AccountChange): string {
   const [pool] = moves;
-  const where = pool === undefined ? "" : `: ${pool.regionId ?? "no Region"} ${pool.meter}`;
+  const [kind, other] = pool === undefined ? [] : kindsOf(pool);
+  const what = kind === undefined || other !== undefined ? "" : ` ${KIND_SHORT[kind].name}`;
+  const where = pool === undefined ? "" : `: ${pool.regionId ?? "no Region"}${what} pool`;
   switch (cause) {
     case "unwatched":
-      return `${vcpuText(-vcpus.difference.expected)} vCPU stay without a watch`;
+      return `${vcpuText(-vcpus.difference.expected)} vCPU unwatched`;
     case "joined":
       return `${vcpuText(vcpus.difference.expected)} vCPU join`;
     case "dearer":
-      return `dearer${where} reaches less far`;
+      return `dearer${where}`;
     case "cheaper":
-      return `cheaper${where} reaches further`;
+      return `cheaper${where}`;
     case null:
       return "";
   }
@@ -278,9 +281,6 @@ function standings({ ceiling, limits }: WhatIf): Line[] {
 const stand = ({ state, share }: Standing["base"]): Line => [
   span(`${share === null ? "" : `${share} % `}${STAND[state]} ${state}`, STAND_STYLE[state]),
 ];
-
-const changeText = ({ low, expected, high }: Change): string =>
-  `${signed(expected)}${low === expected && high === expected ? "" : "~"}`;
 
 const vcpuChange = ({ expected }: Change): string =>
   expected === 0 ? "0" : `${expected > 0 ? "+" : "-"}${vcpuText(Math.abs(expected))}`;

@@ -27,7 +27,7 @@ export const workloads: Screen<WorkloadRow> = {
     const { order } = tableState(view.state);
     const title = spec.columns.find(({ id }) => id === order?.column)?.title.toLowerCase();
     const by = order === null || title === undefined ? spec.orderWords : `${title} ${order.descending ? "↓" : "↑"}`;
-    const { rows } = arranged(spec, tableState(view.state), view.measure);
+    const { rows } = arranged(spec, tableState(view.state));
     return countedRows(view, `${by} · alike hosts folded · space unfolds`, rows.length);
   },
   empty,
