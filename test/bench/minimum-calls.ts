@@ -25,9 +25,8 @@ export function minimumCalls({ accounts, organization, regions, guardDutyAdminis
   }
   add("sts:AssumeRole", accounts.length - 1);
   add("ec2:DescribeRegions", accounts.length);
-  // Who administers GuardDuty is the same everywhere, and one detector can say it.
-  add("guardduty:ListDetectors", 1);
-  add("guardduty:GetAdministratorAccount", 1);
+  // Who administers GuardDuty is the same everywhere.
+  add("guardduty:ListOrganizationAdminAccounts", 1);
 
   for (const { id } of regions) {
     const cells = accounts.map((account) => ({ accountId: account.id, region: account.regions?.[id] ?? {} }));
