@@ -56,6 +56,9 @@ function heroes({ shown, columns, measure }: View): Line[] {
   const hidden = month !== undefined && month.billed.expected < month.afterTrials.expected;
   const metered = result.metered;
   const wide = columns >= 100;
+  const everything = `$${told(money(result.everything.cost, { gap }))} a month `;
+  // A figure is whole, or it isn't there.
+  const more = today === null ? "" : `   ${changeText(changeOf(today.cost, result.everything.cost))}${gap ? "+" : ""}`;
   const blocks: Line[][] = [
     today === null
       ? [line("PROTECTED TODAY", "dim"), line("not known", "unknown"), line("this source can't tell")]
@@ -73,11 +76,7 @@ function heroes({ shown, columns, measure }: View): Line[] {
       [
         span("$", "strong"),
         ...toldSpans(money(result.everything.cost, { gap }), "strong"),
-        span(
-          wide && today !== null
-            ? ` a month   ${changeText(changeOf(today.cost, result.everything.cost))}${gap ? "+" : ""}`
-            : "",
-        ),
+        span(wide && today !== null ? ` a month${everything.length + more.length < width ? more : ""}` : ""),
       ],
       line(rangeMark(result.everything.cost) === "" ? "exact" : rangeText(result.everything.cost), "dim"),
       line(
