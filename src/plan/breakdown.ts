@@ -32,6 +32,8 @@ export type AccountResult = {
   readonly everything: AccountFigure;
   /** Whether something of it was not read. */
   readonly gap: boolean;
+  /** Whether nothing of it was read: its figures are unknown, and not zero. */
+  readonly unread: boolean;
 };
 
 /** An account × Region × kind, the grain of the CSV. */
@@ -96,15 +98,24 @@ export function membersOf({ population, blocks }: Model, view: View): Map<string
 
 /** Accounts with their parts. */
 export function accountsOf(model: Model, book: Book, view: View): AccountResult[] {
-  const accounts = new Map(model.population.frame.accounts.map((account) => [account.id, account]));
-  return [...membersOf(model, view)].map(([accountId, chosen]) => ({
-    accountId,
-    account: accountId === null ? null : (accounts.get(accountId) ?? null),
-    vcpus: sumsOf(model.blocks, chosen).counts,
-    current: book.accountFigure("current", chosen),
-    everything: book.accountFigure("everything", chosen) ?? { ...NO_FIGURE, standalone: NO_FIGURE.cost },
-    gap: chosen.some((index) => (model.blocks[index]?.gaps.length ?? 0) > 0),
-  }));
+  const { frame } = model.population;
+  const accounts = new Map(frame.accounts.map((account) => [account.id, account]));
+  const read = new Set<string | null>(
+    frame.cells.flatMap(({ accountId, regionId }) => (regionId === null ? [] : [accountId])),
+  );
+  return [...membersOf(model, view)].map(([accountId, chosen]) => {
+    const { workloads, counts } = sumsOf(model.blocks, chosen);
+    const gap = chosen.some((index) => (model.blocks[index]?.gaps.length ?? 0) > 0);
+    return {
+      accountId,
+      account: accountId === null ? null : (accounts.get(accountId) ?? null),
+      vcpus: counts,
+      current: book.accountFigure("current", chosen),
+      everything: book.accountFigure("everything", chosen) ?? { ...NO_FIGURE, standalone: NO_FIGURE.cost },
+      gap,
+      unread: gap && workloads === 0 && !read.has(accountId),
+    };
+  });
 }
 
 /** Every account × Region × kind in view. */

@@ -145,7 +145,7 @@ type AccountRows = { readonly shown: readonly AccountResult[]; readonly rest: re
 const dearness = ({ current }: AccountResult): number => current?.cost.expected ?? 0;
 const everythingCost = ({ everything }: AccountResult): number => everything.cost.expected;
 
-/** A column with a cell for each account shown, one for the rest, and one for all together. */
+/** A column with a cell for each account shown, `?` where nothing of it was read, one for the rest, and one for all together. */
 function column(
   title: string,
   { shown, rest }: AccountRows,
@@ -153,7 +153,8 @@ function column(
   others: Cell,
   together: Cell,
 ): Column {
-  return { title, align: "right", cells: [...shown.map(of), ...(rest.length === 0 ? [] : [others]), together] };
+  const own = shown.map((account) => (account.unread ? numberCell("?") : of(account)));
+  return { title, align: "right", cells: [...own, ...(rest.length === 0 ? [] : [others]), together] };
 }
 
 const sum = (accounts: readonly AccountResult[], of: (account: AccountResult) => number | undefined): number =>

@@ -51,3 +51,21 @@ test("cells are called whole only where nothing beside them was refused", async 
   expect(await read(0)).toContain("1 account × Region cell read, all whole.");
   expect(await read(1)).toContain("1 account × Region cell read. ");
 });
+
+test("an account of which nothing was read has no zeros, and one that is empty has", async () => {
+  const records = [
+    { watchbill: "inventory/1", asOf: "2026-11-21T00:00:00Z", source: { type: "aws", name: "two" } },
+    { record: "account", id: "111122223333", name: "closed", ou: [] },
+    { record: "account", id: "222233334444", name: "empty", ou: [] },
+    { record: "gap", account: "111122223333", region: null, api: "sts:AssumeRole", reason: "denied", message: "no" },
+    { record: "cell", account: "111122223333", region: null },
+    { record: "cell", account: "222233334444", region: "us-east-1" },
+    { record: "end" },
+  ];
+  const text = `${records.map((record) => JSON.stringify(record)).join("\n")}\n`;
+  const path = join(folderWith({ "two.ndjson": text }), "two.ndjson");
+  const { stdout } = await runWords(["report", path], 160);
+  const rowOf = (name: string) => stdout.split("\n").find((line) => line.trim().startsWith(`${name} `)) ?? "";
+  expect(rowOf("closed")).toMatch(/^ +closed +111122223333( +\?)+$/);
+  expect(rowOf("empty")).toMatch(/^ +empty +222233334444( +(0|0\.00|exact))+$/);
+});

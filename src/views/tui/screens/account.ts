@@ -133,7 +133,8 @@ function cellsSpec({ shown, state }: View): TableSpec<CellResult> {
   }));
 }
 
-function figures({ current, everything, gap }: AccountResult): Line[] {
+function figures({ current, everything, gap, unread }: AccountResult): Line[] {
+  if (unread) return [line(" nothing of it was read, so nothing is known: ! says why", "unknown")];
   const saved = everything.standalone.expected - everything.cost.expected;
   return [
     [

@@ -141,7 +141,7 @@ function specOf(shown: View["shown"]): TableSpec<AccountResult> {
     },
   ];
   return {
-    columns,
+    columns: columns.map((one) => (one.align === "right" ? { ...one, cell: knownOf(one.cell) } : one)),
     rows: result.accounts,
     key: ({ accountId }) => accountId ?? "",
     words: (row) => `${accountName(row)} ${row.accountId} ${row.account?.ou.join(" ") ?? ""}`,
@@ -152,6 +152,12 @@ function specOf(shown: View["shown"]): TableSpec<AccountResult> {
     json: ({ accountId, account, vcpus, current, everything }) => ({ accountId, account, vcpus, current, everything }),
   };
 }
+
+/** The figure of an account of which something was read. */
+const knownOf =
+  (cell: (row: AccountResult) => ShownCell) =>
+  (row: AccountResult): ShownCell =>
+    row.unread ? { text: "?", marks: "", style: "unknown" } : cell(row);
 
 type Totals = {
   readonly shown: View["shown"];

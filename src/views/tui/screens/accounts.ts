@@ -40,6 +40,8 @@ export function accountDetail(view: View, row: AccountResult): Line[] {
     `${hosts} hosts and tasks`,
   ].join(" · ");
   const table = cells.slice(0, Math.max(1, rows - 16)).map((cell) => cellLine(view, cell));
+  if (row.unread)
+    return [EMPTY, [span(" "), span(head, "strong")], line(" nothing of it was read: ! says why", "unknown")];
   const { everything } = row;
   const saved = everything.standalone.expected - everything.cost.expected;
   return [
