@@ -68,6 +68,10 @@ const CANNOT_KNOW: ReadonlySet<string> = new Set(["terraform-plan", "terraform-s
 export const todayOf = ({ current, frame }: Forecast): TotalFigure | null =>
   frame.source.type === "quantities" ? null : current;
 
+/** What was not read, and may hide what is protected today. */
+export const gapsToday = ({ gaps }: Forecast): Forecast["gaps"] =>
+  gaps.filter(({ group: { protected: hidden } }) => hidden.high > 0 || hidden.unbounded > 0);
+
 /** The product: what a population costs, account by account and month by month, with all that is not known beside it. */
 export function forecast(population: Population, prices: PriceList, asked: ForecastOptions): Forecast {
   const { frame } = population;

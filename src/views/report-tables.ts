@@ -1,7 +1,7 @@
 import type { AccountResult } from "../plan/breakdown.ts";
 import type { Figure } from "../plan/figure.ts";
 import type { Forecast } from "../plan/forecast.ts";
-import { todayOf } from "../plan/forecast.ts";
+import { gapsToday, todayOf } from "../plan/forecast.ts";
 import type { ReadingResult } from "../plan/reading.ts";
 import type { AccountMonth, ProjectedMonth } from "../plan/projection.ts";
 import type { Range } from "../units/range.ts";
@@ -33,6 +33,7 @@ export const monthsOf = (result: Forecast): readonly ProjectedMonth[] => result.
 /** The four readings of the price page side by side, alike ones folded, and the default at US East's list. */
 export function readingsTable(result: Forecast): Column[] {
   const gap = result.gaps.length > 0;
+  const openToday = gapsToday(result).length > 0 ? "+" : "";
   const rows = foldReadings(result.readings);
   return [
     {
@@ -46,7 +47,9 @@ export function readingsTable(result: Forecast): Column[] {
           {
             title: "today",
             align: "right" as const,
-            cells: rows.map(({ reading }) => numberCell(amount(reading.current ?? 0), widthMark(todayOf(result)))),
+            cells: rows.map(({ reading }) =>
+              numberCell(amount(reading.current ?? 0), `${widthMark(todayOf(result))}${openToday}`),
+            ),
           },
         ]),
     {
@@ -93,6 +96,7 @@ function foldReadings(readings: readonly ReadingResult[]): { reading: ReadingRes
 export function kindsTable(result: Forecast): Column[] {
   const kinds = result.kinds.filter(({ workloads, everything }) => workloads > 0 || everything.cost.high !== 0);
   const gapKinds = new Set(result.gaps.map(({ group }) => group.kind));
+  const openToday = new Set(gapsToday(result).map(({ group }) => group.kind));
   const number = (title: string, of: (kind: (typeof kinds)[number]) => Cell): Column => ({
     title,
     align: "right" as const,
@@ -104,7 +108,9 @@ export function kindsTable(result: Forecast): Column[] {
     ...(todayOf(result) === null ? [] : [number("protected", ({ current }) => vcpuCell(current?.vcpus ?? exactly(0)))]),
     number("eligible", ({ vcpus }) => numberCell(vcpuText(vcpus.eligible))),
     number("other", ({ vcpus }) => numberCell(vcpuText(otherVcpus(vcpus)))),
-    ...(todayOf(result) === null ? [] : [number("today", ({ current }) => cost(current?.cost))]),
+    ...(todayOf(result) === null
+      ? []
+      : [number("today", ({ current, kind }) => cost(current?.cost, { gap: openToday.has(kind) }))]),
     number("everything", ({ everything, kind }) => cost(everything.cost, { gap: gapKinds.has(kind) })),
   ];
 }
@@ -124,6 +130,8 @@ export function accountsTable(result: Forecast, most: number, width: number, wit
   const current = todayOf(result);
   const known = current !== null;
   const all = { gap: result.gaps.length > 0 };
+  const openToday = new Set(gapsToday(result).map(({ group }) => group.accountId));
+  const ofToday = { gap: openToday.size > 0 };
   const wide = width >= 118;
   return [
     nameColumn(rows),
@@ -132,8 +140,24 @@ export function accountsTable(result: Forecast, most: number, width: number, wit
     vcpuColumn("eligible", rows, ({ vcpus }) => vcpus.eligible, result.vcpus.eligible),
     ...(first === undefined ? [] : [monthColumn(rows, first)]),
     ...(second === undefined || (withIds && width < 96) ? [] : [monthColumn(rows, second)]),
-    ...(known ? [costColumn("after trials", rows, (account) => account.current?.cost, cost(current.cost))] : []),
-    costColumn("everything", rows, ({ everything }) => everything.cost, cost(result.everything.cost, all), true),
+    ...(known
+      ? [
+          costColumn(
+            "after trials",
+            rows,
+            (account) => account.current?.cost,
+            cost(current.cost, ofToday),
+            (account) => openToday.has(account.accountId),
+          ),
+        ]
+      : []),
+    costColumn(
+      "everything",
+      rows,
+      ({ everything }) => everything.cost,
+      cost(result.everything.cost, all),
+      ({ gap }) => gap,
+    ),
     ...(width >= 160 ? [boundsColumn(rows, result.everything)] : []),
     ...(wide ? [aloneColumn(rows, result)] : []),
   ];
@@ -193,10 +217,10 @@ function costColumn(
   rows: AccountRows,
   of: (account: AccountResult) => Range | undefined,
   together: Cell,
-  withGaps = false,
+  hasGap: (account: AccountResult) => boolean,
 ): Column {
   const others = numberCell(amount(sum(rows.rest, (account) => of(account)?.expected)));
-  return column(title, rows, (account) => cost(of(account), { gap: withGaps && account.gap }), others, together);
+  return column(title, rows, (account) => cost(of(account), { gap: hasGap(account) }), others, together);
 }
 
 function monthColumn(rows: AccountRows, month: ProjectedMonth): Column {

@@ -144,8 +144,7 @@ test(
     await terminal.press(ENTER, "neither a command nor a source");
     expect(terminal.rows()[0]).toContain("sample");
     await terminal.press("o", "── open");
-    await terminal.press(`eks=300@us-east-1${ENTER}`, /^ watchbill .*eks=300@us-east-1/);
-    expect(terminal.text()).toContain("450.00");
+    await terminal.press(`eks=300@us-east-1${ENTER}`, /^ watchbill .*eks=300@us-east-1[^]*450\.00/);
     terminal.type("q");
     expect(await terminal.ended()).toBe(0);
   },

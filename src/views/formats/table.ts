@@ -1,6 +1,6 @@
 import type { TotalFigure } from "../../plan/figure.ts";
 import type { Forecast } from "../../plan/forecast.ts";
-import { todayOf } from "../../plan/forecast.ts";
+import { gapsToday, todayOf } from "../../plan/forecast.ts";
 import { isWhole } from "../../plan/usage.ts";
 import type { Range } from "../../units/range.ts";
 import { addRanges } from "../../units/range.ts";
@@ -98,12 +98,7 @@ function heroBlock(result: Forecast, options: Page): string[] {
       vcpuMarks: marksOf(figure.vcpus, { gap: hasGap }, vcpuText),
     });
   const today = todayOf(result);
-  if (today !== null)
-    add(
-      "Protected today",
-      today,
-      result.gaps.some(({ group }) => mayBeProtected(group.protected)),
-    );
+  if (today !== null) add("Protected today", today, gapsToday(result).length > 0);
   add("If everything were protected", result.everything, gap);
   const columns: Column[] = [
     { title: "", align: "left", cells: rows.map(({ title }) => textCell(title)) },
@@ -136,9 +131,6 @@ function heroBlock(result: Forecast, options: Page): string[] {
     ...wrapped(extra.join(" "), options.width, options.measure, ""),
   ];
 }
-
-const mayBeProtected = ({ high, unbounded }: { readonly high: number; readonly unbounded: number }): boolean =>
-  high > 0 || unbounded > 0;
 
 function accountBlock(result: Forecast, options: Page): string[] {
   const named = result.accounts.some(({ accountId }) => accountId !== null);

@@ -1,6 +1,6 @@
 import type { AccountResult, CellResult } from "../../plan/breakdown.ts";
 import type { Change } from "../../plan/change.ts";
-import { todayOf } from "../../plan/forecast.ts";
+import { gapsToday, todayOf } from "../../plan/forecast.ts";
 import type { AccountMonth, ProjectedMonth, Projection } from "../../plan/projection.ts";
 import type { Range } from "../../units/range.ts";
 import { amount, longMonthText, rangeMark, signed, vcpuText } from "../format-number.ts";
@@ -73,6 +73,9 @@ const billedProjection = (result: Shown["result"]): Projection | undefined => {
 
 /** What is protected today; null where the source can't know it. */
 export const todayFigure = ({ result }: Shown) => todayOf(result);
+
+/** Whether something that was not read may be protected today. */
+export const hasGapsToday = ({ result }: Shown): boolean => gapsToday(result).length > 0;
 
 export const accountName = ({ account, accountId }: Pick<AccountResult, "account" | "accountId">): string =>
   account?.name ?? accountId ?? "not given";

@@ -1,7 +1,7 @@
 import { dayText } from "../format-number.ts";
 import { plainText } from "../plain-text.ts";
 import type { Measure } from "../cell-width.ts";
-import { bill, billedMonths, hasGaps, money, told, todayFigure } from "./figures.ts";
+import { bill, billedMonths, hasGaps, hasGapsToday, money, told, todayFigure } from "./figures.ts";
 import { drawerLines } from "./drawers.ts";
 import { bindingsOf, keyText } from "./keymap.ts";
 import type { Line } from "./line.ts";
@@ -119,7 +119,7 @@ function thirdLine(view: View): Line {
   const today = todayFigure(shown);
   const [month] = billedMonths(shown);
   return [
-    ...(today === null ? [] : [span(" today ", "dim"), span(told(money(today.cost)))]),
+    ...(today === null ? [] : [span(" today ", "dim"), span(told(money(today.cost, { gap: hasGapsToday(shown) })))]),
     span("   everything ", "dim"),
     span(told(money(shown.result.everything.cost, { gap: hasGaps(shown) }))),
     ...(month === undefined ? [] : [span("   this month billed ", "dim"), span(told(bill(month)))]),

@@ -2,7 +2,7 @@ import { amount } from "../format-number.ts";
 import { READING_WORDS } from "../kind-words.ts";
 import { readingMark, widthMark } from "../report-tables.ts";
 import { bar } from "./charts.ts";
-import { hasGaps, todayFigure } from "./figures.ts";
+import { hasGaps, hasGapsToday, todayFigure } from "./figures.ts";
 import type { Line } from "./line.ts";
 import { line, span } from "./line.ts";
 import type { View } from "./screen.ts";
@@ -16,7 +16,10 @@ export function readingLines({ shown }: View, columns: number): Line[] {
       reading.prices === "us-east-list"
         ? "  at US East list"
         : `${reading.default ? "●" : "○"} ${SHORT[`${reading.tierScope} ${reading.ladder}`] ?? READING_WORDS[`${reading.tierScope} ${reading.ladder}`] ?? ""}`,
-    today: today === null ? "" : `${amount(reading.current ?? 0).padStart(10)}${widthMark(today)}`,
+    today:
+      today === null
+        ? ""
+        : `${amount(reading.current ?? 0).padStart(10)}${widthMark(today)}${hasGapsToday(shown) ? "+" : ""}`,
     everything: `${amount(reading.everything).padStart(11)}${readingMark(reading, shown.result.everything)}${gap}`,
   }));
   const row = (name: string, a: string, b: string): Line => [

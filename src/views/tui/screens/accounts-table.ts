@@ -2,7 +2,7 @@ import type { AccountResult } from "../../../plan/breakdown.ts";
 import type { Range } from "../../../units/range.ts";
 import { addRanges, ZERO } from "../../../units/range.ts";
 import { sparkline } from "../charts.ts";
-import { accountName, bill, billedMonths, money, todayFigure, vcpu } from "../figures.ts";
+import { accountName, bill, billedMonths, hasGapsToday, money, todayFigure, vcpu } from "../figures.ts";
 import type { View } from "../screen.ts";
 import type { ShownCell, ShownColumn, TableSpec } from "../table-spec.ts";
 import { vcpuText } from "../../format-number.ts";
@@ -193,7 +193,9 @@ function totals(rows: readonly AccountResult[], { shown, billOf }: Totals): Read
     eligible: { text: vcpuText(rows.reduce((total, { vcpus }) => total + vcpus.eligible, 0)), marks: "" },
     "this-month": monthCell(0),
     "next-month": monthCell(1),
-    "after-trials": money(whole ? today?.cost : sum(({ current }) => current?.cost)),
+    "after-trials": money(whole ? today?.cost : sum(({ current }) => current?.cost), {
+      gap: whole && hasGapsToday(shown),
+    }),
     everything: money(whole ? result.everything.cost : sum(({ everything }) => everything.cost), {
       gap: whole ? result.gaps.length > 0 : gap,
     }),

@@ -11,6 +11,7 @@ import {
   hiddenCell,
   money,
   told,
+  hasGapsToday,
   todayFigure,
   toldSpans,
   vcpu,
@@ -64,7 +65,11 @@ function heroes({ shown, columns, measure }: View): Line[] {
       ? [line("PROTECTED TODAY", "dim"), line("not known", "unknown"), line("this source can't tell")]
       : [
           line("PROTECTED TODAY", "dim"),
-          [span("$", "strong"), ...toldSpans(money(today.cost), "strong"), span(wide ? " a month" : "")],
+          [
+            span("$", "strong"),
+            ...toldSpans(money(today.cost, { gap: hasGapsToday(shown) }), "strong"),
+            span(wide ? " a month" : ""),
+          ],
           line(rangeMark(today.cost) === "" ? "exact" : rangeText(today.cost), "dim"),
           line(
             `${told(vcpu(today.vcpus))} vCPU${metered === null || !wide ? "" : `; AWS metered ${told(vcpu({ low: metered.vcpus, expected: metered.vcpus, high: metered.vcpus }))}`}`,
