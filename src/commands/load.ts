@@ -41,14 +41,30 @@ export const COMMANDS = ["report", "check", "explain", "scan", "prices", "help"]
 /** Reads settings, tables, prices and sources. Workloads are held only where `keep` is set: there may be a million. */
 export async function load(
   words: readonly string[],
-  flags: SourceFlags & { readonly output?: string },
+  flags: LoadFlags,
   context: Context,
   keep: boolean,
 ): Promise<Loaded> {
+  try {
+    return await loadAll(words, flags, context, keep);
+  } catch (error) {
+    // Whoever stops a report on AWS is told how a reading is kept.
+    if (error instanceof Interrupted && words.includes("aws") && flags.quiet !== true && context.onScan === null) {
+      context.note(
+        `${context.watched ? "\r\u001b[K" : ""}watchbill: stopped; nothing is kept: watchbill scan reads into a file, and goes on where it was stopped\n`,
+      );
+    }
+    throw error;
+  }
+}
+
+type LoadFlags = SourceFlags & { readonly output?: string };
+
+async function loadAll(words: readonly string[], flags: LoadFlags, context: Context, keep: boolean): Promise<Loaded> {
+  if (flags.output !== undefined) refuseUnwritable(flags.output);
   if (flags.output !== undefined && words.some((word) => isSameFile(word, flags.output ?? ""))) {
     throw new UserError("output-is-source", `-o ${flags.output} would overwrite the source`, "name another file");
   }
-  if (flags.output !== undefined) refuseUnwritable(flags.output);
   const tables = readReferenceTables(context.dataDirectory);
   const config = await loadConfig(flags);
   const bundled = readPriceList(context.dataDirectory, flags.prices);
@@ -60,7 +76,7 @@ export async function load(
   const live = words.includes("aws") ? await (await import("./live.ts")).openLive(flags, tables, context) : null;
   const preparation = startPreparation();
   const workloads: Workload[] = [];
-  const reading = openSources(
+  const frame = await openSources(
     words,
     {
       asOf: flags.asOf ?? null,
@@ -80,7 +96,6 @@ export async function load(
       if (keep) workloads.push(workload);
     },
   );
-  const frame = await (live === null ? reading : tellingLoss(reading, flags, context));
   const population = preparation.finish(frame);
   const prices = await pricesFor(population, live, bundled, flags, context);
   live?.session.close();
@@ -109,20 +124,6 @@ export async function load(
       context.note(strangerText(flags.scenario ?? "", stranger));
   }
   return { tables, population, prices, options, config, workloads };
-}
-
-/** Whoever stops a report on AWS is told how a reading is kept. */
-async function tellingLoss<Frame>(reading: Promise<Frame>, { quiet }: SourceFlags, context: Context): Promise<Frame> {
-  try {
-    return await reading;
-  } catch (error) {
-    if (error instanceof Interrupted && quiet !== true && context.onScan === null) {
-      context.note(
-        `${context.watched ? "\r\u001b[K" : ""}watchbill: stopped; nothing is kept: watchbill scan reads into a file, and goes on where it was stopped\n`,
-      );
-    }
-    throw error;
-  }
 }
 
 /** Flags that say how AWS is reached mean nothing for a file, and whoever gives them expects AWS to be read. */

@@ -5,12 +5,19 @@ import type { Context } from "./context.ts";
 
 /** Says that a file can't be written before hours are spent on what goes there. */
 export function refuseUnwritable(file: string): void {
-  const found = statSync(file, { throwIfNoEntry: false });
-  if (found?.isDirectory() === true) throw unwritable(file, "EISDIR");
+  const problem = writeProblem(file);
+  if (problem !== null) throw unwritable(file, problem);
+}
+
+function writeProblem(file: string): unknown {
   try {
-    accessSync(found === undefined ? dirname(file) : file, constants.W_OK);
+    const found = statSync(file, { throwIfNoEntry: false });
+    if (found?.isDirectory() === true || /(^|\/)$/.test(file)) return "EISDIR";
+    if (found === undefined) accessSync(`${dirname(file)}/.`, constants.W_OK | constants.X_OK);
+    else accessSync(file, constants.W_OK);
+    return null;
   } catch (error) {
-    throw unwritable(file, error);
+    return error;
   }
 }
 
@@ -43,6 +50,7 @@ function emitPage(text: string, context: Context): void {
 const WRITE_PROBLEMS: ReadonlyMap<string, string> = new Map([
   ["ENOENT", "its folder does not exist"],
   ["EISDIR", "it is a folder"],
-  ["EACCES", "its folder may not be written"],
+  ["ENOTDIR", "its folder is a file"],
+  ["EACCES", "you may not write there"],
   ["ENOSPC", "the disk is full"],
 ]);

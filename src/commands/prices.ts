@@ -11,7 +11,7 @@ import { drawn } from "../views/cell-width.ts";
 import { plainText } from "../views/plain-text.ts";
 import type { Context } from "./context.ts";
 import { listed, oneOf } from "./flags.ts";
-import { emit } from "./output.ts";
+import { emit, refuseUnwritable } from "./output.ts";
 
 /** How AWS is reached, as it was typed: always as the caller, since prices are the same for every account. */
 export type PriceReach = { readonly profile?: string };
@@ -56,6 +56,7 @@ async function show(flags: PriceFlags, context: Context): Promise<number> {
 }
 
 async function refresh(flags: PriceFlags, context: Context, connect: ConnectPriceList): Promise<number> {
+  if (flags.output !== undefined) refuseUnwritable(flags.output);
   const regionIds = chosenRegions(flags, readReferenceTables(context.dataDirectory), []);
   const [{ fetchPriceList }, { mergePrices }] = await Promise.all([
     import("../sources/aws/price-list.ts"),

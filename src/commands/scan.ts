@@ -4,6 +4,7 @@ import { partPath } from "../sources/inventory-writer.ts";
 import { readReferenceTables } from "../sources/reference-data.ts";
 import type { Context } from "./context.ts";
 import type { ReachFlags } from "./flags.ts";
+import { refuseUnwritable } from "./output.ts";
 
 export type ScanFlags = ReachFlags & { readonly output: string };
 
@@ -11,6 +12,7 @@ export type ScanFlags = ReachFlags & { readonly output: string };
 export async function scanFile(flags: ScanFlags, context: Context): Promise<number> {
   const [{ openLive }, { scanToFile }] = await Promise.all([import("./live.ts"), import("../sources/aws/live.ts")]);
   const { output: file } = flags;
+  refuseUnwritable(file);
   const say =
     flags.quiet === true
       ? () => {}

@@ -53,7 +53,8 @@ export function resumeInventoryWriter(path: string, header: Pick<InventoryHeader
   if (!sameScan(kept.header, header))
     throw unfinished(part, "was begun by another identity or with other arguments", "give its command");
   const age = header.asOf - kept.header.asOf;
-  if (age < 0 || age >= DAY) return { state: "fresh", why: "too-old" };
+  if (age <= -DAY) throw unfinished(part, "was begun in the future of this machine's clock", "set the clock");
+  if (age >= DAY) return { state: "fresh", why: "too-old" };
   const file = attempt(path, () => openSync(part, "a"));
   attempt(path, () => ftruncateSync(file, kept.bytes));
   const writer = createInventoryWriter(path, file, kept.records);
@@ -105,7 +106,15 @@ function keptPart(part: string): Kept | null {
       if (raw["record"] === "metered") pending.metered.push(readMetered(raw));
       if (raw["record"] !== "cell") continue;
       if (broken > 0) throw damaged(part, broken);
-      closed.push(readCell(raw));
+      const cell = readCell(raw);
+      // Accounts that couldn't be entered stand last, and are tried again.
+      if (
+        cell.accountId !== null &&
+        cell.regionId === null &&
+        pending.planned.some(({ regionIds }) => regionIds.length === 0)
+      )
+        return kept;
+      closed.push(cell);
       accounts.push(...pending.accounts.splice(0));
       planned.push(...pending.planned.splice(0));
       metered.push(...pending.metered.splice(0));

@@ -80,8 +80,9 @@ function foldGaps(result: Forecast, { details }: Page): { text: string; swing: s
     return [{ text, call, high: highOf(hidden.map(({ swing }) => swing.high)) }];
   });
   return [...Map.groupBy(rows, ({ call }) => call)].flatMap(([call, alike]) => {
-    const shown = details || alike.length <= MOST_ALIKE + 1 ? alike : alike.slice(0, MOST_ALIKE);
-    const rest = alike.slice(shown.length);
+    const largest = details ? alike : alike.toSorted((a, b) => compareHighs(b.high, a.high));
+    const shown = details || alike.length <= MOST_ALIKE + 1 ? largest : largest.slice(0, MOST_ALIKE);
+    const rest = largest.slice(shown.length);
     const more = {
       text: `${countText(rest.length)} more: ${call} (--details)`,
       high: highOf(rest.map(({ high }) => high)),
@@ -92,6 +93,10 @@ function foldGaps(result: Forecast, { details }: Page): { text: string; swing: s
     }));
   });
 }
+
+/** No bound is above all bounds. */
+const compareHighs = (a: number | null, b: number | null): number =>
+  a === b ? 0 : (a ?? Number.POSITIVE_INFINITY) - (b ?? Number.POSITIVE_INFINITY);
 
 const highOf = (highs: readonly (number | null)[]): number | null =>
   addRanges(highs.map((high) => ({ low: 0, expected: 0, high }))).high;

@@ -114,17 +114,18 @@ test("a scan interrupted ten times ends with the inventory of an undisturbed one
 });
 
 test.each([
-  ["report", ["report", "aws", "--organization", "--role", ROLE], "hang"],
-  ["scan", SCAN, "hang"],
-  ["scan", SCAN, "stuck"],
+  ["report", ["report", "aws", "--organization", "--role", ROLE], "DescribeInstances", "hang", 20],
+  ["report's prices", ["report", "aws"], "GetProducts", "hang", 1],
+  ["scan", SCAN, "DescribeInstances", "hang", 20],
+  ["scan", SCAN, "DescribeInstances", "stuck", 20],
 ] as const)(
   "a %s whose answers don't come ends at the first signal, and says nothing of a bug",
-  async (_, words, kind) => {
-    const proxy = await startFaultProxy(fake.url, [{ match: { operation: "DescribeInstances" }, fault: { kind } }]);
+  async (_, words, operation, kind, times) => {
+    const proxy = await startFaultProxy(fake.url, [{ match: { operation }, fault: { kind } }]);
     onTestFinished(() => proxy.close());
     const cwd = workFolder();
     const run = start(words, { env: { ...fake.env, AWS_ENDPOINT_URL: proxy.url }, cwd });
-    await until(() => proxy.seen.filter(({ fault }) => fault === kind).length >= 20, run);
+    await until(() => proxy.seen.filter(({ fault }) => fault === kind).length >= times, run);
     run.kill("SIGINT");
     const { code, stdout, stderr } = await run.ended;
     expect({ code, stdout }).toEqual({ code: 130, stdout: "" });

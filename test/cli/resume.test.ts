@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, onTestFinished, test, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from "vitest";
 import { organizationWorld, ROLE } from "../aws/fake/organization.ts";
 import type { Fake } from "../aws/fake/server.ts";
 import { startFake } from "../aws/fake/server.ts";
@@ -17,6 +17,8 @@ vi.setConfig({ testTimeout: 30_000 });
 const FILE = "acme.ndjson";
 
 let fake: Fake;
+let administrator: string;
+let member: string;
 /** The lines of an undisturbed scan. */
 let calm: readonly string[];
 let calmBytes: string;
@@ -24,6 +26,8 @@ let calmBytes: string;
 beforeAll(async () => {
   const size = { instancesPerCell: 2, nodesPerCell: 2, tasksPerCell: 2 };
   const world = organizationWorld({ accounts: 3, regions: 3, ...size, asOf: new Date(NOW) });
+  administrator = String(world.guardDutyAdministrator);
+  member = world.accounts.map(({ id }) => id).findLast((id) => id !== administrator) ?? "";
   fake = await startFake(world, { buckets: false, now: () => NOW });
   const folder = mkdtempSync(join(tmpdir(), "watchbill-calm-"));
   await scan(folder).ended;
@@ -185,16 +189,42 @@ test.each([
   expect(readFileSync(part, "utf8")).toBe(partly(change));
 });
 
-test("an account that couldn't be entered is tried again by the scan that goes on", async () => {
-  const folder = workFolder();
-  const proxy = await faulty(hangingHosts, {
-    match: { operation: "AssumeRole" },
-    when: { after: 1 },
+describe("an account that couldn't be entered is tried again by the scan that goes on", () => {
+  const deniedTo = (accountId: string): FaultRule => ({
+    match: { operation: "AssumeRole", text: new RegExp(accountId) },
     fault: { kind: "denied" },
   });
-  const run = scan(folder, { url: proxy.url });
-  await until(() => hasLines(folder, FILE, '"region":"ap-northeast-1"}'), run);
-  run.kill("SIGTERM");
-  expect(await run.ended).toMatchObject({ code: 143 });
-  expect(await goneOn(folder)).toEqual(wholeIn(FILE));
+
+  test.each(["a member", "GuardDuty's administrator"])("%s, after a signal", async (which) => {
+    const folder = workFolder();
+    const closed = which === "a member" ? member : administrator;
+    const proxy = await faulty(hangingHosts, deniedTo(closed));
+    const run = scan(folder, { url: proxy.url });
+    await until(() => hasLines(folder, FILE, '"account":null,"region":"ap-northeast-2"}'), run);
+    run.kill("SIGTERM");
+    expect(await run.ended).toMatchObject({ code: 143 });
+    expect(await goneOn(folder)).toEqual(wholeIn(FILE));
+  });
+
+  test("after a session that ended while the units were listed", async () => {
+    const folder = workFolder();
+    const expired: FaultRule = {
+      match: { operation: "ListAccountsForParent" },
+      when: { after: 1 },
+      fault: { kind: "expired" },
+    };
+    const proxy = await faulty(deniedTo(member), expired);
+    expect(await scan(folder, { url: proxy.url }).ended).toMatchObject({ code: 2 });
+    expect(await goneOn(folder)).toEqual(wholeIn(FILE));
+  });
+
+  test("also where the file is whole but for its end", async () => {
+    const folder = workFolder();
+    const proxy = await faulty(deniedTo(member));
+    expect(await scan(folder, { url: proxy.url }).ended).toMatchObject({ code: 0 });
+    const lines = readFileSync(join(folder, FILE), "utf8").split("\n");
+    rmSync(join(folder, FILE));
+    writeFileSync(join(folder, `${FILE}.part`), `${lines.slice(0, -2).join("\n")}\n`, { mode: 0o600 });
+    expect(await goneOn(folder)).toEqual(wholeIn(FILE));
+  });
 });

@@ -203,13 +203,21 @@ test.each([
   expect(readFileSync(partPath(path), "utf8")).toBe(before);
 });
 
-test.each([
-  ["a day later", HEADER.asOf + DAY],
-  ["at an earlier moment", HEADER.asOf - 1],
-])("a scan %s begins a new file", (_, asOf) => {
+test("a scan a day later begins a new file", () => {
   const path = join(temporaryFolder(), "acme.ndjson");
   openInventoryWriter(path, HEADER).close();
+  const asOf = HEADER.asOf + DAY;
   expect(resumeInventoryWriter(path, { ...HEADER, asOf })).toEqual({ state: "fresh", why: "too-old" });
+});
+
+test("a clock that was put right goes on with the file, and one that is a day behind doesn't touch it", () => {
+  const path = join(temporaryFolder(), "acme.ndjson");
+  openInventoryWriter(path, HEADER).close();
+  const resumed = resumeInventoryWriter(path, { ...HEADER, asOf: HEADER.asOf - 1 });
+  expect(resumed.state).toBe("resumed");
+  if (resumed.state === "resumed") resumed.writer.close();
+  expect(() => resumeInventoryWriter(path, { ...HEADER, asOf: HEADER.asOf - DAY })).toThrow(/in the future/);
+  expect(existsSync(partPath(path))).toBe(true);
 });
 
 test.each([

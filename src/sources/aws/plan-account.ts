@@ -50,26 +50,26 @@ export async function planAccount(
 /** Any Region lists them all; a policy may refuse all but some. The first refusal is the answer where none may be asked. */
 async function listedBy(session: Session, accountId: string, regions: readonly string[], pacer: Pacer) {
   const { homeRegion, ownRegion } = session;
-  const ask = (regionId: string) =>
-    patiently(pacer, () => session.at(accountId, regionId).call("ec2:DescribeRegions", { AllRegions: true }));
+  const ask = (regionId: string, rounds = ROUNDS) =>
+    patiently(pacer, () => session.at(accountId, regionId).call("ec2:DescribeRegions", { AllRegions: true }), rounds);
   const first = await ask(homeRegion);
   if (!(first instanceof Refused)) return first;
   for (const regionId of new Set([ownRegion, ...regions.slice(0, 1)])) {
-    const answer = regionId === homeRegion ? first : await ask(regionId);
+    const answer = regionId === homeRegion ? first : await ask(regionId, 0);
     if (!(answer instanceof Refused)) return answer;
   }
   return first;
 }
 
 /** Asks again after a pause where the reason may pass; a refusal that stays is the answer. */
-async function patiently<Answer>(pacer: Pacer, ask: () => Promise<Answer>): Promise<Answer | Refused> {
+async function patiently<Answer>(pacer: Pacer, ask: () => Promise<Answer>, rounds = ROUNDS): Promise<Answer | Refused> {
   for (let round = 0; ; round++) {
     try {
       return await ask();
     } catch (error) {
       // That the session has ended says nothing of the account.
       if (!(error instanceof Refused) || isOver(error)) throw error;
-      if (!isPassing(error) || round === ROUNDS) return error;
+      if (!isPassing(error) || round === rounds) return error;
       await pacer.sleep(PAUSE_MILLISECONDS * (round + 1));
     }
   }

@@ -85,19 +85,23 @@ export async function scan(
 ): Promise<ScanEnd> {
   const closed = new Set(request.closed.map(keyOf));
   const whole = closed.has(keyOf(WHOLE)) ? "whole" : unlessOver(takeWhole(request, signal));
-  const parts = [whole, scanAccounts(session, closed, request, pacer, signal)];
+  const late: (() => void)[] = [];
+  const parts = [whole, scanAccounts(session, closed, request, late, pacer, signal)];
   const ends = await together(parts, request.stop);
-  return ends.every((end) => end === "whole") ? "whole" : "expired";
+  if (!ends.every((end) => end === "whole")) return "expired";
+  signal.throwIfAborted();
+  for (const take of late) take();
+  return "whole";
 }
 
 async function scanAccounts(
   session: Session,
   closed: ReadonlySet<string>,
   request: ScanRequest,
+  late: (() => void)[],
   pacer: Pacer,
   signal: AbortSignal,
 ): Promise<ScanEnd> {
-  const late: (() => void)[] = [];
   const asked = request.accounts.map(({ id }) => unlessOver(planned(session, id, request, late, pacer, signal)));
   const answered = await together(asked, request.stop);
   const plans = answered.filter((plan) => plan !== null);
@@ -128,9 +132,7 @@ async function scanAccounts(
       // The cells that wait for it are told.
     });
   }
-  const end = await readCells(session, open, leads, request, pacer, signal);
-  if (end === "whole") for (const take of late) take();
-  return end;
+  return readCells(session, open, closed, leads, request, pacer, signal);
 }
 
 /** Waits for all, even where one fails: that stops the others, and is thrown once they have ended. */
@@ -219,6 +221,7 @@ type PlacedCell = { readonly accountId: string; readonly regionId: string };
 async function readCells(
   session: Session,
   open: readonly PlacedCell[],
+  closed: ReadonlySet<string>,
   leads: Leads,
   request: ScanRequest,
   pacer: Pacer,
@@ -248,7 +251,12 @@ async function readCells(
     const records = observeCell(asker, answers, { tables, asOf }).filter(
       ({ record }) => record !== "metered" || !metered.has(keyOf(cell)),
     );
-    take(cell, records);
+    // An administrator that told nothing before an interruption may tell now, and its Region's own marker stands already.
+    const lead = closed.has(keyOf({ accountId: null, regionId })) ? await leads(regionId) : null;
+    const owed = (lead?.metered ?? [])
+      .filter((one) => keyOf(one) === keyOf(cell) && !metered.has(keyOf(cell)))
+      .map((one): InventoryRecord => ({ record: "metered", ...one }));
+    take(cell, [...records, ...owed]);
     tellGaps(records, request);
     const workloads = records.filter(({ record }) => record === "workload").length;
     const { made, repeated } = session.count;
