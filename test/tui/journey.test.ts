@@ -46,10 +46,15 @@ test("a walk through every screen, out again, and the terminal is as it was", { 
     ["7", "What-if"],
     ["1", "Overview"],
   ] as const) {
-    await terminal.press(key, `[${key} ${title}]`);
+    await terminal.press(key, (rows) => (rows[1] ?? "").includes(`[${key} ${title}]`) && selected(rows) !== "");
     // Row 1 says on every screen that the organization is invented.
     expect(terminal.rows()[0]).toContain("SAMPLE, invented");
   }
+
+  await terminal.press("3", "[3 Workloads]");
+  const folded = terminal.rows().find((row) => row.startsWith(" 1 of "));
+  await terminal.press(" ", (rows) => rows.some((row) => row.startsWith(" 1 of ") && row !== folded));
+  await terminal.press(" ", (rows) => rows.some((row) => row === folded));
 
   await terminal.press("2", "[2 Accounts]");
   await terminal.press("/", "12 of 12 rows");

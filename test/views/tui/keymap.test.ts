@@ -54,22 +54,9 @@ const entered = (way: readonly string[]) => {
   return stage.ui.state();
 };
 
-/** Whether anything of a screen can be under the cursor. */
-const isDrawn = (way: readonly string[]): boolean => {
-  const stage = stageOf(WORLDS.acme, 80, 24);
-  press(stage, way);
-  return stage.ui.frame().some((line) => textOf(line).includes("▸"));
-};
-
 const PLACES = Object.keys(WAYS).filter((place): place is keyof typeof WAYS => place in WAYS);
-/** Screens with something under the cursor. */
-const DRAWN = PLACES.filter((place) => isDrawn(WAYS[place][0] ?? []));
 
-test("there is something under the cursor on the screens that are looked at here", () => {
-  expect(DRAWN).toEqual(expect.arrayContaining(["overview", "accounts", "account", "what-if"]));
-});
-
-test.for(DRAWN)("on %s, every key of help changes something or says why it doesn't", (place) => {
+test.for(PLACES)("on %s, every key of help changes something or says why it doesn't", (place) => {
   const ways = WAYS[place];
   const idle = bindingsOf(entered(ways[0] ?? [])).flatMap(({ keys, says }) =>
     keys.filter((key) => !ways.some((way) => acts(way, key))).map((key) => `${keyText(key)} ${says}`),
