@@ -10,7 +10,7 @@ import { createRandom, pick } from "../../aws/fake/random.ts";
 import type { Stage } from "./stage.ts";
 import { measure, stageOf, WORLDS } from "./stage.ts";
 
-/** Keys, pastes and sizes of one run: FUZZ=20000 sends as many as an issue asks for. */
+/** Keys, pastes and sizes of one run: FUZZ=20000 sends ten times as many. */
 const STEPS = Number(process.env["FUZZ"] ?? 2000);
 const SEED = Number(process.env["FC_SEED"] ?? 20261121);
 
