@@ -12,7 +12,7 @@ import { textWidth } from "../../src/views/text-width.ts";
 import { frameOf } from "../../src/views/tui/frame.ts";
 import { shownOf } from "../../src/views/tui/shown.ts";
 import type { AppState } from "../../src/views/tui/state.ts";
-import { NEW_TABLE } from "../../src/views/tui/state.ts";
+import { NEW_TABLE, startState } from "../../src/views/tui/state.ts";
 import { frameSvg } from "./frame-svg.ts";
 import { DATA } from "./write-table.ts";
 
@@ -20,22 +20,7 @@ const SIZE = { columns: 120, rows: 36 };
 
 const TRIED: Scenario = { ...EMPTY_SCENARIO, rules: [{ match: { tags: { env: "dev" } }, protect: false }] };
 
-const START: AppState = {
-  size: SIZE,
-  screen: "overview",
-  basis: "today",
-  tables: {},
-  trail: [],
-  problems: false,
-  drawer: null,
-  prompt: null,
-  history: [],
-  tried: { past: [], present: EMPTY_SCENARIO, future: [], saved: null },
-  picked: [],
-  note: null,
-  leaving: false,
-  reading: null,
-};
+const START = startState(SIZE, EMPTY_SCENARIO);
 
 const STATES: Readonly<Record<string, AppState>> = {
   overview: START,

@@ -131,6 +131,7 @@ export function accountsTable(result: Forecast, most: number, width: number, wit
   const known = current !== null;
   const all = { gap: result.gaps.length > 0 };
   const openToday = new Set(gapsToday(result).map(({ group }) => group.accountId));
+  const openMonths = new Set((known ? gapsToday(result) : result.gaps).map(({ group }) => group.accountId));
   const ofToday = { gap: openToday.size > 0 };
   const wide = width >= 118;
   return [
@@ -138,8 +139,8 @@ export function accountsTable(result: Forecast, most: number, width: number, wit
     ...(wide || withIds ? [idColumn(rows)] : []),
     ...(wide && known ? [protectedColumn(rows, current)] : []),
     vcpuColumn("eligible", rows, ({ vcpus }) => vcpus.eligible, result.vcpus.eligible),
-    ...(first === undefined ? [] : [monthColumn(rows, first)]),
-    ...(second === undefined || (withIds && width < 96) ? [] : [monthColumn(rows, second)]),
+    ...(first === undefined ? [] : [monthColumn(rows, first, openMonths)]),
+    ...(second === undefined || (withIds && width < 96) ? [] : [monthColumn(rows, second, openMonths)]),
     ...(known
       ? [
           costColumn(
@@ -178,7 +179,8 @@ function column(
   together: Cell,
 ): Column {
   const own = shown.map((account) => (account.unread ? numberCell("?") : of(account)));
-  return { title, align: "right", cells: [...own, ...(rest.length === 0 ? [] : [others]), together] };
+  const folded = rest.every(({ unread }) => unread) ? numberCell("?") : others;
+  return { title, align: "right", cells: [...own, ...(rest.length === 0 ? [] : [folded]), together] };
 }
 
 const sum = (accounts: readonly AccountResult[], of: (account: AccountResult) => number | undefined): number =>
@@ -223,15 +225,15 @@ function costColumn(
   return column(title, rows, (account) => cost(of(account), { gap: hasGap(account) }), others, together);
 }
 
-function monthColumn(rows: AccountRows, month: ProjectedMonth): Column {
+function monthColumn(rows: AccountRows, month: ProjectedMonth, open: ReadonlySet<string | null>): Column {
   const byAccount = new Map(month.accounts.map((account) => [account.accountId, account]));
   const others = numberCell(amount(sum(rows.rest, ({ accountId }) => byAccount.get(accountId)?.billed.expected)));
   return column(
     monthText(month.month),
     rows,
-    ({ accountId }) => billed(byAccount.get(accountId)),
+    ({ accountId }) => billed(byAccount.get(accountId), { gap: open.has(accountId) }),
     others,
-    billed(month),
+    billed(month, { gap: open.size > 0 }),
   );
 }
 

@@ -121,7 +121,7 @@ function heroBlock(result: Forecast, options: Page): string[] {
     // A share's rest may be negative, where a neighbour that comes later makes the pool cheaper.
     const toCome = rest === running.billed.expected || rest < 0 ? "" : `, ${amount(rest)} of it to come`;
     extra.push(
-      `${longMonthText(running.month)}, billed: ${amount(running.billed.expected)}${marksOf(running.billed, { trial: free })}` +
+      `${longMonthText(running.month)}, billed: ${amount(running.billed.expected)}${marksOf(running.billed, { trial: free, gap: gapsToday(result).length > 0 })}` +
         `${marksOf(running.billed, {}) === "" ? "" : ` (${rangeText(running.billed)})`}${toCome}.`,
     );
     if (full !== null && full !== running.month) extra.push(`First full bill: ${longMonthText(full)}.`);

@@ -1,15 +1,13 @@
-import { stringify } from "csv-stringify/sync";
-import type { Addition, Scenario } from "../../plan/scenario.ts";
+import type { Addition, Match, Scenario } from "../../plan/scenario.ts";
 import type { Measure } from "../cell-width.ts";
-import { defused } from "../formats/csv.ts";
 import { plainText } from "../plain-text.ts";
 import { commandsOf } from "./command-line.ts";
 import type { Effect } from "./effect.ts";
+import { exported } from "./exported.ts";
 import { frameOf, groundOf, viewOf } from "./frame.ts";
 import { commandOf } from "./keymap.ts";
 import type { Command } from "./keymap.ts";
 import type { Line } from "./line.ts";
-import { textOf } from "./line.ts";
 import { placed, reduce, withTable } from "./reduce.ts";
 import { matching } from "./prompts.ts";
 import { redone, stepped, tried as triedOut, undone } from "./scenario-edit.ts";
@@ -21,8 +19,8 @@ import { readingAfter, startReading } from "./reading.ts";
 import type { Dataset, Shown } from "./shown.ts";
 import { shownOf } from "./shown.ts";
 import type { AppState, Prompt } from "./state.ts";
-import { tableState } from "./state.ts";
-import { arranged, rowAt } from "./table-spec.ts";
+import { startState, tableState } from "./state.ts";
+import { rowAt } from "./table-spec.ts";
 
 /** What the UI can do outside itself; each throws what went wrong in words for the user. */
 export type World = {
@@ -76,6 +74,15 @@ export function createController(
     onChange();
   };
   const ground = () => groundOf(state, shown, measure);
+  const view = () => viewOf(state, shown, measure);
+  /** The table in front with the row under its cursor. */
+  const selected = () => {
+    const table = screenOf(state).table?.(view());
+    return { table, row: table === undefined ? undefined : rowAt(table, tableState(state)) };
+  };
+  const offered = (typed: string) => commandsOf(view()).filter(({ word }) => word.startsWith(typed));
+  const hasRule = (match: Match): boolean =>
+    state.tried.present.rules.some((rule) => keyOf(rule.match) === keyOf(match));
   const say = (note: string): void => set({ ...state, note, prompt: null, drawer: null });
 
   const attempt = (run: () => void): void => {
@@ -114,7 +121,7 @@ export function createController(
         say(`copied ${effect.text.length} characters`);
         return;
       case "export":
-        world.write(effect.path, exported(effect.path));
+        world.write(effect.path, exported(view(), effect.path));
         say(`wrote ${effect.path}`);
         return;
       case "save":
@@ -153,21 +160,6 @@ export function createController(
     }
   };
 
-  /** What is on the screen: its table as CSV or JSON by the file's name, else the frame as text. */
-  const exported = (path: string): string => {
-    const view = viewOf(state, shown, measure);
-    const table = screenOf(state).table?.(view);
-    if (table === undefined || !/\.(csv|json)$/.test(path)) {
-      return `${frameOf(state, shown, measure)
-        .map((one) => textOf(one).trimEnd())
-        .join("\n")}\n`;
-    }
-    const { rows } = arranged(table, tableState(state));
-    if (path.endsWith(".json")) return `${JSON.stringify(rows.map(table.json), null, 2)}\n`;
-    const cells = rows.map((row) => table.columns.map((column) => defused(column.cell(row).text)));
-    return stringify([table.columns.map(({ title }) => title.toLowerCase()), ...cells]);
-  };
-
   const submit = (prompt: Prompt): void => {
     const text = prompt.text.trim();
     const history = text === "" || prompt.kind === "filter" ? state.history : [...state.history, text];
@@ -179,8 +171,7 @@ export function createController(
         set({ ...state, drawer: { kind: "help", filter: text } });
         return;
       case "command": {
-        const offered = commandsOf(viewOf(state, shown, measure)).filter(({ word }) => word.startsWith(text));
-        const chosen = offered[prompt.choice ?? 0];
+        const chosen = offered(text)[prompt.choice ?? 0];
         if (text === "" && prompt.choice === null) return;
         if (chosen === undefined) say(`there is no command "${text}"; ? lists the keys`);
         else carryOut(chosen.does);
@@ -195,12 +186,11 @@ export function createController(
         if (text !== "") carryOut({ do: prompt.kind, path: text });
         return;
       case "add": {
-        const choice = matching(viewOf(state, shown, measure), text)[prompt.choice ?? 0];
+        const choice = matching(view(), text)[prompt.choice ?? 0];
         if (choice === undefined) return say(`nothing is called "${text}"`);
         const { match } = choice;
-        const known = state.tried.present.rules.some((rule) => keyOf(rule.match) === keyOf(match));
         set({ ...state, picked: [...state.picked.filter((one) => keyOf(one) !== keyOf(match)), match] });
-        if (!known) tryOut(toggled(state.tried.present, match));
+        if (!hasRule(match)) tryOut(toggled(state.tried.present, match));
         return;
       }
       case "type":
@@ -212,9 +202,8 @@ export function createController(
   const tryOut = (scenario: Scenario): void => set({ ...state, tried: triedOut(state.tried, scenario), note: null });
 
   const edit = (command: Command): void => {
-    const view = viewOf(state, shown, measure);
     const { present } = state.tried;
-    const all = entries(view);
+    const all = entries(view());
     const entry = all[Math.min(tableState(state).cursor, all.length - 1)];
     switch (command.do) {
       case "undo":
@@ -243,14 +232,10 @@ export function createController(
 
   /** Leaves the row under the cursor out, on the What-if screen. */
   const leaveOut = (): void => {
-    const view = viewOf(state, shown, measure);
-    const screen = screenOf(state);
-    const table = screen.table?.(view);
-    const row = table === undefined ? undefined : rowAt(table, tableState(state));
-    const match = row === undefined ? null : (screen.leaveOut?.(view, row) ?? null);
+    const { row } = selected();
+    const match = row === undefined ? null : (screenOf(state).leaveOut?.(view(), row) ?? null);
     if (match === null) return say("nothing here can be left out alone");
-    const known = state.tried.present.rules.some((rule) => keyOf(rule.match) === keyOf(match));
-    const next = known ? state.tried : triedOut(state.tried, toggled(state.tried.present, match));
+    const next = hasRule(match) ? state.tried : triedOut(state.tried, toggled(state.tried.present, match));
     set({
       ...state,
       screen: "what-if",
@@ -268,11 +253,8 @@ export function createController(
       if (prompt.kind !== "filter") return set({ ...state, prompt: next });
       set(withTable({ ...state, prompt: next }, { filter: next.text, cursor: 0, top: 0 }));
     };
-    const picks = prompt.kind === "add" ? matching(viewOf(state, shown, measure), prompt.text) : [];
-    const offered =
-      prompt.kind === "command"
-        ? commandsOf(viewOf(state, shown, measure)).filter(({ word }) => word.startsWith(prompt.text.trim()))
-        : [];
+    const picks = prompt.kind === "add" ? matching(view(), prompt.text) : [];
+    const commands = prompt.kind === "command" ? offered(prompt.text.trim()) : [];
     switch (key) {
       case "esc":
         if (prompt.kind === "filter") set(withTable(state, { filter: "", cursor: 0, top: 0 }));
@@ -286,7 +268,7 @@ export function createController(
       case "ctrl+u":
         return withPrompt({ text: "", choice: null });
       case "tab": {
-        const word = offered[prompt.choice ?? 0]?.word;
+        const word = commands[prompt.choice ?? 0]?.word;
         return word === undefined ? undefined : withPrompt({ text: word, choice: null });
       }
       case "up":
@@ -295,9 +277,9 @@ export function createController(
           const choice = Math.max(0, Math.min(picks.length - 1, (prompt.choice ?? 0) + (key === "down" ? 1 : -1)));
           return withPrompt({ choice });
         }
-        if (offered.length > 0 && (prompt.text !== "" || prompt.choice !== null || key === "down")) {
+        if (commands.length > 0 && (prompt.text !== "" || prompt.choice !== null || key === "down")) {
           const step = key === "down" ? 1 : -1;
-          const choice = Math.max(0, Math.min(offered.length - 1, (prompt.choice ?? -1) + step));
+          const choice = Math.max(0, Math.min(commands.length - 1, (prompt.choice ?? -1) + step));
           return withPrompt({ choice });
         }
         const back = Math.max(0, Math.min(state.history.length, prompt.back + (key === "up" ? 1 : -1)));
@@ -321,10 +303,7 @@ export function createController(
         } else world.quit();
         return;
       case "copy": {
-        const view = viewOf(state, shown, measure);
-        const screen = screenOf(state);
-        const table = screen.table?.(view);
-        const row = table === undefined ? undefined : rowAt(table, tableState(state));
+        const { table, row } = selected();
         if (table === undefined || row === undefined) return say("there is no row to copy here");
         carryOut({ do: "copy", text: JSON.stringify(table.json(row), null, 2) });
         return;
@@ -424,20 +403,8 @@ export function createController(
 const newPrompt = (kind: Prompt["kind"]): Prompt => ({ kind, text: "", choice: null, back: 0 });
 
 const startOf = (size: AppState["size"], initial: Scenario, { result }: Shown): AppState => ({
-  size,
-  screen: "overview",
+  ...startState(size, initial),
   basis: result.current === null ? "everything" : "today",
-  tables: {},
-  trail: [],
-  problems: false,
-  drawer: null,
-  prompt: null,
-  history: [],
-  tried: { past: [], present: initial, future: [], saved: null },
-  picked: [],
-  note: null,
-  reading: null,
-  leaving: false,
 });
 
 /** Why a key did nothing, where that isn't plain to see. */

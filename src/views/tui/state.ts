@@ -81,6 +81,24 @@ export type AppState = {
 
 export const NEW_TABLE: TableState = { cursor: 0, top: 0, filter: "", order: null, shift: 0, unfolded: [] };
 
+/** A state that nothing was done to. */
+export const startState = (size: AppState["size"], scenario: Scenario): AppState => ({
+  size,
+  screen: "overview",
+  basis: "today",
+  tables: {},
+  trail: [],
+  problems: false,
+  drawer: null,
+  prompt: null,
+  history: [],
+  tried: { past: [], present: scenario, future: [], saved: null },
+  picked: [],
+  note: null,
+  reading: null,
+  leaving: false,
+});
+
 /** The name of the table that is in front. */
 export function tableName({ screen, trail, problems }: AppState): string {
   if (problems) return "problems";

@@ -1,19 +1,17 @@
 import { fileURLToPath } from "node:url";
 import { createJudge } from "../../../src/inventory/eligibility.ts";
 import type { Inventory } from "../../../src/inventory/inventory.ts";
-import { prepare } from "../../../src/plan/population.ts";
-import { EMPTY_SCENARIO } from "../../../src/plan/scenario.ts";
 import { readInventory } from "../../../src/sources/inventory-file.ts";
 import { textWidth } from "../../../src/views/text-width.ts";
 import { frameOf } from "../../../src/views/tui/frame.ts";
 import { textOf } from "../../../src/views/tui/line.ts";
 import type { Shown } from "../../../src/views/tui/shown.ts";
-import { shownOf } from "../../../src/views/tui/shown.ts";
 import type { AppState, ScreenId } from "../../../src/views/tui/state.ts";
 import { NEW_TABLE } from "../../../src/views/tui/state.ts";
 import type { ForecastOptions } from "../../../src/plan/model.ts";
-import { DATA, OPTIONS, PRICES } from "../../plan/population-of.ts";
+import { DATA, OPTIONS } from "../../plan/population-of.ts";
 import { ACME, TABLES } from "../../sources/open-words.ts";
+import { shownWorld, stateOn } from "./shown-world.ts";
 
 /** The sizes that every screen is drawn at: the smallest terminal, a usual one, a large one. */
 export const SIZES = [
@@ -29,15 +27,7 @@ export const sample = await readInventory(fileURLToPath(new URL("sample/organiza
 
 /** An inventory as the terminal UI holds it, with a year of months. */
 export const shownFrom = (inventory: Inventory, options: Partial<ForecastOptions> = {}): Shown =>
-  shownOf({
-    name: "test",
-    population: prepare(inventory),
-    workloads: inventory.workloads,
-    prices: PRICES,
-    options: { ...OPTIONS, asOf: inventory.asOf, months: 12, ...options },
-    budgets: [],
-    reasons: TABLES.reasons,
-  });
+  shownWorld(inventory, { options: { ...OPTIONS, asOf: inventory.asOf, months: 12, ...options } });
 
 /** The lines of a screen, trailing blanks cut; `change` says where it stands. */
 export function drawScreen(
@@ -52,20 +42,8 @@ export function drawScreen(
 ): string[] {
   const { filter = "", cursor = 0, unfolded = [], ...rest } = change;
   const state: AppState = {
-    size: { columns, rows },
-    screen,
-    basis: "today",
+    ...stateOn(screen, columns, rows),
     tables: { [screen]: { ...NEW_TABLE, filter, cursor, unfolded } },
-    trail: [],
-    problems: false,
-    drawer: null,
-    prompt: null,
-    history: [],
-    tried: { past: [], present: EMPTY_SCENARIO, future: [], saved: null },
-    picked: [],
-    note: null,
-    reading: null,
-    leaving: false,
     ...rest,
   };
   return frameOf(state, shown, textWidth).map((one) => textOf(one).trimEnd());

@@ -8,6 +8,7 @@ import { textOf } from "../../../src/views/tui/line.ts";
 import type { Dataset, Shown } from "../../../src/views/tui/shown.ts";
 import { shownOf } from "../../../src/views/tui/shown.ts";
 import type { AppState } from "../../../src/views/tui/state.ts";
+import { startState } from "../../../src/views/tui/state.ts";
 import { OPTIONS, PRICES } from "../../plan/population-of.ts";
 import { ACME, openWords, TABLES } from "../../sources/open-words.ts";
 
@@ -35,20 +36,8 @@ export const sampleInventory = (): Promise<Inventory> => openWords([SAMPLE]);
 
 /** A state that nothing was done to, on a screen of a size. */
 export const stateOn = (screen: AppState["screen"], columns = 120, rows = 36): AppState => ({
-  size: { columns, rows },
+  ...startState({ columns, rows }, EMPTY_SCENARIO),
   screen,
-  basis: "today",
-  tables: {},
-  trail: [],
-  problems: false,
-  drawer: null,
-  prompt: null,
-  history: [],
-  tried: { past: [], present: EMPTY_SCENARIO, future: [], saved: null },
-  picked: [],
-  note: null,
-  reading: null,
-  leaving: false,
 });
 
 /** A frame as text, trailing blanks and all. */
