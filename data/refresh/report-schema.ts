@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { SOURCE_TYPES } from "../../src/sources/inventory-header.ts";
 
 const KINDS = ["eks-node", "fargate-task", "ec2-instance"] as const;
 
@@ -53,19 +54,6 @@ const accountFigure = z
   .meta({ id: "accountFigure", description: "a figure beside what it would cost alone" });
 
 const unknowable = "null where the source can't know what is protected";
-
-const sourceTypes = [
-  "aws",
-  "inventory",
-  "sample",
-  "quantities",
-  "terraform-plan",
-  "terraform-state",
-  "cloudformation",
-  "aws-cli",
-  "events",
-  "estimate",
-] as const;
 
 const reading = z.strictObject({
   tierScope: z.enum(["organization", "account"]),
@@ -295,7 +283,7 @@ export const reportSchema = z.strictObject({
   asOf: z.iso.datetime(),
   currency: z.literal("USD"),
   source: z.strictObject({
-    type: z.enum(sourceTypes),
+    type: z.enum(SOURCE_TYPES),
     name: z.string(),
     sample: z.boolean().describe("true for the bundled, invented organization"),
   }),

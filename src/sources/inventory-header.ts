@@ -14,7 +14,8 @@ import {
 } from "./inventory-field.ts";
 import type { InventoryHeader, ScanIdentity } from "./inventory-record.ts";
 
-const SOURCE_TYPES: readonly SourceType[] = [
+/** The kinds of sources, as files and reports name them. */
+export const SOURCE_TYPES = [
   "aws",
   "inventory",
   "sample",
@@ -25,7 +26,8 @@ const SOURCE_TYPES: readonly SourceType[] = [
   "aws-cli",
   "events",
   "estimate",
-];
+] as const satisfies readonly SourceType[];
+
 /** Reads the first line of an inventory file. Throws a RecordProblem, also for a major version that isn't known. */
 export function readHeader(raw: RawRecord): InventoryHeader {
   const version = raw["watchbill"];

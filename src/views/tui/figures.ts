@@ -77,6 +77,10 @@ export const todayFigure = ({ result }: Shown) => todayOf(result);
 /** Whether something that was not read may be protected today. */
 export const hasGapsToday = ({ result }: Shown): boolean => gapsToday(result).length > 0;
 
+/** Whether something that was not read may be on the months' bills. */
+export const hasGapsBilled = (shown: Shown): boolean =>
+  todayFigure(shown) === null ? hasGaps(shown) : hasGapsToday(shown);
+
 export const accountName = ({ account, accountId }: Pick<AccountResult, "account" | "accountId">): string =>
   account?.name ?? accountId ?? "not given";
 

@@ -1,7 +1,7 @@
 import { dayText } from "../format-number.ts";
 import { plainText } from "../plain-text.ts";
 import type { Measure } from "../cell-width.ts";
-import { bill, billedMonths, hasGaps, hasGapsToday, money, told, todayFigure } from "./figures.ts";
+import { bill, billedMonths, hasGaps, hasGapsBilled, hasGapsToday, money, told, todayFigure } from "./figures.ts";
 import { drawerLines } from "./drawers.ts";
 import { bindingsOf, keyText } from "./keymap.ts";
 import type { Line } from "./line.ts";
@@ -122,7 +122,9 @@ function thirdLine(view: View): Line {
     ...(today === null ? [] : [span(" today ", "dim"), span(told(money(today.cost, { gap: hasGapsToday(shown) })))]),
     span("   everything ", "dim"),
     span(told(money(shown.result.everything.cost, { gap: hasGaps(shown) }))),
-    ...(month === undefined ? [] : [span("   this month billed ", "dim"), span(told(bill(month)))]),
+    ...(month === undefined
+      ? []
+      : [span("   this month billed ", "dim"), span(told(bill(month, { gap: hasGapsBilled(shown) })))]),
   ];
 }
 

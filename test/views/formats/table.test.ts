@@ -69,3 +69,22 @@ test("an account of which nothing was read has no zeros, and one that is empty h
   expect(rowOf("closed")).toMatch(/^ +closed +111122223333( +\?)+$/);
   expect(rowOf("empty")).toMatch(/^ +empty +222233334444( +(0|0\.00|exact))+$/);
 });
+
+test("accounts that were not read are no zero where they share a row, and leave their mark on the months of all", async () => {
+  const ids = Array.from({ length: 40 }, (_, at) => String(111122220000 + at));
+  const gap = { record: "gap", region: null, api: "sts:AssumeRole", reason: "denied", message: "no" };
+  const records = [
+    { watchbill: "inventory/1", asOf: "2026-11-21T00:00:00Z", source: { type: "aws", name: "many" } },
+    ...ids.map((id) => ({ record: "account", id, name: `closed ${id}`, ou: [] })),
+    ...ids.flatMap((id) => [
+      { ...gap, account: id },
+      { record: "cell", account: id, region: null },
+    ]),
+    { record: "end" },
+  ];
+  const text = `${records.map((record) => JSON.stringify(record)).join("\n")}\n`;
+  const { stdout } = await runWords(["report", join(folderWith({ "many.ndjson": text }), "many.ndjson")]);
+  const rowOf = (word: string) => stdout.split("\n").find((line) => line.includes(word)) ?? "";
+  expect(rowOf("others (--details)")).toMatch(/\(--details\)( +\?)+$/);
+  expect(rowOf("together ")).toMatch(/^ +together +0( +0\.00~\+)+$/);
+});

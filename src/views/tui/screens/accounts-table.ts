@@ -2,7 +2,7 @@ import type { AccountResult } from "../../../plan/breakdown.ts";
 import type { Range } from "../../../units/range.ts";
 import { addRanges, ZERO } from "../../../units/range.ts";
 import { sparkline } from "../charts.ts";
-import { accountName, bill, billedMonths, hasGapsToday, money, todayFigure, vcpu } from "../figures.ts";
+import { accountName, bill, billedMonths, hasGapsBilled, hasGapsToday, money, todayFigure, vcpu } from "../figures.ts";
 import type { View } from "../screen.ts";
 import type { ShownCell, ShownColumn, TableSpec } from "../table-spec.ts";
 import { vcpuText } from "../../format-number.ts";
@@ -180,7 +180,7 @@ function totals(rows: readonly AccountResult[], { shown, billOf }: Totals): Read
   const monthCell = (index: 0 | 1): ShownCell => {
     const month = months[index];
     if (month === undefined) return { text: "–", marks: "" };
-    if (whole) return bill(month);
+    if (whole) return bill(month, { gap: hasGapsBilled(shown) });
     return bill({
       billed: sum((row) => billOf(row, month.month)?.billed),
       afterTrials: sum((row) => billOf(row, month.month)?.afterTrials),

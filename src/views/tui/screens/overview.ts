@@ -11,6 +11,7 @@ import {
   hiddenCell,
   money,
   told,
+  hasGapsBilled,
   hasGapsToday,
   todayFigure,
   toldSpans,
@@ -91,7 +92,7 @@ function heroes({ shown, columns, measure }: View): Line[] {
     ],
     [
       line(`${month1}, BILLED`, "dim"),
-      [span("$", "strong"), ...toldSpans(bill(month), "strong")],
+      [span("$", "strong"), ...toldSpans(bill(month, { gap: hasGapsBilled(shown) }), "strong")],
       line(
         month !== undefined && hidden ? `trials hide $${told(hiddenCell(month))}` : "no trial hides anything",
         "dim",
