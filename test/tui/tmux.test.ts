@@ -49,9 +49,10 @@ test.skipIf(!isInstalled)(
     await shows(/this is 64×18/);
     tmux("resize-window", "-t", "walk", "-x", "140", "-y", "40");
     await shows(/▸ sandbox[^]*q quit/);
-    await press(["C-z"], /Stopped/);
+    await press(["C-z"], /Stopped[^]*ready>\s*$/);
     await press(["fg", "Enter"], /▸ sandbox[^]*q quit/);
-    await press(["q"], /^before the walk$/m);
+    // The shell reads again only where its prompt stands.
+    await press(["q"], /\nbefore the walk\n[^]*\nready>\s*$/);
     await press(['echo "left with $?"', "Enter"], /^left with 0$/m);
     expect(tmux("display-message", "-p", "-t", "walk", "#{alternate_on} #{cursor_flag}").trim()).toBe("0 1");
     expect(tmux("capture-pane", "-p", "-S", "-", "-t", "walk")).not.toContain("dearest first");
