@@ -30,8 +30,13 @@ export type ClockStanding = {
   readonly standalone: Range | null;
 };
 
-/** Every clock in view: those that run by their end, then those that may begin, what wasn't read, and those that are over. */
-export function clockStandings(result: Forecast): ClockStanding[] {
+/** Every clock in view, kinds that have not begun together: those that run by their end, then those that may begin, what wasn't read, and those that are over. */
+export const clockStandings = (result: Forecast): ClockStanding[] => inOrder(together(everyClock(result)));
+
+/** The same clocks, each kind by itself. */
+export const singleClocks = (result: Forecast): ClockStanding[] => inOrder(everyClock(result));
+
+function everyClock(result: Forecast): ClockStanding[] {
   const trials = new Map(result.frame.trials.map((clock) => [cellKey(clock), clock]));
   const cells = new Map(result.cells.map((cell) => [cellKey(cell), cell]));
   const gaps = new Set(result.gaps.map(({ group }) => cellKey(group)));
@@ -41,7 +46,10 @@ export function clockStandings(result: Forecast): ClockStanding[] {
   const others = result.cells
     .filter((cell) => !trials.has(cellKey(cell)) && cell.everything.vcpus.high !== 0)
     .map((cell) => unknownStanding(cell, gaps.has(cellKey(cell)), todayOf(result) !== null));
-  const all = [...known, ...together(others)];
+  return [...known, ...others];
+}
+
+function inOrder(all: readonly ClockStanding[]): ClockStanding[] {
   const of = (...states: readonly ClockStanding["state"][]) => all.filter(({ state }) => states.includes(state));
   const most = (a: ClockStanding, b: ClockStanding) => (b.vcpus?.expected ?? 0) - (a.vcpus?.expected ?? 0);
   return [

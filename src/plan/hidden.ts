@@ -1,12 +1,11 @@
 import { costOf, poolOf } from "../pricing/estimate.ts";
-import type { Meter, PriceList } from "../pricing/price-list.ts";
+import type { Meter } from "../pricing/price-list.ts";
 import type { Month } from "../units/month.ts";
 import { addMonths, monthOf } from "../units/month.ts";
 import type { Range } from "../units/range.ts";
 import type { Usd } from "../units/usd.ts";
-import type { ForecastOptions } from "./model.ts";
-import { modelFor, seenBlocks } from "./model.ts";
-import type { Population } from "./population.ts";
+import type { Model } from "./model.ts";
+import { seenBlocks } from "./model.ts";
 import { monthEstimate } from "./projection.ts";
 import type { Basis } from "./usage.ts";
 
@@ -26,15 +25,11 @@ export type HiddenPool = {
   readonly months: readonly HiddenMonth[];
 };
 
-/** What trials hide of what is looked at, pool by pool, in so many months from the running one; pools that hide nothing are left out. */
-export function hiddenByPool(
-  population: Population,
-  prices: PriceList,
-  asked: ForecastOptions,
-  basis: Basis,
-  count: number,
-): HiddenPool[] {
-  const model = modelFor(population, prices, asked);
+/**
+ * What trials hide of what is looked at, pool by pool, in so many months from the running one; most first. Pools that hide
+ * nothing are left out.
+ */
+export function hiddenByPool(model: Model, basis: Basis, count: number): HiddenPool[] {
   const pools = new Map<string, Omit<HiddenPool, "months"> & { months: HiddenMonth[] }>();
   for (let index = 0; index < count; index++) {
     const month = addMonths(monthOf(model.asOf), index);
@@ -51,5 +46,9 @@ export function hiddenByPool(
       known.months.push({ month, billed: paid, afterTrials: whole, hidden: whole.expected - paid.expected });
     }
   }
-  return [...pools.values()].filter(({ months }) => months.some(({ hidden }) => hidden !== 0));
+  return [...pools.values()]
+    .filter(({ months }) => months.some(({ hidden }) => hidden !== 0))
+    .map((pool) => ({ pool, total: pool.months.reduce((sum, { hidden }) => sum + hidden, 0) }))
+    .sort((a, b) => b.total - a.total)
+    .map(({ pool }) => pool);
 }

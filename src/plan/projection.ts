@@ -35,6 +35,8 @@ export type Projection = {
   readonly months: readonly ProjectedMonth[];
   /** The first month that is billed whole, every clock over; null where none of the months is. */
   readonly firstFullBill: Month | null;
+  /** The same of each account's own clocks; null too where the account holds nothing. A neighbour's may still move its price. */
+  readonly firstFullBills: ReadonlyMap<string | null, Month | null>;
 };
 
 /** Projects `count` months from the one of `asOf`; `accounts` lists who is looked at. */
@@ -52,15 +54,35 @@ export function project(model: Model, basis: Basis, count: number, accounts: rea
     settled.set(key, projected);
     months.push(projected);
   }
-  const first = months.find(({ month }) => month >= settledFrom);
-  return { basis, months, firstFullBill: first?.month ?? null };
+  const isProjected = (month: Month) => months.some((one) => one.month === month);
+  const firsts = accounts.length === 0 ? new Map<string | null, Month>() : firstFullBills(model, basis);
+  return {
+    basis,
+    months,
+    firstFullBill: months.find(({ month }) => month >= settledFrom)?.month ?? null,
+    firstFullBills: new Map(
+      accounts.map((id) => {
+        const month = firsts.get(id);
+        return [id, month !== undefined && isProjected(month) ? month : null];
+      }),
+    ),
+  };
+}
+
+/** The first month that each account's own blocks in view are billed whole, of those that hold something. */
+function firstFullBills(model: Model, basis: Basis): Map<string | null, Month> {
+  const holding = model.blocks.filter(
+    (block) => block.seen && !isNothing(basis === "current" ? block.protected : block.everything),
+  );
+  const byAccount = Map.groupBy(holding, ({ accountId }) => accountId);
+  return new Map([...byAccount].map(([id, blocks]) => [id, firstSettledMonth({ ...model, blocks }, basis)]));
 }
 
 /** The first month from which on no clock runs and nothing is switched on any more. */
-export function firstSettledMonth(model: Model, basis: Basis): Month {
+export function firstSettledMonth(model: Pick<Model, "blocks" | "asOf" | "start">, basis: Basis): Month {
   const running = monthOf(model.asOf);
   const ends = model.blocks.flatMap((block) => settlingInstants(block, basis, model.start));
-  const last = Math.max(monthStart(running), ...ends);
+  const last = ends.reduce((latest, end) => Math.max(latest, end), monthStart(running));
   return last === monthStart(monthOf(last)) ? monthOf(last) : addMonths(monthOf(last), 1);
 }
 

@@ -106,6 +106,8 @@ export type WhatIfs = {
   readonly effectOf: (rule: Pick<Rule, "match">) => Effect;
   /** A scenario's months with each account's bill, which `whatIf` leaves out to be quick. */
   readonly project: (scenario: Scenario) => Projection;
+  /** What a scenario is priced from; its `everything` is what the scenario protects. */
+  readonly model: (scenario: Scenario) => Model;
 };
 
 /** Prepares what-ifs: prices everything once, so that each scenario costs one more estimate a month. */
@@ -168,11 +170,14 @@ export function prepareWhatIf(
       limits: limits.map((limit) => standingOf(limit, base.total, side.total)),
     };
   };
+  const modelOf = (scenario: Scenario): Model =>
+    scenarioModel(base.model, ruled(scenario.rules).kept, scenario, options.view);
   return {
     whatIf,
     effectOf,
+    model: modelOf,
     project: (scenario) => {
-      const model = scenarioModel(base.model, ruled(scenario.rules).kept, scenario, options.view);
+      const model = modelOf(scenario);
       const accountIds = [...membersOf(model, options.view).keys()];
       return { ...project(model, "everything", options.months, accountIds), basis: "scenario" };
     },

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { createJudge } from "../../src/inventory/eligibility.ts";
 import { hiddenByPool } from "../../src/plan/hidden.ts";
+import { modelFor } from "../../src/plan/model.ts";
 import { prepare } from "../../src/plan/population.ts";
 import { readInventory } from "../../src/sources/inventory-file.ts";
 import { readReferenceTables } from "../../src/sources/reference-data.ts";
@@ -12,7 +13,7 @@ test("what pools hide adds up to what the months hide, and is nothing once trial
     createJudge(readReferenceTables(DATA)),
   );
   const result = forecastOf(sample);
-  const pools = hiddenByPool(prepare(sample), PRICES, { ...OPTIONS, asOf: sample.asOf }, "current", 3);
+  const pools = hiddenByPool(modelFor(prepare(sample), PRICES, { ...OPTIONS, asOf: sample.asOf }), "current", 3);
   for (const [index, month] of (result.projections[0]?.months ?? []).entries()) {
     const hidden = pools.reduce((sum, { months }) => sum + (months[index]?.hidden ?? 0), 0);
     expect(hidden).toBe(month.afterTrials.expected - month.billed.expected);

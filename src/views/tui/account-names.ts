@@ -1,9 +1,6 @@
-import { plainText } from "../plain-text.ts";
+import { namesOf } from "../account-names.ts";
 import type { Shown } from "./shown.ts";
 
-/** What accounts are called, by their ids; those without a name by the id itself. */
+/** What accounts are called, by their ids; made once for a dataset. */
 export const accountNames = (shown: Shown): ((id: string | null) => string) =>
-  shown.kept("account names", () => {
-    const names = new Map(shown.result.frame.accounts.map(({ id, name }) => [id, plainText(name ?? id)]));
-    return (id) => (id === null ? "not given" : (names.get(id) ?? plainText(id)));
-  });
+  shown.kept("account names", () => namesOf(shown.result.frame.accounts));

@@ -1,17 +1,18 @@
 import type { Kind } from "../../inventory/workload.ts";
 import { KINDS } from "../../inventory/workload.ts";
-import type { HiddenMonth, HiddenPool } from "../../plan/hidden.ts";
+import type { HiddenPool } from "../../plan/hidden.ts";
 import { hiddenByPool } from "../../plan/hidden.ts";
-import type { Month } from "../../units/month.ts";
-import { monthText } from "../format-number.ts";
+import { modelFor } from "../../plan/model.ts";
+import { hiddenCell, hiddenColumns } from "../hidden-table.ts";
 import { KIND_SHORT } from "../kind-words.ts";
+import { poolName } from "../pool-name.ts";
 import type { Cell, Column } from "../table.ts";
-import { numberCell, tableLines, textCell } from "../table.ts";
+import { tableLines } from "../table.ts";
+import { accountNames } from "./account-names.ts";
 import { bar, foldedMonths, KIND_STYLE, monthParts } from "./charts.ts";
-import { bill, billedMonths, hiddenCell, money, todayFigure } from "./figures.ts";
+import { bill, billedMonths, money, todayFigure } from "./figures.ts";
 import type { Line } from "./line.ts";
 import { line, span } from "./line.ts";
-import { poolName } from "./pool-rows.ts";
 import type { View } from "./screen.ts";
 import type { Shown } from "./shown.ts";
 
@@ -85,51 +86,22 @@ export const hiddenRows = (shown: Shown): readonly HiddenPool[] =>
   shown.kept("hidden", () => {
     const { population, prices, options } = shown.dataset;
     const basis = todayFigure(shown) === null ? "everything" : "current";
-    const pools = hiddenByPool(population, prices, options, basis, MONTHS);
-    const total = ({ months }: HiddenPool) => months.reduce((sum, { hidden }) => sum + hidden, 0);
-    return pools
-      .map((pool) => ({ pool, total: total(pool) }))
-      .sort((a, b) => b.total - a.total)
-      .map(({ pool }) => pool);
+    return hiddenByPool(modelFor(population, prices, options), basis, MONTHS);
   });
 
 /** What trials hide by pool and month, the first few, and of all together. */
 export function hiddenLines(view: View, most: number): Line[] {
   const { shown } = view;
-  const pools = hiddenRows(shown);
-  const told = pools.slice(0, most);
-  const rest = pools.length - told.length;
   const months = billedMonths(shown).slice(0, MONTHS);
-  const monthOf = ({ months: own }: HiddenPool, month: Month): HiddenMonth | undefined =>
-    own.find((one) => one.month === month);
-  const lines = tableLines(
-    [
-      {
-        title: "HIDDEN, BY POOL",
-        align: "left",
-        shrinkTo: 17,
-        cells: [
-          ...told.map((pool) => textCell(poolName(shown, pool))),
-          ...(rest > 0 ? [textCell(`and ${rest} more`)] : []),
-          textCell("together"),
-        ],
-      },
-      ...months.map((month) =>
-        figureColumn(monthText(month.month).toUpperCase(), [
-          ...told.map((pool) => {
-            const own = monthOf(pool, month.month);
-            return own === undefined ? numberCell("–") : hiddenCell(own);
-          }),
-          ...(rest > 0 ? [numberCell("…")] : []),
-          hiddenCell(month),
-        ]),
-      ),
-    ],
-    view.columns - 2,
-    view.measure,
-    4,
+  const columns = hiddenColumns(hiddenRows(shown), months, most, (pool) =>
+    poolName(shown.result, pool, accountNames(shown)),
   );
+  const lines = tableLines(upper(columns), view.columns - 2, view.measure, 4);
   return lines.map((text, index) =>
     line(` ${text}`, index === 0 ? "dim" : index === lines.length - 1 ? "strong" : "text"),
   );
 }
+
+/** Titles as screens write them. */
+const upper = (columns: readonly Column[]): Column[] =>
+  columns.map((column) => ({ ...column, title: column.title.toUpperCase() }));

@@ -3,7 +3,7 @@ import type { Change } from "../../plan/change.ts";
 import { gapsToday, todayOf } from "../../plan/forecast.ts";
 import type { AccountMonth, ProjectedMonth, Projection } from "../../plan/projection.ts";
 import type { Range } from "../../units/range.ts";
-import { amount, longMonthText, rangeMark, signed, vcpuText } from "../format-number.ts";
+import { amount, longMonthText, signed, vcpuText } from "../format-number.ts";
 import { marksOf } from "../report-tables.ts";
 import type { Line, Span } from "./line.ts";
 import { span } from "./line.ts";
@@ -31,13 +31,6 @@ export const bill = (
   scope: Scope = {},
 ): ShownCell =>
   money(month?.billed, { ...scope, trial: month !== undefined && month.billed.expected < month.afterTrials.expected });
-
-/** What a month's trials hide, with the mark of a range where either part has one. */
-export const hiddenCell = ({ billed, afterTrials }: Pick<ProjectedMonth, "billed" | "afterTrials">): ShownCell => {
-  const hidden = afterTrials.expected - billed.expected;
-  const open = rangeMark(billed) !== "" || rangeMark(afterTrials) !== "";
-  return { text: amount(hidden), marks: hidden !== 0 && open ? "~" : "" };
-};
 
 /** A signed difference with the mark of a range. */
 export const changeText = ({ low, expected, high }: Change): string =>

@@ -1,9 +1,6 @@
-import type { Kind } from "../../inventory/workload.ts";
-import { KINDS } from "../../inventory/workload.ts";
 import type { PoolStanding } from "../../plan/pool-standing.ts";
 import { poolStandings } from "../../plan/pool-standing.ts";
-import { METER_OF } from "../../pricing/price-list.ts";
-import { KIND_SHORT } from "../kind-words.ts";
+import { poolName } from "../pool-name.ts";
 import { accountNames } from "./account-names.ts";
 import { todayFigure } from "./figures.ts";
 import type { Shown } from "./shown.ts";
@@ -27,22 +24,8 @@ export const poolRows = (shown: Shown): readonly PoolRow[] =>
       .filter(({ quantity }) => quantity.high !== 0)
       .map((everything) => ({
         key: keyOf(everything),
-        name: poolName(shown, everything),
+        name: poolName(shown.result, everything, accountNames(shown)),
         today: today.get(keyOf(everything)) ?? null,
         everything,
       }));
   });
-
-/** The kinds that climb a pool's ladder. */
-export const kindsOf = ({ meter }: Pick<PoolStanding, "meter">): readonly Kind[] =>
-  KINDS.filter((kind) => meter === "all" || METER_OF[kind] === meter);
-
-/** What a pool is called: its Region and kind, with the account where each climbs alone. */
-export function poolName(shown: Shown, pool: Pick<PoolStanding, "scope" | "regionId" | "meter">): string {
-  const { options, frame } = shown.result;
-  const [kind, other] = kindsOf(pool);
-  const what = kind === undefined || other !== undefined ? "all kinds" : KIND_SHORT[kind].name;
-  const place = `${pool.regionId ?? "no Region"} ${what}`;
-  if (options.tierScope === "organization" || frame.accounts.length === 0) return place;
-  return `${accountNames(shown)(pool.scope)} ${place}`;
-}

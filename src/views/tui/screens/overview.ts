@@ -8,7 +8,6 @@ import {
   changeText,
   fullBillText,
   hasGaps,
-  hiddenCell,
   money,
   told,
   hasGapsBilled,
@@ -22,6 +21,7 @@ import { beside, EMPTY, line, span } from "../line.ts";
 import type { Screen, View } from "../screen.ts";
 import { dearestSubject } from "../subject.ts";
 import { accountsSpec } from "./accounts-table.ts";
+import { hiddenCell } from "../../hidden-table.ts";
 import { counted, longMonthText, rangeText } from "../../format-number.ts";
 import { rangeMark } from "../../format-number.ts";
 import { budgetLines, readingLines } from "../side-blocks.ts";

@@ -1,13 +1,13 @@
 import type { ClockStanding } from "../../../plan/clock-standing.ts";
-import type { Instant } from "../../../units/month.ts";
+import { clockStandings } from "../../../plan/clock-standing.ts";
 import { DAY } from "../../../units/month.ts";
-import { counted, dayText } from "../../format-number.ts";
+import { clockAxis, clockAxisText, clockBar } from "../../clock-bar.ts";
+import type { ClockRow } from "../../clock-rows.ts";
+import { clockDay, clockRows, OVER, stateWords } from "../../clock-rows.ts";
+import { counted } from "../../format-number.ts";
 import { KIND_SHORT } from "../../kind-words.ts";
 import { accountNames } from "../account-names.ts";
 import { cliffLines, hiddenLines, hiddenRows } from "../cliff.ts";
-import { clockAxis, clockAxisText, clockBar } from "../clock-bar.ts";
-import type { ClockRow } from "../clock-rows.ts";
-import { clockRows, clocksOf, OVER } from "../clock-rows.ts";
 import { money, todayFigure, vcpu } from "../figures.ts";
 import type { Line } from "../line.ts";
 import { EMPTY, line } from "../line.ts";
@@ -102,12 +102,9 @@ function overLines(shown: Shown): Line[] {
   return [line(`   ${over.length} clocks are over: ${told.join("; ")}`)];
 }
 
-/** A day without its year, where that is the year of the inventory. */
-function shortDay(instant: Instant, asOf: Instant): string {
-  const text = dayText(instant);
-  const year = dayText(asOf).slice(-5);
-  return text.endsWith(year) ? text.slice(0, -5) : text;
-}
+/** Every clock in view, in the order of the domain. */
+const clocksOf = (shown: Shown): readonly ClockStanding[] =>
+  shown.kept("clock standings", () => clockStandings(shown.result));
 
 function trialsSpec({ shown, state, columns }: View): TableSpec<ClockRow> {
   const unfolded = tableState(state).unfolded.includes(OVER);
@@ -117,12 +114,10 @@ function trialsSpec({ shown, state, columns }: View): TableSpec<ClockRow> {
 
 function specOf(shown: Shown, unfolded: boolean, days: number): TableSpec<ClockRow> {
   const { asOf } = shown.result;
-  const rows = clockRows(shown, unfolded);
+  const rows = clockRows(clocksOf(shown), accountNames(shown), unfolded);
   const rank = new Map(rows.map((row, index) => [row, index]));
   const axis = clockAxis(asOf, days);
-  const words = stateWords(shown);
-  const day = (instant: Instant | null, { state }: ClockStanding): string =>
-    instant === null ? (state === "open" || state === "unread" ? "?" : "–") : shortDay(instant, asOf);
+  const words = stateWords(todayFigure(shown) !== null);
   return {
     columns: [
       {
@@ -173,7 +168,7 @@ function specOf(shown: Shown, unfolded: boolean, days: number): TableSpec<ClockR
         align: "right",
         from: 100,
         letter: "S",
-        cell: ({ clock, folds }) => ({ text: folds.length > 0 ? "" : day(clock.started, clock), marks: "" }),
+        cell: ({ clock, folds }) => ({ text: folds.length > 0 ? "" : clockDay(clock.started, clock, asOf), marks: "" }),
         order: ({ clock }) => clock.started ?? asOf + 100 * DAY,
       },
       {
@@ -186,7 +181,7 @@ function specOf(shown: Shown, unfolded: boolean, days: number): TableSpec<ClockR
           folds.length > 0
             ? { text: "", marks: "" }
             : {
-                text: day(clock.ends, clock),
+                text: clockDay(clock.ends, clock, asOf),
                 marks: clock.ends !== null && clock.precision === "day" && days < 4 ? " ± 1" : "",
               },
         order: (row) => rank.get(row) ?? 0,
@@ -235,10 +230,3 @@ function specOf(shown: Shown, unfolded: boolean, days: number): TableSpec<ClockR
 }
 
 const UNKNOWN = { text: "?", marks: "", style: "unknown" } as const;
-
-/** What stands in place of a bar; a source that can't know what is protected knows of no clock either. */
-const stateWords = (shown: Shown) => ({
-  "not-started": "not started",
-  open: todayFigure(shown) === null ? "not known here" : "not known",
-  unread: "cell not read",
-});

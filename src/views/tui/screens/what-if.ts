@@ -1,6 +1,7 @@
 import type { Change, Compared } from "../../../plan/change.ts";
 import type { AccountChange, WhatIf } from "../../../plan/what-if.ts";
 import type { Standing } from "../../../plan/standing.ts";
+import { kindsOf } from "../../pool-name.ts";
 import { amount, dayText, monthText, rangeMark, rangeText, vcpuText } from "../../format-number.ts";
 import { KIND_SHORT, KIND_WORDS } from "../../kind-words.ts";
 import { plainText } from "../../plain-text.ts";
@@ -10,7 +11,6 @@ import type { Line, Style } from "../line.ts";
 import { beside, EMPTY, fitted, line, reversed, span } from "../line.ts";
 import type { Entry } from "../scenario-entries.ts";
 import { answerOf, effectOf, entriesOf } from "../scenario-entries.ts";
-import { kindsOf } from "../pool-rows.ts";
 import type { Screen, View } from "../screen.ts";
 import { tableState } from "../state.ts";
 

@@ -1,7 +1,7 @@
-import type { ClockStanding } from "../../plan/clock-standing.ts";
-import type { Instant } from "../../units/month.ts";
-import { addMonths, DAY, monthEnd, monthOf, monthStart } from "../../units/month.ts";
-import { monthText } from "../format-number.ts";
+import type { ClockStanding } from "../plan/clock-standing.ts";
+import type { Instant } from "../units/month.ts";
+import { addMonths, DAY, monthEnd, monthOf, monthStart } from "../units/month.ts";
+import { monthText } from "./format-number.ts";
 
 /** The running month and the next one in cells, with the one before which today's line stands. */
 export type ClockAxis = {

@@ -1,10 +1,9 @@
-import { KINDS } from "../../inventory/workload.ts";
-import type { ClockStanding } from "../../plan/clock-standing.ts";
-import { clockStandings } from "../../plan/clock-standing.ts";
-import { addRanges } from "../../units/range.ts";
-import { KIND_SHORT } from "../kind-words.ts";
-import { accountNames } from "./account-names.ts";
-import type { Shown } from "./shown.ts";
+import { KINDS } from "../inventory/workload.ts";
+import type { ClockStanding } from "../plan/clock-standing.ts";
+import type { Instant } from "../units/month.ts";
+import { addRanges } from "../units/range.ts";
+import { dayText } from "./format-number.ts";
+import { KIND_SHORT } from "./kind-words.ts";
 
 /** A clock as a row; `over` stands for all that are over, unless they are unfolded. */
 export type ClockRow = {
@@ -20,17 +19,16 @@ export type ClockRow = {
 /** The key of the row that folds what is over. */
 export const OVER = "over";
 
-/** Every clock in view, in the order of the domain. */
-export const clocksOf = (shown: Shown): readonly ClockStanding[] =>
-  shown.kept("clock standings", () => clockStandings(shown.result));
-
 /** The rows of the trials: next to end first; several that are over are one row until it is unfolded. */
-export function clockRows(shown: Shown, unfolded: boolean): readonly ClockRow[] {
-  const clocks = clocksOf(shown);
+export function clockRows(
+  clocks: readonly ClockStanding[],
+  names: (accountId: string | null) => string,
+  unfolded: boolean,
+): readonly ClockRow[] {
   const over = clocks.filter(({ state }) => state === "over");
   const rowOf = (clock: ClockStanding): ClockRow => ({
     key: `${clock.accountId} ${clock.regionId} ${clock.kinds.join()}`,
-    name: accountNames(shown)(clock.accountId),
+    name: names(clock.accountId),
     region: clock.regionId ?? "no Region",
     kinds:
       clock.kinds.length === KINDS.length
@@ -55,3 +53,20 @@ export function clockRows(shown: Shown, unfolded: boolean): readonly ClockRow[] 
   };
   return [...clocks.filter(({ state }) => state !== "over").map(rowOf), folded, ...(unfolded ? over.map(rowOf) : [])];
 }
+
+/** The day of a clock's start or end, without its year where that is the year of the inventory; `–` where there is none, `?` where it isn't known. */
+export function clockDay(instant: Instant | null, { state }: ClockStanding, asOf: Instant): string {
+  if (instant === null) return state === "open" || state === "unread" ? "?" : "–";
+  const text = dayText(instant);
+  const year = dayText(asOf).slice(-5);
+  return text.endsWith(year) ? text.slice(0, -5) : text;
+}
+
+/** What stands in place of the bar of a clock without a known end; a source that can't know what is protected knows of no clock either. */
+export const stateWords = (knowsToday: boolean) => ({
+  "not-started": "not started",
+  open: knowsToday ? "not known" : "not known here",
+  unread: "cell not read",
+  running: "running",
+  over: "over",
+});
