@@ -3,28 +3,28 @@ import { SOURCE_TYPES } from "../../src/sources/inventory-header.ts";
 
 const KINDS = ["eks-node", "fargate-task", "ec2-instance"] as const;
 
-const kind = z.enum(KINDS);
+export const kind = z.enum(KINDS);
 const accountId = z.string().regex(/^\d{12}$/);
-const openAccount = accountId.nullable().describe("null where no source names the account");
-const openRegion = z.string().nullable().describe("null where no source names the Region");
-const month = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/);
+export const openAccount = accountId.nullable().describe("null where no source names the account");
+export const openRegion = z.string().nullable().describe("null where no source names the Region");
+export const month = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/);
 const day = z.string().regex(/^\d{4}-\d\d(-\d\d)?$/);
 const count = z.int().min(0);
 const vcpus = z.number().min(0);
 
-const usd = z
+export const usd = z
   .string()
   .regex(/^\d+\.\d{2,6}$/)
   .meta({ id: "usd", description: "US dollars as a decimal with two to six digits after the point" });
-const signedUsd = z
+export const signedUsd = z
   .string()
   .regex(/^-?\d+\.\d{2,6}$/)
   .meta({ id: "signedUsd", description: "a difference in US dollars" });
 
-const costRange = z
+export const costRange = z
   .strictObject({ low: usd, expected: usd, high: usd.nullable() })
   .meta({ id: "costRange", description: "a cost with its bounds; high is null where nothing bounds it" });
-const vcpuRange = z
+export const vcpuRange = z
   .strictObject({ low: vcpus, expected: vcpus, high: vcpus.nullable() })
   .meta({ id: "vcpuRange", description: "vCPUs with their bounds; high is null where nothing bounds them" });
 const swing = z
@@ -159,9 +159,22 @@ const scenario = z
   })
   .describe("with --scenario alone");
 
+/** The first month that each account's own clocks leave whole. */
+export const firstFullBills = z.array(
+  z.strictObject({
+    accountId: openAccount,
+    firstFullBill: month
+      .nullable()
+      .describe(
+        "the first month in which none of the account's own trials runs; null for none of these, or nothing held",
+      ),
+  }),
+);
+
 const projection = z.strictObject({
   basis: z.enum(["current", "everything", "scenario"]),
   firstFullBill: month.nullable().describe("the first month billed whole, every trial over; null for none of these"),
+  accounts: firstFullBills,
   months: z.array(
     z.strictObject({
       month,
@@ -229,7 +242,7 @@ const verdict = z.strictObject({
     .describe("empty where the bill is within its limit"),
 });
 
-const gap = z.strictObject({
+export const gap = z.strictObject({
   accountId: openAccount,
   regionId: openRegion,
   api: z.string(),
@@ -276,8 +289,16 @@ const workload = z.strictObject({
   everythingCost: usd,
 });
 
-/** The JSON report, schemaVersion 1: every field that `--format json` prints. Money is a decimal string, vCPUs are numbers. */
-export const reportSchema = z.strictObject({
+export const assumption = z.strictObject({
+  id: z.string(),
+  value: z.string(),
+  other: z.string().nullable(),
+  source: z.string(),
+  swing: swing.nullable().describe("null where it can't be computed"),
+});
+
+/** What every document begins with. */
+export const head = {
   schemaVersion: z.literal(1),
   tool: z.strictObject({ name: z.literal("watchbill"), version: z.string() }),
   asOf: z.iso.datetime(),
@@ -300,6 +321,11 @@ export const reportSchema = z.strictObject({
     tierScope: z.enum(["organization", "account"]),
     discount: z.string().regex(/^\d{1,2}(\.\d{1,2})?%$/),
   }),
+};
+
+/** The JSON report, schemaVersion 1: every field that `--format json` prints. Money is a decimal string, vCPUs are numbers. */
+export const reportSchema = z.strictObject({
+  ...head,
   totals: z.strictObject({
     workloads: count,
     vcpus: vcpuCounts,
@@ -336,15 +362,7 @@ export const reportSchema = z.strictObject({
       vcpus,
     }),
   ),
-  assumptions: z.array(
-    z.strictObject({
-      id: z.string(),
-      value: z.string(),
-      other: z.string().nullable(),
-      source: z.string(),
-      swing: swing.nullable().describe("null where it can't be computed"),
-    }),
-  ),
+  assumptions: z.array(assumption),
   provenance: z.strictObject({
     prices: z.strictObject({ first: day, last: day, asOf: day, sha256: z.string().regex(/^[0-9a-f]{64}$/) }),
     instanceTypes: z.strictObject({ asOf: day }),

@@ -6,6 +6,7 @@ import { scenarioSchema } from "../../src/sources/scenario-file.ts";
 import { shownPricesSchema } from "./prices-schema.ts";
 import { reportSchema } from "./report-schema.ts";
 import { run } from "./run.ts";
+import { trialsSchema } from "./trials-schema.ts";
 import { DATA } from "./write-table.ts";
 
 /** A published schema: where it is kept, and what it is made from. */
@@ -14,6 +15,11 @@ type PublishedSchema = { readonly file: string; readonly title: string; readonly
 /** The documents that have a JSON Schema under data/schemas: what is printed, and what people write by hand. */
 export const PUBLISHED_SCHEMAS: readonly PublishedSchema[] = [
   { file: "schemas/report.schema.json", title: "The JSON report of watchbill, schemaVersion 1", schema: reportSchema },
+  {
+    file: "schemas/trials.schema.json",
+    title: "The JSON of watchbill trials, schemaVersion 1",
+    schema: trialsSchema,
+  },
   {
     file: "schemas/prices.schema.json",
     title: "The JSON of watchbill prices show, schemaVersion 1",

@@ -151,10 +151,10 @@ export function addSourceFlags(command: Command): Command {
     .option("--no-color", "plain text");
 }
 
-/** Adds the flags of commands that print a report. */
-export function addReportFlags(command: Command): Command {
+/** Adds the flags of commands that print a report, in the formats that they know. */
+export function addReportFlags(command: Command, formats: readonly Format[] = FORMATS): Command {
   return addSourceFlags(command)
-    .option("-f, --format <FORMAT>", FORMATS.join(", "), oneOf(FORMATS), "table")
+    .option("-f, --format <FORMAT>", formats.join(", "), oneOf(formats), "table")
     .option("--scenario <FILE>", "a scenario file: what if some of it is left out, grows, joins or starts later")
     .option("--details", "all accounts and reasons; in JSON every workload too")
     .option("-o, --output <FILE>", "write the report to a file");

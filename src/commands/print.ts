@@ -54,13 +54,17 @@ async function rendered(
       return csvReport(result);
     }
     case "table": {
-      const paint = flags.output === undefined && context.color ? styled : plain;
+      const paint = paintFor(flags, context);
       const { reasons } = loaded.tables;
       const details = flags.details === true;
       return drawn((measure) => tableReport(result, { width: context.width, measure, details, paint, reasons }));
     }
   }
 }
+
+/** Weight where a page goes to a terminal with colour, else none. */
+export const paintFor = ({ output }: { readonly output?: string }, { color }: Context): Paint =>
+  output === undefined && color ? styled : plain;
 
 const plain: Paint = (_, text) => text;
 

@@ -15,6 +15,8 @@ import type { ExplainFlags } from "./explain.ts";
 import { COMMANDS } from "./load.ts";
 import { addReachFlags, addReportFlags, addSourceFlags, oneOf } from "./flags.ts";
 import type { ReportFlags } from "./flags.ts";
+import { TRIAL_FORMATS, trials } from "./trials.ts";
+import type { TrialFlags } from "./trials.ts";
 
 const SOURCES = `
 SOURCE is aws (live), a file (inventory, estimate, or answers of the AWS CLI,
@@ -62,6 +64,12 @@ export async function run(words: readonly string[], context: Context): Promise<n
     .option("-o, --output <FILE>", "write to a file")
     .action(async (sources: string[], flags: ExplainFlags) => {
       code = await explain(sources, flags, context);
+    });
+  addReportFlags(program.command("trials"), TRIAL_FORMATS)
+    .description("the trial calendar: when each free trial ends, what trials hide, and when that comes onto the bill")
+    .argument("<SOURCE...>")
+    .action(async (sources: string[], flags: TrialFlags) => {
+      code = await trials(sources, flags, context);
     });
   addReachFlags(program.command("scan"))
     .description("read AWS into an inventory file; goes on with an interrupted one")

@@ -1,6 +1,7 @@
 import type { PriceList } from "../pricing/price-list.ts";
 import type { Month } from "../units/month.ts";
 import type { Range } from "../units/range.ts";
+import { isExact } from "../units/range.ts";
 import type { Usd } from "../units/usd.ts";
 import type { ClockStanding } from "./clock-standing.ts";
 import { singleClocks } from "./clock-standing.ts";
@@ -17,8 +18,9 @@ import { prepareWhatIf } from "./what-if.ts";
 /** The month in which the most of what trials hid comes onto the bill; of equal ones the first. */
 export type Cliff = {
   readonly month: Month;
-  /** What trials hide less than in the month before, in expected amounts. */
+  /** What trials hide less than in the month before, in expected amounts; `open` where one of those is a range. */
   readonly comesDue: Usd;
+  readonly open: boolean;
   readonly billed: Range;
 };
 
@@ -75,7 +77,9 @@ export function cliffOf(months: readonly ProjectedMonth[]): Cliff | null {
     const before = months[index - 1];
     if (before === undefined) continue;
     const comesDue = hiddenIn(before) - hiddenIn(month);
-    if (comesDue > (cliff?.comesDue ?? 0)) cliff = { month: month.month, comesDue, billed: month.billed };
+    if (comesDue <= (cliff?.comesDue ?? 0)) continue;
+    const open = [before.billed, before.afterTrials, month.billed, month.afterTrials].some((range) => !isExact(range));
+    cliff = { month: month.month, comesDue, open, billed: month.billed };
   }
   return cliff;
 }

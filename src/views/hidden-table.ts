@@ -20,6 +20,7 @@ export function hiddenColumns(
   months: readonly ProjectedMonth[],
   most: number,
   nameOf: (pool: HiddenPool) => string,
+  indent = "",
 ): Column[] {
   const told = pools.slice(0, most);
   const rest = pools.length - told.length;
@@ -29,9 +30,9 @@ export function hiddenColumns(
       align: "left",
       shrinkTo: 17,
       cells: [
-        ...told.map((pool) => textCell(nameOf(pool))),
-        ...(rest > 0 ? [textCell(`and ${rest} more`)] : []),
-        textCell("together"),
+        ...told.map((pool) => textCell(indent + nameOf(pool))),
+        ...(rest > 0 ? [textCell(`${indent}and ${rest} more`)] : []),
+        textCell(`${indent}together`),
       ],
     },
     ...months.map((month): Column => {

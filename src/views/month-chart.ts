@@ -1,6 +1,5 @@
 import { KINDS } from "../inventory/workload.ts";
-import type { Forecast } from "../plan/forecast.ts";
-import type { ProjectedMonth } from "../plan/projection.ts";
+import type { ProjectedMonth, Projection } from "../plan/projection.ts";
 import { allocate } from "../units/allocate.ts";
 import type { Usd } from "../units/usd.ts";
 import { amount, monthText } from "./format-number.ts";
@@ -11,8 +10,7 @@ import type { Column } from "./table.ts";
 import { numberCell, tableLines, textCell } from "./table.ts";
 
 /** Months as bars by kind, the part that trials hide drawn light; months that are alike are folded. */
-export function monthBlock(result: Forecast, options: Page): string[] {
-  const [projection] = result.projections;
+export function monthBlock(projection: Projection | undefined, options: Page): string[] {
   if (projection === undefined || projection.months.length < 2) return [];
   const folded = foldMonths(projection.months);
   const most = Math.max(...folded.map(({ month }) => Math.max(month.afterTrials.expected, month.billed.expected)));
@@ -47,14 +45,20 @@ export function monthBlock(result: Forecast, options: Page): string[] {
   const used = KINDS.filter((kind) =>
     projection.months.some((month) => month.kinds.some((entry) => entry.kind === kind && entry.afterTrials > 0)),
   );
-  const legend = [
-    ...used.map((kind) => `${KIND_SHORT[kind].fill} ${KIND_SHORT[kind].name}`),
-    ...(hides ? ["░ hidden by trials"] : []),
-  ].join("  ");
-  const title = projection.basis === "current" ? "Months, protected today" : "Months, if everything were protected";
+  const title = `Months, ${BASIS_WORDS[projection.basis]}`;
+  const legend = (hidden: string) =>
+    [...used.map((kind) => `${KIND_SHORT[kind].fill} ${KIND_SHORT[kind].name}`), ...(hides ? [hidden] : [])].join("  ");
+  const whole = legend("░ hidden by trials");
+  const fits = options.measure(`${title}   ${whole}`) <= options.width;
   const [, ...lines] = tableLines(columns, options.width, options.measure);
-  return [`${options.paint("strong", title)}   ${legend}`, ...lines];
+  return [`${options.paint("strong", title)}   ${fits ? whole : legend("░ hidden")}`, ...lines];
 }
+
+const BASIS_WORDS: Readonly<Record<Projection["basis"], string>> = {
+  current: "protected today",
+  everything: "if everything were protected",
+  scenario: "in the scenario",
+};
 
 /** A bar drawn to the cell by largest remainder; a part above zero gets a cell. */
 function bar(month: ProjectedMonth, most: Usd, cells: number): string {

@@ -13,3 +13,16 @@ export type Page = {
   readonly paint: Paint;
   readonly reasons: ReadonlyMap<string, Reason>;
 };
+
+/** A table whose titles are set off. */
+export const titled = ([title = "", ...rows]: readonly string[], { paint }: Page): string[] => [
+  paint("strong", title),
+  ...rows,
+];
+
+/** Blocks of lines as one text, an empty line between them; a block without lines is left out. */
+export const pageText = (blocks: readonly (readonly string[])[]): string =>
+  `${blocks
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.join("\n"))
+    .join("\n\n")}\n`;

@@ -1,5 +1,6 @@
 import type { AccountFigure } from "../../plan/figure.ts";
 import type { Forecast } from "../../plan/forecast.ts";
+import type { Assumption } from "../../plan/assumption.ts";
 import type { WorkloadCost } from "../../plan/attribution.ts";
 import type { Verdict } from "../../plan/budget.ts";
 import { growthFactor, grownVcpus } from "../../plan/growth.ts";
@@ -34,18 +35,7 @@ export function jsonDocument(result: Forecast, extras: JsonExtras): Record<strin
   const { frame } = result;
   const { workloads } = extras;
   return {
-    schemaVersion: 1,
-    tool: { name: "watchbill", version: extras.version },
-    asOf: isoInstant(result.asOf),
-    currency: "USD",
-    source: { type: frame.source.type, name: frame.source.name, sample: frame.sample },
-    organization: frame.organization,
-    settings: {
-      monthHours: result.options.monthHours,
-      ladder: result.options.ladder,
-      tierScope: result.options.tierScope,
-      discount: `${result.options.discount / 100}%`,
-    },
+    ...jsonHead(result, extras.version),
     totals: {
       workloads: result.workloads,
       vcpus: counts(result.vcpus),
@@ -94,9 +84,10 @@ export function jsonDocument(result: Forecast, extras: JsonExtras): Record<strin
       })),
       cost: decimalUsd(pool.cost),
     })),
-    projections: result.projections.map(({ basis, months, firstFullBill }) => ({
+    projections: result.projections.map(({ basis, months, firstFullBill, firstFullBills }) => ({
       basis,
       firstFullBill,
+      accounts: [...firstFullBills].map(([accountId, month]) => ({ accountId, firstFullBill: month })),
       months: months.map((month) => ({
         month: month.month,
         billedCost: money(month.billed),
@@ -137,13 +128,7 @@ export function jsonDocument(result: Forecast, extras: JsonExtras): Record<strin
       workloads: count,
       vcpus: vcpus(milli),
     })),
-    assumptions: result.assumptions.map(({ id, value, other, source, swing }) => ({
-      id,
-      value,
-      other,
-      source,
-      swing: swing === null ? null : swingOf(swing),
-    })),
+    assumptions: result.assumptions.map(assumption),
     provenance: {
       prices: { ...result.prices.asOf, asOf: result.prices.asOf.last, sha256: extras.pricesSha256 },
       instanceTypes: { asOf: extras.instanceTypesAsOf },
@@ -151,6 +136,33 @@ export function jsonDocument(result: Forecast, extras: JsonExtras): Record<strin
     ...(workloads === null ? {} : { workloads: workloads.map(workloadRow) }),
   };
 }
+
+/** What every document begins with: which tool, of when, of which source, and how the price page is read. */
+export function jsonHead({ frame, asOf, options }: Forecast, version: string) {
+  return {
+    schemaVersion: 1,
+    tool: { name: "watchbill", version: version },
+    asOf: isoInstant(asOf),
+    currency: "USD",
+    source: { type: frame.source.type, name: frame.source.name, sample: frame.sample },
+    organization: frame.organization,
+    settings: {
+      monthHours: options.monthHours,
+      ladder: options.ladder,
+      tierScope: options.tierScope,
+      discount: `${options.discount / 100}%`,
+    },
+  };
+}
+
+/** A value that nobody told, as it stands in documents. */
+export const assumption = ({ id, value, other, source, swing }: Assumption) => ({
+  id,
+  value,
+  other,
+  source,
+  swing: swing === null ? null : swingOf(swing),
+});
 
 const counts = (of: VcpuCounts): Record<string, number> => ({
   protected: vcpus(of.protected),
@@ -204,7 +216,7 @@ function endpoints({ endpoints: all }: Forecast) {
 }
 
 /** One entry for each refused call, with what it may hide. */
-function gaps({ gaps: priced, frame }: Forecast) {
+export function gaps({ gaps: priced, frame }: Forecast) {
   const shown = new Set(priced.map(({ group }) => group.gap));
   return frame.gaps
     .filter((gap) => shown.has(gap) || gap.hides.length === 0)

@@ -4,22 +4,12 @@ import { gapsToday, todayOf } from "../../plan/forecast.ts";
 import { isWhole } from "../../plan/usage.ts";
 import type { Range } from "../../units/range.ts";
 import { addRanges } from "../../units/range.ts";
-import { cut } from "../cell-width.ts";
-import {
-  amount,
-  counted,
-  countText,
-  dayText,
-  longMonthText,
-  momentText,
-  rangeText,
-  signed,
-  vcpuText,
-} from "../format-number.ts";
+import { amount, counted, countText, longMonthText, rangeText, signed, vcpuText } from "../format-number.ts";
 import { monthBlock } from "../month-chart.ts";
 import { meteredBlock } from "../metered-lines.ts";
+import { footBlock, headBlock } from "../head-and-foot.ts";
 import type { Page } from "../page.ts";
-import { plainText } from "../plain-text.ts";
+import { pageText, titled } from "../page.ts";
 import { scenarioBlock } from "../scenario-block.ts";
 import { accountsTable, kindsTable, marksOf, monthsOf, readingsTable } from "../report-tables.ts";
 import type { Column } from "../table.ts";
@@ -33,9 +23,9 @@ const MOST_ACCOUNTS = 20;
 export function tableReport(result: Forecast, options: Page): string {
   if (result.workloads === 0 && result.gaps.length === 0 && isWhole(result.options.view)) {
     const nothing = ["Nothing that Runtime Monitoring could protect was found."];
-    return `${[headBlock(result, options), nothing, footBlock(result, options)].map((lines) => lines.join("\n")).join("\n\n")}\n`;
+    return pageText([headBlock(result, options), nothing, footBlock(result, options)]);
   }
-  const blocks = [
+  return pageText([
     headBlock(result, options),
     heroBlock(result, options),
     scenarioBlock(result, options),
@@ -43,43 +33,12 @@ export function tableReport(result: Forecast, options: Page): string {
     titled(tableLines(readingsTable(result), options.width, options.measure), options),
     titled(tableLines(kindsTable(result), options.width, options.measure), options).concat(doubtLines(result, options)),
     accountBlock(result, options),
-    monthBlock(result, options),
+    monthBlock(result.projections[0], options),
     unknownBlock(result, options),
     assumedBlock(result, options),
     besideBlock(result, options),
     footBlock(result, options),
-  ];
-  return `${blocks
-    .filter((lines) => lines.length > 0)
-    .map((lines) => lines.join("\n"))
-    .join("\n\n")}\n`;
-}
-
-function headBlock(result: Forecast, { width, paint, measure }: Page): string[] {
-  const { frame } = result;
-  const { organization } = frame;
-  const regions = new Set(result.cells.map(({ regionId }) => regionId).filter((id) => id !== null)).size;
-  const accounts = result.accounts.filter(({ accountId }) => accountId !== null).length;
-  const name =
-    organization === null
-      ? []
-      : [organization.name === null ? organization.id : `${organization.name} (${organization.id})`];
-  const counts = [accounts === 0 ? [] : [counted(accounts, "account")], [counted(regions, "Region")]].flat().join(", ");
-  const sample = frame.sample ? " SAMPLE, invented " : "";
-  const room = width - (sample === "" ? 0 : sample.length + 1);
-  const who = plainText([...name, counts].join(" · "));
-  const moment = `as of ${momentText(result.asOf)}`;
-  const together = measure(who) + moment.length + 3 <= room;
-  const source = frame.sample ? [] : [plainText(frame.source.name)];
-  const what = ["GuardDuty Runtime Monitoring only, US$ a month before tax", ...source];
-  return [
-    `${sample === "" ? "" : `${paint("sample", sample)} `}${paint("strong", cut(together ? `${who} · ${moment}` : who, room, measure))}`,
-    cut(
-      (together ? what : [moment, ...what.slice(1), "Runtime Monitoring only, US$ before tax"]).join(" · "),
-      width,
-      measure,
-    ),
-  ];
+  ]);
 }
 
 /** The two answers and the running month, each with its bounds. */
@@ -145,10 +104,6 @@ function accountBlock(result: Forecast, options: Page): string[] {
   ];
 }
 
-function titled([title = "", ...rows]: readonly string[], { paint }: Page): string[] {
-  return [paint("strong", title), ...rows];
-}
-
 function besideBlock(result: Forecast, { paint, width, measure }: Page): string[] {
   const lines: string[] = [];
   const used = (result.endpoints ?? []).filter(({ why }) => why !== "none");
@@ -175,39 +130,4 @@ function besideBlock(result: Forecast, { paint, width, measure }: Page): string[
     paint("strong", "Beside the bill"),
     ...lines.flatMap((line) => wrapped(line.trim(), width, measure, "  ", "    ")),
   ];
-}
-
-function footBlock(result: Forecast, { width, measure }: Page): string[] {
-  const { cells, gaps, skipped } = result.frame;
-  const { first, last } = result.prices.asOf;
-  const day = (date: string) => dayText(Date.parse(`${date.slice(0, 10)}T00:00:00Z`));
-  const prices = `Prices of ${first === last ? day(first) : `${day(first)} – ${day(last)}`}.`;
-  const refused = new Set(gaps.map(({ accountId, regionId }) => `${accountId} ${regionId}`));
-  const partly = cells.filter(({ accountId, regionId }) => refused.has(`${accountId} ${regionId}`)).length;
-  const read =
-    cells.length === 0
-      ? ""
-      : `${counted(cells.length, "account × Region cell")} read${partly > 0 ? `, ${countText(partly)} of them in part` : gaps.length > 0 ? "" : ", all whole"}. `;
-  const passed =
-    skipped.length === 0
-      ? ""
-      : `Skipped: ${skipped
-          .map(({ regionId, reason }) => `${regionId} (${reason})`)
-          .slice(0, 3)
-          .join(", ")}${skipped.length > 3 ? ` and ${skipped.length - 3} more` : ""}. `;
-  return [
-    ...wrapped(plainText(`${read}${passed}${prices}`), width, measure, ""),
-    ...wrapped("Marks: ~ has a range · ° free in part, in a trial · + not all read · ? unknown", width, measure, ""),
-    ...restLine(result).flatMap((line) => wrapped(line, width, measure, "")),
-  ];
-}
-
-/** How to read the rest, where accounts couldn't be entered or one account of an organization was read. */
-function restLine({ frame: { organization, accounts, source, gaps } }: Forecast): string[] {
-  const closed = gaps.filter(({ api, reason }) => api === "sts:AssumeRole" && reason === "denied").length;
-  if (closed > 0)
-    return [`${counted(closed, "account")} couldn't be entered: name a role there that trusts you with --role`];
-  if (organization === null || organization.whole || accounts.length !== 1) return [];
-  const command = source.type === "aws" ? "report aws" : "scan";
-  return [`One account of ${organization.id} was read; all of them: watchbill ${command} --organization --role NAME`];
 }
