@@ -7,13 +7,20 @@ export const TRIAL = 30 * DAY;
 
 /**
  * Seconds of a month that a workload runs between `from` and `until` (instants, cut to the month). `hours` that are fewer than
- * always are spread evenly over the month; a month shorter than them is run whole.
+ * always are spread evenly over the month; a month shorter than them is run whole. Spans that part a month part its seconds.
  */
 export function runningSeconds(month: Month, from: Instant, until: Instant, hours: Hours): number {
   const start = monthStart(month);
   const end = monthEnd(month);
-  const span = Math.max(0, Math.min(until, end) - Math.max(from, start));
-  const seconds = Math.floor(span / 1000);
+  const first = Math.max(from, start);
+  const last = Math.min(until, end);
+  if (last <= first) return 0;
+  return runSince(start, last, end, hours) - runSince(start, first, end, hours);
+}
+
+/** Whole seconds from the start of a month to an instant in it. */
+function runSince(start: Instant, instant: Instant, end: Instant, hours: Hours): number {
+  const seconds = Math.floor((instant - start) / 1000);
   if (hours === "always") return seconds;
   const whole = (end - start) / 1000;
   return hours >= whole ? seconds : Math.floor((hours * seconds) / whole);
