@@ -43,6 +43,15 @@ function terminalOf(plain: boolean, env: NodeJS.ProcessEnv) {
   } as const;
 }
 
+/**
+ * Whether sentences are wanted in place of drawings: Ink's own variable, the one that other terminal programs take, or a
+ * terminal that can't draw.
+ */
+const isSpoken = (env: NodeJS.ProcessEnv): boolean =>
+  env["INK_SCREEN_READER"] === "true" ||
+  !["", "0", "false"].includes(env["ACCESSIBLE"] ?? "") ||
+  env["TERM"] === "dumb";
+
 async function main(words: readonly string[]): Promise<number> {
   if (!nodeIsNewEnough(process.versions.node)) {
     process.stderr.write(`watchbill: needs Node ${OLDEST.join(".")} or newer; this is ${process.versions.node}\n`);
@@ -73,7 +82,10 @@ async function main(words: readonly string[]): Promise<number> {
     watched: stderr.isTTY,
     processId: process.pid,
     onScan: null,
-    stage: stdin.isTTY && stdout.isTTY ? { stdin, stdout, terminal: terminalOf(plain, env), host: HOST } : null,
+    stage:
+      stdin.isTTY && stdout.isTTY
+        ? { stdin, stdout, terminal: terminalOf(plain, env), isSpoken: isSpoken(env), host: HOST }
+        : null,
     decoder: env["WATCHBILL_DECODER"] === "sdk" ? "sdk" : "fast",
     interruption: () => {
       const controller = new AbortController();

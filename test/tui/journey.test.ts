@@ -25,7 +25,7 @@ async function opened(
 
 /** The terminal is as it was: its screen, its cursor, all that was scrolled away, and not a word more. */
 function expectUntouched(terminal: PseudoTerminal, before: readonly string[] = BEFORE): void {
-  expect(terminal.state()).toEqual({ alternateScreen: false, cursorShown: true, bracketedPaste: false });
+  expect(terminal.state()).toEqual({ alternateScreen: false, cursorShown: true, bracketedPaste: false, mouse: false });
   expect(terminal.history().join("\n").trimEnd()).toBe(before.join("\n"));
   // Erasing what was scrolled away.
   expect(terminal.bytes()).not.toContain(`${ESC}[3J`);
@@ -197,7 +197,7 @@ test("the window may take any size at any moment, and one that is too small says
   await terminal.until("watchbill needs 80×…");
   terminal.type("q");
   expect(await terminal.ended()).toBe(0);
-  expect(terminal.state()).toEqual({ alternateScreen: false, cursorShown: true, bracketedPaste: false });
+  expect(terminal.state()).toEqual({ alternateScreen: false, cursorShown: true, bracketedPaste: false, mouse: false });
 });
 
 test(
@@ -245,7 +245,7 @@ test("a bug gives the terminal back before it tells where it is", { timeout: 60_
   await terminal.press("e", "export to");
   terminal.type(`\u0015broken.csv${ENTER}`);
   expect(await terminal.ended()).toBe(2);
-  expect(terminal.state()).toEqual({ alternateScreen: false, cursorShown: true, bracketedPaste: false });
+  expect(terminal.state()).toEqual({ alternateScreen: false, cursorShown: true, bracketedPaste: false, mouse: false });
   const [before, after = ""] = terminal.history().join("\n").split("watchbill: this is a bug, please report it\n");
   expect(before?.trimEnd()).toBe(BEFORE.join("\n"));
   expect(after).toMatch(/^TypeError: the disk is upside down\n +at /);
@@ -268,4 +268,123 @@ test("ctrl+z gives the shell its terminal, and fg brings the screen back as it w
   expect(terminal.text()).not.toContain("Accounts");
   expect(terminal.state()).toMatchObject({ alternateScreen: false, cursorShown: true });
   expect(terminal.bytes()).not.toContain(`${ESC}[3J`);
+});
+
+/** What a terminal sends for a press of the left button on a cell, and for letting it go. */
+const click = (row: number, column: number): string =>
+  `${ESC}[<0;${column + 1};${row + 1}M${ESC}[<0;${column + 1};${row + 1}m`;
+
+async function pointed(): Promise<PseudoTerminal> {
+  const terminal = await opened();
+  await terminal.press("2", "[2 Accounts]");
+  expect(terminal.state()).toMatchObject({ mouse: false });
+  await terminal.press(":", ":_");
+  await terminal.press(`mouse on${ENTER}`, ":mouse off gives it back");
+  expect(terminal.state()).toMatchObject({ mouse: true });
+  return terminal;
+}
+
+test("the mouse is the terminal's until it is turned on, and again afterwards", { timeout: 60_000 }, async () => {
+  const terminal = await pointed();
+  const rowOf = (name: string): number => terminal.rows().findIndex((row) => row.includes(name));
+  await terminal.press(click(rowOf("network-hub"), 6), (rows) => selected(rows).includes("network-hub"));
+  await terminal.press(`${ESC}[<64;6;6M`.repeat(3), (rows) => !selected(rows).includes("network-hub"));
+  await terminal.press(`${ESC}[<65;6;6M`.repeat(3), (rows) => selected(rows).includes("network-hub"));
+  await terminal.press(click(rowOf("network-hub"), 6), "Accounts › network-hub");
+  await terminal.press(click(1, (terminal.rows()[1] ?? "").indexOf("Trials")), "[5 Trials]");
+  // While something is typed reports come in pieces, late, and between letters: none of them is typed.
+  await terminal.press("/", "/_");
+  terminal.type(`${ESC}[<0;5`);
+  await new Promise((resolve) => setTimeout(resolve, 60));
+  terminal.type(`;9M${click(8, 5)}pay${ESC}[<65;6;6M${ESC}[<0;7;12`);
+  await terminal.press("Mments", "/payments_");
+  await terminal.press(ENTER, "↑↓ move");
+  await terminal.press(ESC, (rows) => !rows.join("\n").includes("/payments"));
+  await terminal.press(":", ":_");
+  await terminal.press(`mouse off${ENTER}`, "the mouse selects text");
+  expect(terminal.state()).toMatchObject({ mouse: false });
+  terminal.type("q");
+  expect(await terminal.ended()).toBe(0);
+  expectUntouched(terminal);
+});
+
+test.for([
+  ["q", 0],
+  ["SIGTERM", 143],
+  ["SIGHUP", 129],
+] as const)("a mouse that was turned on is given back at the end: %s", { timeout: 60_000 }, async ([end, code]) => {
+  const terminal = await pointed();
+  if (end === "q") terminal.type("q");
+  else terminal.signal(end);
+  expect(await terminal.ended()).toBe(code);
+  expectUntouched(terminal);
+});
+
+test("the shell has the mouse while the program is stopped", { timeout: 60_000 }, async () => {
+  const terminal = startTerminal(["bash", "--norc", "--noprofile", "-i"], { env: { PS1: "ready> " } });
+  await terminal.until("ready>");
+  await terminal.press(`${process.execPath} ${PROGRAM} sample${ENTER}`, /1 of 12 · dearest first/);
+  await terminal.press(":", ":_");
+  await terminal.press(`mouse on${ENTER}`, ":mouse off gives it back");
+  await terminal.press("\u001a", /Stopped[^]*ready>\s*$/);
+  expect(terminal.state()).toMatchObject({ mouse: false });
+  await terminal.press(`fg${ENTER}`, (rows) => (rows[1] ?? "").includes("[1 Overview]"));
+  // The mouse is taken again once the screen is drawn.
+  await expect.poll(() => terminal.state().mouse).toBe(true);
+  await terminal.press(`${ESC}[<65;6;6M`, "2 of 12");
+  await terminal.press("q", /ready>\s*$/);
+  expect(terminal.state()).toMatchObject({ mouse: false });
+});
+
+/** What is told may be broken between any two words. */
+const tells =
+  (words: string) =>
+  (rows: readonly string[]): boolean =>
+    rows.join(" ").includes(words);
+
+test.for(["INK_SCREEN_READER=true", "ACCESSIBLE=1", "TERM=dumb"])(
+  "a screen reader is told sentences that stay, and nothing is drawn: %s",
+  { timeout: 60_000 },
+  async (variable) => {
+    const terminal = startTerminal(["env", variable, process.execPath, PROGRAM, "sample"], { before: BEFORE });
+    await terminal.until(tells("; row 1 of 12."));
+    expect(terminal.state()).toMatchObject({ alternateScreen: false, cursorShown: true });
+    expect(terminal.history().slice(BEFORE.length).join("\n")).toMatch(/^Sample, invented\.\nwatchbill: /);
+    await terminal.press("2", /^Accounts\.$/m);
+    await terminal.press("jjj", tells("; row 4 of 12."));
+    expect(terminal.rows().join(" ")).not.toContain("; row 3 of 12.");
+    await terminal.press("/sandbix", /^filter: sandbix$/m);
+    await terminal.press("\u007f\u007fox", /^filter: sandbox$/m);
+    await terminal.press(ENTER, tells("; row 1 of 1."));
+    expect(terminal.text()).toContain("Filter sandbox: 1 row, dearest first.");
+    await terminal.press(ESC, tells("; row 1 of 12."));
+    await terminal.press("7", /^What-if\.$/m);
+    terminal.type("q");
+    expect(await terminal.ended()).toBe(0);
+    expect(terminal.state()).toEqual({
+      alternateScreen: false,
+      cursorShown: true,
+      bracketedPaste: false,
+      mouse: false,
+    });
+    const told = terminal.history().join("\n");
+    expect(told.startsWith(BEFORE.join("\n"))).toBe(true);
+    expect(told).not.toMatch(/[█▓▒░▸─]/);
+    // Nothing that was told is drawn over: the cursor goes back over what was typed alone.
+    expect(terminal.bytes()).not.toMatch(/\u001b\[\d*[A-HJKfm]/);
+  },
+);
+
+test("a screen reader's terminal is the shell's while the program is stopped", { timeout: 60_000 }, async () => {
+  const terminal = startTerminal(["bash", "--norc", "--noprofile", "-i"], {
+    env: { PS1: "ready> ", INK_SCREEN_READER: "true" },
+  });
+  await terminal.until("ready>");
+  await terminal.press(`${process.execPath} ${PROGRAM} sample${ENTER}`, tells("; row 1 of 12."));
+  await terminal.press("j", tells("; row 2 of 12."));
+  await terminal.press("\u001a", /Stopped[^]*ready>\s*$/);
+  await terminal.press(`echo $((6 * 7))${ENTER}`, /^42$/m);
+  await terminal.press(`fg${ENTER}`, /^42$[^]*Overview\.[^]*;\s+row\s+2\s+of\s+12\./m);
+  await terminal.press("q", /ready>\s*$/);
+  expect(terminal.state()).toMatchObject({ alternateScreen: false, cursorShown: true, mouse: false });
 });

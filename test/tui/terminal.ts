@@ -50,6 +50,7 @@ export type TerminalState = {
   readonly alternateScreen: boolean;
   readonly cursorShown: boolean;
   readonly bracketedPaste: boolean;
+  readonly mouse: boolean;
 };
 
 export type TerminalOptions = {
@@ -178,6 +179,7 @@ export function startTerminal(command: readonly string[], options: TerminalOptio
       alternateScreen: emulator.buffer.active.type === "alternate",
       cursorShown: bytes().lastIndexOf("\u001b[?25h") >= bytes().lastIndexOf("\u001b[?25l"),
       bracketedPaste: emulator.modes.bracketedPasteMode,
+      mouse: emulator.modes.mouseTrackingMode !== "none",
     }),
     bytes,
     clipboard: () => [...clipboard],

@@ -51,6 +51,8 @@ export function commandsOf({ shown }: View): CommandWord[] {
     { word: "open", says: "open another source", effect: null, does: { do: "ask", prompt: "open" } },
     { word: "save", says: "save the scenario", effect: null, does: { do: "ask", prompt: "save" } },
     { word: "load", says: "load a scenario", effect: null, does: { do: "ask", prompt: "load" } },
+    { word: "mouse on", says: "wheel, rows, titles and tabs", effect: null, does: { do: "mouse", on: true } },
+    { word: "mouse off", says: "the terminal's again, to select text", effect: null, does: { do: "mouse", on: false } },
     { word: "quit", says: "leave", effect: null, does: { do: "quit" } },
   ];
 }

@@ -1,6 +1,7 @@
 import type { Addition, Match, Scenario } from "../../plan/scenario.ts";
 import type { Measure } from "../cell-width.ts";
 import { plainText } from "../plain-text.ts";
+import { aimOf } from "./aim.ts";
 import { commandsOf } from "./command-line.ts";
 import type { Effect } from "./effect.ts";
 import { exported } from "./exported.ts";
@@ -8,10 +9,12 @@ import { frameOf, groundOf, viewOf } from "./frame.ts";
 import { commandOf } from "./keymap.ts";
 import type { Command } from "./keymap.ts";
 import type { Line } from "./line.ts";
+import type { Pointing } from "./mouse.ts";
 import { placed, reduce, withTable } from "./reduce.ts";
 import { matching } from "./prompts.ts";
 import { redone, stepped, tried as triedOut, undone } from "./scenario-edit.ts";
 import { keyOf, toggled } from "./scenario-entries.ts";
+import type { View } from "./screen.ts";
 import { screenOf } from "./screens.ts";
 import { entries } from "./screens/what-if.ts";
 import type { ReadingEvent } from "./reading.ts";
@@ -36,18 +39,23 @@ export type World = {
   readonly loadScenario: (path: string) => Scenario;
   /** Reads typed quantities, such as eks=300@us-east-1. */
   readonly additionsOf: (typed: string) => readonly Addition[];
+  /** Takes the mouse from the terminal, or gives it back; null where nothing is drawn that it could point at. */
+  readonly mouse: ((on: boolean) => void) | null;
   readonly quit: () => void;
   /** What an error says to the user; null for a bug of ours, which is thrown on. */
   readonly wordsOf: (error: unknown) => string | null;
 };
 
-/** The running UI without a terminal: keys, pastes and sizes in, frames out. */
+/** The running UI without a terminal: keys, pastes, the mouse and sizes in, frames out. */
 export type Controller = {
   readonly press: (key: string) => void;
   readonly paste: (text: string) => void;
+  readonly point: (pointing: Pointing) => void;
   readonly resize: (columns: number, rows: number) => void;
   readonly frame: () => Line[];
   readonly state: () => AppState;
+  /** What the frame is drawn from, and what is told where none is. */
+  readonly view: () => View;
   /** What is shown, with the options by which it is reckoned now. */
   readonly dataset: () => Dataset;
   /** Calls when there is something new to draw; the answer stops that. */
@@ -116,6 +124,13 @@ export function createController(
         replace({ ...dataset, options: { ...dataset.options, ...effect.change } });
         return;
       }
+      case "mouse":
+        if (world.mouse === null) return say("nothing is drawn here that a mouse could point at");
+        world.mouse(effect.on);
+        say(
+          effect.on ? ":mouse off gives it back; meanwhile most terminals select with shift" : "the mouse selects text",
+        );
+        return;
       case "copy":
         world.copy(effect.text);
         say(`copied ${effect.text.length} characters`);
@@ -378,6 +393,13 @@ export function createController(
         note: `pasted ${plain.length} characters`,
       });
     },
+    point: (pointing) => {
+      const aim = aimOf(view(), pointing);
+      if (aim === null) return;
+      if ("key" in aim) return press(aim.key);
+      const { count, page } = ground();
+      set(placed({ ...state, note: null, leaving: false }, aim.row, count, page));
+    },
     resize: (columns, rows) => {
       set({ ...state, size: { columns, rows } });
       const { count, page } = ground();
@@ -390,6 +412,7 @@ export function createController(
       return drawn.lines;
     },
     state: () => state,
+    view,
     dataset: () => shown.dataset,
     listen: (listener) => {
       onChange = listener;

@@ -7,6 +7,7 @@ export type Effect =
   | { readonly do: "screen"; readonly screen: ScreenId }
   | { readonly do: "ask"; readonly prompt: Prompt["kind"] }
   | { readonly do: "options"; readonly change: Partial<Pick<ForecastOptions, "tierScope" | "ladder" | "monthHours">> }
+  | { readonly do: "mouse"; readonly on: boolean }
   | { readonly do: "copy"; readonly text: string }
   | { readonly do: "export"; readonly path: string }
   | { readonly do: "open"; readonly words: readonly string[] }

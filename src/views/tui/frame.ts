@@ -19,15 +19,18 @@ import type { TableSpec } from "./table-spec.ts";
 import { arranged, rowAt, tableLines } from "./table-spec.ts";
 
 /** The smallest terminal that is drawn on. */
-export const SMALLEST = { columns: 80, rows: 24 };
+const SMALLEST = { columns: 80, rows: 24 };
 
 /** The first three rows and the last two. */
 const FIXED_ROWS = 5;
 
+export const isTooSmall = ({ size: { columns, rows } }: AppState): boolean =>
+  columns < SMALLEST.columns || rows < SMALLEST.rows;
+
 /** Draws a state on a terminal of its size: as many lines as it has rows, each as wide as it is. */
 export function frameOf(state: AppState, shown: Shown, measure: Measure): Line[] {
   const { columns, rows } = state.size;
-  if (columns < SMALLEST.columns || rows < SMALLEST.rows) {
+  if (isTooSmall(state)) {
     const small = [
       `watchbill needs ${SMALLEST.columns}×${SMALLEST.rows}; this is ${columns}×${rows}.`,
       "Make the window larger, or run: watchbill report",
@@ -94,7 +97,8 @@ function topLine({ shown, state, columns, measure }: View): Line {
   return ends(left, right, columns, measure);
 }
 
-function tabLine({ state, columns }: View): Line {
+/** Row 2: the screens by their keys, the one in front in brackets. */
+export function tabLine({ state, columns }: View): Line {
   const at = state.problems ? -1 : SCREENS.indexOf(state.screen);
   // A bracket takes the place of the blank that parts two names, so that all seven fit 80 columns.
   const gap = columns >= 100 ? "   " : " ";
@@ -158,7 +162,7 @@ function bodyLines(view: View): Line[] {
 const tableFrame = (table: { readonly together: unknown }): number => (table.together === null ? 1 : 2);
 
 /** How the room is shared out: above the table, the table's rows, the detail below. */
-function placesOf(view: View, screen: Screen) {
+export function placesOf(view: View, screen: Screen) {
   const head = screen.head(view);
   const table = screen.table?.(view) ?? null;
   const count = table === null ? screen.count(view) : arranged(table, tableState(view.state)).rows.length;

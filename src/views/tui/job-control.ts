@@ -14,9 +14,10 @@ export type Host = {
 
 /**
  * Stops the program as a shell expects it (ctrl+z, SIGTSTP), the terminal given back before, and takes the terminal
- * again when it goes on; whoever was stopped without notice (SIGSTOP) takes it again too. The answer stops it now.
+ * again when it goes on; whoever was stopped without notice (SIGSTOP) takes it again too. `left` and `back` are called
+ * where the terminal was given back and was taken again. The answer stops it now.
  */
-export function useJobControl({ listen, stopJob }: Host): () => void {
+export function useJobControl({ listen, stopJob }: Host, left: () => void, back: () => void): () => void {
   const { suspendTerminal } = useApp();
   const handing = useRef(false);
   const hand = useCallback(
@@ -24,12 +25,16 @@ export function useJobControl({ listen, stopJob }: Host): () => void {
       if (handing.current) return;
       handing.current = true;
       try {
-        await suspendTerminal(meanwhile);
+        await suspendTerminal(() => {
+          left();
+          meanwhile();
+        });
+        back();
       } finally {
         handing.current = false;
       }
     },
-    [suspendTerminal],
+    [suspendTerminal, left, back],
   );
   const heard = useRef<() => void>(() => {});
   const stop = useCallback((): void => {

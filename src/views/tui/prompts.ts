@@ -24,6 +24,13 @@ const LEAD: Readonly<Record<Prompt["kind"], string>> = {
   open: "open ",
 };
 
+/** What stands before what is typed. */
+export const promptLead = ({ kind }: Prompt): string => LEAD[kind];
+
+/** The choice that is taken with enter. */
+export const promptOffer = (view: View, prompt: Prompt): Line[] =>
+  offered(view, prompt).filter((one) => textOf(one).startsWith(" ▸ "));
+
 /** What a prompt shows: what it offers, and last the line that is typed on. */
 export function promptLines(view: View): Line[] {
   const { prompt } = view.state;

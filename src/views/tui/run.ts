@@ -4,17 +4,23 @@ import type { Scenario } from "../../plan/scenario.ts";
 import { textWidth } from "../text-width.ts";
 import { plainWidth } from "../cell-width.ts";
 import { App } from "./app.tsx";
+import { broken } from "./broken.ts";
+import { SpokenApp } from "./spoken-app.tsx";
 import type { World } from "./controller.ts";
 import { createController } from "./controller.ts";
 import type { Dataset } from "./shown.ts";
 import type { Host } from "./job-control.ts";
+import { createMouse } from "./mouse-input.ts";
 import type { Terminal } from "./theme.ts";
+import { plainSigns } from "./theme.ts";
 
 /** The streams and looks of the terminal that the UI runs in. */
 export type Stage = {
   readonly stdin: NodeJS.ReadStream;
   readonly stdout: NodeJS.WriteStream;
   readonly terminal: Terminal;
+  /** Whether a screen reader is told sentences, and nothing is drawn. */
+  readonly isSpoken: boolean;
   readonly host: Host;
   readonly signal: AbortSignal;
 };
@@ -28,26 +34,34 @@ const measure = (text: string): number => plainWidth(text) ?? textWidth(text);
 export async function runTui(
   dataset: Dataset,
   scenario: Scenario,
-  world: Omit<World, "quit">,
+  world: Omit<World, "quit" | "mouse">,
   stage: Stage,
 ): Promise<void> {
-  const { stdin, stdout, terminal, host, signal } = stage;
+  const { stdin, stdout, terminal, isSpoken, host, signal } = stage;
+  const mouse = createMouse(stdin, stdout);
   const ended: { quit: () => void } = { quit: () => {} };
   const controller = createController(
     dataset,
     { columns: stdout.columns, rows: stdout.rows },
     scenario,
-    { ...world, quit: () => ended.quit() },
+    { ...world, mouse: isSpoken ? null : mouse.turn, quit: () => ended.quit() },
     measure,
   );
   // Before anything is drawn, so that what is typed ahead isn't echoed into the frame.
   stdin.setRawMode(true);
-  const app = render(createElement(App, { controller, terminal, host }), {
-    stdin,
+  const write = (text: string): void => {
+    stdout.write(broken(terminal.unicode ? text : plainSigns(text), stdout.columns, measure));
+  };
+  const drawn = isSpoken
+    ? createElement(SpokenApp, { controller, host, mouse, write })
+    : createElement(App, { controller, terminal, host, mouse });
+  const app = render(drawn, {
+    stdin: mouse.stdin,
     stdout,
     exitOnCtrlC: false,
     patchConsole: false,
-    alternateScreen: true,
+    alternateScreen: !isSpoken,
+    isScreenReaderEnabled: isSpoken,
     interactive: true,
     incrementalRendering: true,
     maxFps: 120,
@@ -67,6 +81,7 @@ export async function runTui(
     signal.throwIfAborted();
   } finally {
     unheard();
+    mouse.turn(false);
     signal.removeEventListener("abort", ended.quit);
     app.cleanup();
     stdin.setRawMode(false);

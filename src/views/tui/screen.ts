@@ -28,6 +28,17 @@ export type Screen<Row = never> = {
   readonly detail: (view: View, row: Row | undefined) => readonly Line[];
   /** Entries under the cursor where there is no table. */
   readonly count: (view: View) => number;
+  /** Where they stand in `head`: the line of the first one shown, how many are, and how wide. */
+  readonly entryRows?: (view: View) => {
+    readonly line: number;
+    readonly first: number;
+    readonly shown: number;
+    readonly columns: number;
+  };
+  /** Its figures and what its charts show, as sentences for whoever hears the screen; the headline first. */
+  readonly spoken: (view: View) => readonly string[];
+  /** The entry under the cursor as a sentence, where there is no table. */
+  readonly spokenEntry?: (view: View) => string;
   /** The step that entering a row makes; none where it leads nowhere. */
   readonly enter?: (view: View, row: Row) => Step | null;
   /** The account × Region × kind behind a row's figure. */

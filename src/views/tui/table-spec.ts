@@ -7,6 +7,9 @@ import type { TableState } from "./state.ts";
 /** A cell of a screen's table: text, the marks that stand behind a number, and what it means. */
 export type ShownCell = Cell & { readonly style?: Style };
 
+/** What a figure counts. */
+export type Unit = "vCPU" | "dollars" | "dollars a month";
+
 export type ShownColumn<Row> = {
   readonly id: string;
   readonly title: string;
@@ -20,6 +23,8 @@ export type ShownColumn<Row> = {
   readonly letter?: string;
   /** Text that may be cut, down to this width. */
   readonly shrinkTo?: number;
+  /** How a sentence tells it: with its unit, or in words of its own, however few columns there is room for; none for a drawing. */
+  readonly said?: Unit | ((row: Row) => string);
 };
 
 /** A table as a screen describes it: what its rows are, and how one is told. */
@@ -179,6 +184,21 @@ export function tableLines<Row>(spec: TableSpec<Row>, state: TableState, area: T
   ];
   if (together === null) return lines;
   return [...lines, drawRow((column) => together[column.id], "   ", "strong")];
+}
+
+/** The column that is drawn at a cell of a table's lines; undefined between and behind them. */
+export function columnAt<Row>(
+  spec: TableSpec<Row>,
+  state: TableState,
+  area: TableArea,
+  cell: number,
+): ShownColumn<Row> | undefined {
+  let from = 3;
+  for (const { column, width, marks } of columnsShown(spec, state, arranged(spec, state).together, area)) {
+    if (cell >= from && cell < from + width + marks) return column;
+    from += width + marks + 1;
+  }
+  return undefined;
 }
 
 type Drawn<Row> = { readonly column: ShownColumn<Row>; readonly width: number; readonly marks: number };

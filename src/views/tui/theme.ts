@@ -66,7 +66,7 @@ export function painted(of: Line, terminal: Terminal): string {
   for (const { text, style, inverse } of of) {
     if (text === "") continue;
     const codes = { own: codeOf(style, terminal), inverse: inverse === true };
-    drawn += `${change(before, codes)}${terminal.unicode ? text : asciiText(text)}`;
+    drawn += `${change(before, codes)}${terminal.unicode ? text : plainSigns(text)}`;
     before = codes;
   }
   return before.own === "" && !before.inverse ? drawn.trimEnd() : `${drawn}${change(before, PLAIN)}`;
@@ -142,4 +142,5 @@ const ASCII: Readonly<Record<string, string>> = {
 
 const BEYOND_ASCII = /[^\u0000-\u007f]/gu;
 
-const asciiText = (text: string): string => text.replace(BEYOND_ASCII, (sign) => ASCII[sign] ?? "?");
+/** A text in the ASCII set. */
+export const plainSigns = (text: string): string => text.replace(BEYOND_ASCII, (sign) => ASCII[sign] ?? "?");

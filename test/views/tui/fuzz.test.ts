@@ -7,6 +7,8 @@ import { textOf } from "../../../src/views/tui/line.ts";
 import type { Shown } from "../../../src/views/tui/shown.ts";
 import { shownOf } from "../../../src/views/tui/shown.ts";
 import { createRandom, pick } from "../../aws/fake/random.ts";
+import { createMouseSieve } from "../../../src/views/tui/mouse.ts";
+import { createSpeaker } from "../../../src/views/tui/speaker.ts";
 import type { Stage } from "./stage.ts";
 import { measure, stageOf, WORLDS } from "./stage.ts";
 
@@ -34,6 +36,8 @@ const TYPED: readonly [string, ...string[]] = [
   ":month calendar",
   ":what-if",
   ":open",
+  ":mouse on",
+  ":mouse off",
   ":nonsense",
   "/prod",
   "/!kind:eks region:us-east-1",
@@ -74,22 +78,29 @@ const SIZES = [
 ] as const;
 
 test.for(["acme", "sample"] as const)(
-  `%s: ${STEPS} random keys, pastes and sizes never throw, never show a stale figure, and it always quits`,
+  `%s: ${STEPS} random keys, pastes, reports of the mouse and sizes never throw, never show or tell a stale figure, and it always quits`,
   { timeout: STEPS * 100 + 20_000 },
   async (name) => {
     const random = createRandom(SEED);
     const stage = stageOf(WORLDS[name]);
     const trace: string[] = [];
     let fresh = shownOf(stage.ui.dataset());
+    let told = "";
+    const speaker = createSpeaker(stage.ui.view, (text) => {
+      told += text;
+    });
     for (let step = 0; step < STEPS; step += 1) {
       try {
         trace.push(act(stage.ui, random));
         // What was opened comes a moment later.
         await Promise.resolve();
         if (fresh.dataset !== stage.ui.dataset()) fresh = shownOf(stage.ui.dataset());
+        told = "";
+        speaker.tell(random() < 0.9);
         const wrong = [
           ...oddLines(stage),
           ...falseFigures(stage, fresh),
+          ...falseSentences(told, fresh),
           ...(step % 50 === 0 ? staleLines(stage) : []),
           ...(step % 100 === 0 ? stuck(stage) : []),
         ];
@@ -124,9 +135,39 @@ function act(ui: Stage["ui"], random: () => number): string {
     if (random() < 0.7) ui.press("enter");
     return typed;
   }
+  if (dice < 0.3) return pointAt(ui, random);
   const key = keyOf(random);
   ui.press(key);
   return key;
+}
+
+/** Reports of the mouse as a terminal sends them, among keys and in pieces; what is typed must not grow by them. */
+function pointAt(ui: Stage["ui"], random: () => number): string {
+  const { columns, rows } = ui.state().size;
+  const report = (): string =>
+    `\u001b[<${pick(random, [0, 0, 0, 64, 65, 2, 35])};${Math.ceil(random() * columns * 1.1)};${Math.ceil(random() * rows * 1.1)}M`;
+  const bytes = Array.from({ length: 1 + Math.floor(random() * 4) }, report).join("");
+  const sieve = createMouseSieve();
+  const cut = Math.floor(random() * bytes.length);
+  const typed = ui.state().prompt?.text;
+  for (const chunk of [bytes.slice(0, cut), bytes.slice(cut)]) {
+    const { keys, pointings } = sieve.push(chunk, true);
+    if (keys !== "") throw new Error(`${JSON.stringify(bytes)} typed ${JSON.stringify(keys)}`);
+    for (const pointing of pointings) ui.point(pointing);
+  }
+  if (typed !== undefined && ui.state().prompt?.text !== typed) throw new Error(`${typed} grew by the mouse`);
+  return `mouse ${JSON.stringify(bytes)}`;
+}
+
+/** What is told with a sign of a drawing or of a terminal, and totals that aren't the forecast's. */
+function falseSentences(told: string, { result }: Shown): string[] {
+  const odd = told
+    .replaceAll("\b \b", "")
+    .split("\n")
+    .filter((sentence) => /[\u0000-\u001f\u007f-\u009f\u202e█▓▒░▸─]/.test(sentence));
+  const [, everything] = /(?:^Today .*?; everything|everything were protected:) ([\d,.]+) dollars/m.exec(told) ?? [];
+  const isTrue = everything === undefined || everything === amount(result.everything.cost.expected);
+  return [...odd, ...(isTrue ? [] : [told])];
 }
 
 /** What breaks the rule that a frame has as many lines as the terminal has rows, each as wide as it is and harmless. */

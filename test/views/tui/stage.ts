@@ -36,7 +36,7 @@ export const measure = (text: string): number => plainWidth(text) ?? textWidth(t
 /** The UI without a terminal, and all that it did outside itself. */
 export type Stage = { readonly ui: Controller; readonly did: readonly string[]; readonly quits: () => number };
 
-export function stageOf(dataset: Dataset, columns = 120, rows = 40): Stage {
+export function stageOf(dataset: Dataset, columns = 120, rows = 40, mouse: "on" | null = "on"): Stage {
   const did: string[] = [];
   let quits = 0;
   let saved: Scenario | null = null;
@@ -65,6 +65,7 @@ export function stageOf(dataset: Dataset, columns = 120, rows = 40): Stage {
         return saved;
       },
       additionsOf: (typed) => additionsOf(typed, TABLES),
+      mouse: mouse === null ? null : (on) => did.push(`mouse ${on ? "on" : "off"}`),
       quit: () => {
         quits += 1;
       },

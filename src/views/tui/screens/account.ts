@@ -7,6 +7,8 @@ import type { Line } from "../line.ts";
 import { EMPTY, line, span } from "../line.ts";
 import type { Screen, View } from "../screen.ts";
 import { countedRows } from "../status.ts";
+import { accountMonthSentences } from "../spoken-figures.ts";
+import { cellWords } from "../spoken-words.ts";
 import { NEW_TABLE } from "../state.ts";
 import type { TableSpec } from "../table-spec.ts";
 import { arranged } from "../table-spec.ts";
@@ -24,6 +26,10 @@ export const accountScreen: Screen<CellResult> = {
     return account === undefined ? [] : [...figures(account), EMPTY, ...months(view, account)];
   },
   count: () => 0,
+  spoken: (view) => {
+    const account = accountOf(view);
+    return account === undefined ? [] : accountSentences(view, account);
+  },
   enter: (_, { regionId, kind }) => ({
     screen: "workloads",
     key: JSON.stringify({ regionId, kind }),
@@ -78,6 +84,7 @@ function cellsSpec({ shown, state }: View): TableSpec<CellResult> {
       },
       {
         id: "protected",
+        said: "vCPU",
         title: "PROTECTED",
         align: "right",
         from: 80,
@@ -87,6 +94,7 @@ function cellsSpec({ shown, state }: View): TableSpec<CellResult> {
       },
       {
         id: "eligible",
+        said: "vCPU",
         title: "ELIGIBLE",
         align: "right",
         from: 80,
@@ -96,6 +104,7 @@ function cellsSpec({ shown, state }: View): TableSpec<CellResult> {
       },
       {
         id: "after-trials",
+        said: "dollars a month",
         title: "AFTER TRIALS",
         align: "right",
         from: 80,
@@ -105,6 +114,7 @@ function cellsSpec({ shown, state }: View): TableSpec<CellResult> {
       },
       {
         id: "everything",
+        said: "dollars a month",
         title: "EVERYTHING",
         align: "right",
         from: 80,
@@ -114,6 +124,7 @@ function cellsSpec({ shown, state }: View): TableSpec<CellResult> {
       },
       {
         id: "alone",
+        said: "dollars a month",
         title: "ALONE",
         align: "right",
         from: 100,
@@ -131,6 +142,16 @@ function cellsSpec({ shown, state }: View): TableSpec<CellResult> {
     orderWords: "dearest first",
     json: (cell) => cell,
   }));
+}
+
+function accountSentences(view: View, account: AccountResult): string[] {
+  const { current, everything, gap, unread, accountId } = account;
+  if (unread) return ["Nothing of it was read, so nothing is known."];
+  const said = (cell: ReturnType<typeof money>): string => cellWords(cell, "dollars a month");
+  return [
+    `Protected today ${said(money(current?.cost))}; everything ${said(money(everything.cost, { gap }))}; alone ${said(money(everything.standalone))}.`,
+    ...accountMonthSentences(view, accountId),
+  ];
 }
 
 function figures({ current, everything, gap, unread }: AccountResult): Line[] {

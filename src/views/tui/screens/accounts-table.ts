@@ -39,6 +39,7 @@ function specOf(shown: View["shown"]): TableSpec<AccountResult> {
     },
     {
       id: "id",
+      said: ({ accountId }) => (accountId === null ? "" : `account ${accountId}`),
       title: "ID",
       align: "left",
       from: 150,
@@ -48,6 +49,7 @@ function specOf(shown: View["shown"]): TableSpec<AccountResult> {
       ? [
           {
             id: "protected",
+            said: "vCPU" as const,
             title: "PROTECTED",
             align: "right" as const,
             from: 100,
@@ -59,6 +61,7 @@ function specOf(shown: View["shown"]): TableSpec<AccountResult> {
       : []),
     {
       id: "eligible",
+      said: "vCPU",
       title: "ELIGIBLE",
       align: "right",
       from: 80,
@@ -68,6 +71,7 @@ function specOf(shown: View["shown"]): TableSpec<AccountResult> {
     },
     {
       id: "this-month",
+      said: "dollars",
       title: "THIS MONTH",
       align: "right",
       from: 80,
@@ -77,6 +81,7 @@ function specOf(shown: View["shown"]): TableSpec<AccountResult> {
     },
     {
       id: "next-month",
+      said: "dollars",
       title: "NEXT MONTH",
       align: "right",
       from: 100,
@@ -88,6 +93,7 @@ function specOf(shown: View["shown"]): TableSpec<AccountResult> {
       ? [
           {
             id: "after-trials",
+            said: "dollars a month" as const,
             title: "AFTER TRIALS",
             align: "right" as const,
             from: 80,
@@ -99,6 +105,7 @@ function specOf(shown: View["shown"]): TableSpec<AccountResult> {
       : []),
     {
       id: "everything",
+      said: "dollars a month",
       title: "EVERYTHING",
       align: "right",
       from: 80,
@@ -108,6 +115,7 @@ function specOf(shown: View["shown"]): TableSpec<AccountResult> {
     },
     {
       id: "alone",
+      said: "dollars a month",
       title: "ALONE",
       align: "right",
       from: 160,
@@ -120,6 +128,7 @@ function specOf(shown: View["shown"]): TableSpec<AccountResult> {
       : [
           {
             id: "budget",
+            said: (row: AccountResult) => budgetWords(budgets.get(accountName(row))),
             title: "BUDGET",
             align: "left" as const,
             from: 80,
@@ -128,6 +137,7 @@ function specOf(shown: View["shown"]): TableSpec<AccountResult> {
         ]),
     {
       id: "months",
+      said: () => "",
       title: `${months.length} MONTHS`,
       align: "left",
       from: 110,
@@ -218,3 +228,6 @@ function budgetCell(verdict: ReturnType<View["shown"]["verdicts"]>[number] | und
     style: VERDICT_STYLE[verdict.state],
   };
 }
+
+const budgetWords = (verdict: ReturnType<View["shown"]["verdicts"]>[number] | undefined): string =>
+  verdict === undefined ? "" : `budget ${budgetCell(verdict).text}`;

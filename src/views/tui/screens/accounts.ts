@@ -6,6 +6,7 @@ import { accountName, hasGapAt, money, told, vcpu } from "../figures.ts";
 import type { Line, Style } from "../line.ts";
 import { EMPTY, line, span } from "../line.ts";
 import type { Screen, View } from "../screen.ts";
+import { totalsSentence } from "../spoken-figures.ts";
 import { countedRows } from "../status.ts";
 import { dearestSubject } from "../subject.ts";
 import { accountsSpec } from "./accounts-table.ts";
@@ -19,6 +20,7 @@ export const accounts: Screen<AccountResult> = {
   detailRows: ({ rows }) => (rows >= 26 ? 13 : rows >= 18 ? 7 : 0),
   detail: (view, row) => (row === undefined ? [] : accountDetail(view, row)),
   count: () => 0,
+  spoken: (view) => [totalsSentence(view)],
   enter: (_, row) => ({ screen: "accounts", key: row.accountId ?? "", label: accountName(row), from: "accounts" }),
   leaveOut: (_, { accountId }) => (accountId === null ? null : { accounts: [accountId] }),
   why: (view, row) => dearestSubject(view, ({ accountId }) => accountId === row?.accountId),

@@ -72,6 +72,7 @@ function specOf(shown: Shown): TableSpec<CoverageIssue> {
       { ...text(whereOf, 110, "where", "WHERE", "W"), shrinkTo: 8 },
       {
         id: "vcpu",
+        said: "vCPU",
         title: "vCPU",
         align: "right",
         from: 80,
@@ -81,6 +82,7 @@ function specOf(shown: Shown): TableSpec<CoverageIssue> {
       },
       {
         id: "adds",
+        said: "dollars a month",
         title: "CURE ADDS",
         align: "right",
         from: 80,

@@ -9,6 +9,7 @@ import type { Line } from "../line.ts";
 import { EMPTY, line, span } from "../line.ts";
 import type { Screen, View } from "../screen.ts";
 import { countedRows } from "../status.ts";
+import { cellWords, sentencesOf } from "../spoken-words.ts";
 import { tableState } from "../state.ts";
 import { arranged } from "../table-spec.ts";
 import { issueDetail, untoldLines } from "./coverage-detail.ts";
@@ -29,6 +30,7 @@ export const coverage: Screen<CoverageIssue> = {
   detailRows,
   detail: (view, row) => (row === undefined ? [] : issueDetail(view, row, detailRows(view))),
   count: () => 0,
+  spoken: funnelSentences,
   enter: (view, row) => {
     const place = placeOf(row);
     if (place === null) return null;
@@ -153,6 +155,23 @@ function lostSpans({ shown, columns }: View, id: StageId, lost: Stage["lost"]): 
           ? `${first}, ${second}`
           : `${first} and ${words.length - 1} more`;
   return [...marked(vcpu(lost), 10), ...(columns >= WIDE ? [span(` ${said}`, "dim")] : [])];
+}
+
+/** The stages in words, and what each loses. */
+function funnelSentences(view: View): string[] {
+  const { stages } = funnelOf(view.shown);
+  const most = stages[0]?.figure?.vcpus.expected ?? 0;
+  return [
+    ...stages.map(({ id, figure, lost }) => {
+      const name = NAMES[id].replace(/^./, (letter) => letter.toUpperCase());
+      if (figure === null) return `${name}: unknown.`;
+      const share = most === 0 ? "" : `, ${Math.round((figure.vcpus.expected / most) * 100)} %`;
+      const fewer =
+        lost === null || (lost.expected === 0 && lost.high === 0) ? "" : `; lost here ${cellWords(vcpu(lost), "vCPU")}`;
+      return `${name}: ${cellWords(vcpu(figure.vcpus), "vCPU")}${share}, ${cellWords(money(figure.cost), "dollars a month")}${fewer}.`;
+    }),
+    ...sentencesOf([...countLine(view), ...(stages.some(({ figure }) => figure === null) ? untoldLines(view) : [])]),
+  ];
 }
 
 /** Clusters and instances as AWS's coverage page counts them. */

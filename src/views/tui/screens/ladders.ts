@@ -15,6 +15,8 @@ import type { PoolRow } from "../pool-rows.ts";
 import { poolRows } from "../pool-rows.ts";
 import type { Screen, View } from "../screen.ts";
 import type { Shown } from "../shown.ts";
+import { totalsSentence } from "../spoken-figures.ts";
+import { sentencesOf } from "../spoken-words.ts";
 import { countedRows } from "../status.ts";
 import { tableState } from "../state.ts";
 import { dearestSubject } from "../subject.ts";
@@ -34,6 +36,7 @@ export const ladders: Screen<PoolRow> = {
   detailRows: poolDetailRows,
   detail: poolDetail,
   count: () => 0,
+  spoken: (view) => [totalsSentence(view), ...sentencesOf(ladders.head(view))],
   enter: (view, { everything: { members } }) => {
     const [member, other] = members;
     if (member === undefined || other !== undefined) return null;
@@ -107,7 +110,7 @@ function specOf(shown: Shown, basis: "today" | "everything", width: number): Tab
   const titles = new Set(rows.map((row) => axisText(axisOf(row))));
   const [title = ""] = titles;
   const figure = (
-    column: Pick<ShownColumn<PoolRow>, "id" | "title" | "from" | "letter">,
+    column: Pick<ShownColumn<PoolRow>, "id" | "title" | "from" | "letter" | "said">,
     cell: ShownColumn<PoolRow>["cell"],
     of: (row: PoolRow) => Range | null | undefined,
   ): ShownColumn<PoolRow> => ({ ...column, align: "right", cell, order: (row) => of(row)?.expected ?? 0 });
@@ -125,6 +128,7 @@ function specOf(shown: Shown, basis: "today" | "everything", width: number): Tab
       },
       {
         id: "bar",
+        said: () => "",
         // Ladders with different edges have no axis in common.
         title: titles.size === 1 ? title : "",
         align: "left",
@@ -138,29 +142,29 @@ function specOf(shown: Shown, basis: "today" | "everything", width: number): Tab
       ...(knowsToday
         ? [
             figure(
-              { id: "today", title: "TODAY", from: 80, letter: "T" },
+              { id: "today", said: "vCPU", title: "TODAY", from: 80, letter: "T" },
               ({ today }) => vcpu(today?.quantity, { gap: today?.gap === true }),
               ({ today }) => today?.quantity,
             ),
           ]
         : []),
       figure(
-        { id: "everything", title: "EVERYTHING", from: 80, letter: "E" },
+        { id: "everything", said: "vCPU", title: "EVERYTHING", from: 80, letter: "E" },
         ({ everything }) => vcpu(everything.quantity, { gap: everything.gap }),
         ({ everything }) => everything.quantity,
       ),
       figure(
-        { id: "next", title: "NEXT vCPU", from: 100, letter: "X" },
+        { id: "next", said: "dollars", title: "NEXT vCPU", from: 100, letter: "X" },
         (row) => money(here(row).next),
         (row) => here(row).next,
       ),
       figure(
-        { id: "to-tier", title: "TO TIER", from: 100, letter: "R" },
+        { id: "to-tier", said: "vCPU", title: "TO TIER", from: 100, letter: "R" },
         (row) => vcpu(here(row).toNextTier),
         (row) => here(row).toNextTier,
       ),
       figure(
-        { id: "cost", title: "COST", from: 80, letter: "C" },
+        { id: "cost", said: "dollars a month", title: "COST", from: 80, letter: "C" },
         (row) => money(here(row).cost, { gap: here(row).gap }),
         (row) => here(row).cost,
       ),
@@ -170,7 +174,7 @@ function specOf(shown: Shown, basis: "today" | "everything", width: number): Tab
         (row) => here(row).cost,
       ),
       figure(
-        { id: "alone", title: "ALONE", from: 160, letter: "O" },
+        { id: "alone", said: "dollars a month", title: "ALONE", from: 160, letter: "O" },
         (row) => money(here(row).standalone, { gap: here(row).gap }),
         (row) => here(row).standalone,
       ),

@@ -25,6 +25,8 @@ import { hiddenCell } from "../../hidden-table.ts";
 import { counted, longMonthText, rangeText } from "../../format-number.ts";
 import { rangeMark } from "../../format-number.ts";
 import { budgetLines, readingLines } from "../side-blocks.ts";
+import { budgetSentences, heroSentences, monthSentences, readingSentences } from "../spoken-figures.ts";
+import { sentencesOf } from "../spoken-words.ts";
 import { unknownLines } from "../unknown.ts";
 import { countedRows } from "../status.ts";
 
@@ -37,6 +39,13 @@ export const overview: Screen<AccountResult> = {
   detailRows: (view) => (view.rows >= 30 ? 1 + unknownLines(view, 4).length : view.rows >= 19 ? 2 : 0),
   detail: (view) => (view.rows >= 30 ? [EMPTY, ...unknownLines(view, 4)] : unknownLines(view, 1)),
   count: () => 0,
+  spoken: (view) => [
+    ...heroSentences(view),
+    ...monthSentences(view),
+    ...readingSentences(view),
+    ...budgetSentences(view),
+    ...sentencesOf(unknownLines(view, 4)),
+  ],
   enter: (_, row) => ({ screen: "accounts", key: row.accountId ?? "", label: accountName(row), from: "overview" }),
   leaveOut: (_, { accountId }) => (accountId === null ? null : { accounts: [accountId] }),
   why: (view, row) => dearestSubject(view, ({ accountId }) => accountId === row?.accountId),

@@ -7,6 +7,7 @@ import type { ProblemRow } from "../problem-rows.ts";
 import { problemRows } from "../problem-rows.ts";
 import type { Screen, View } from "../screen.ts";
 import type { Shown } from "../shown.ts";
+import { sentencesOf } from "../spoken-words.ts";
 import { tableState } from "../state.ts";
 import { countedRows } from "../status.ts";
 import type { TableSpec } from "../table-spec.ts";
@@ -21,6 +22,7 @@ export const problems: Screen<ProblemRow> = {
   detailRows: ({ rows }) => (rows >= 26 ? 11 : rows >= 18 ? 8 : 0),
   detail: (view, row) => (row === undefined ? [] : detail(view, row).slice(0, problems.detailRows(view))),
   count: () => 0,
+  spoken: ({ shown }) => sentencesOf([line(countsText(shown).replaceAll(/[?~·] /g, ""))]),
   enter: ({ shown, state }, { accountId }) => {
     const account = accountId === null ? undefined : shown.result.accounts.find((one) => one.accountId === accountId);
     if (accountId === null || account === undefined) return null;

@@ -13,6 +13,8 @@ import type { Line } from "../line.ts";
 import { EMPTY, line } from "../line.ts";
 import type { Screen, View } from "../screen.ts";
 import type { Shown } from "../shown.ts";
+import { monthSentences } from "../spoken-figures.ts";
+import { sentencesOf } from "../spoken-words.ts";
 import { tableState } from "../state.ts";
 import { countedRows } from "../status.ts";
 import { dearestSubject } from "../subject.ts";
@@ -34,6 +36,7 @@ export const trials: Screen<ClockRow> = {
   detailRows: (view) => detailOf(view).length,
   detail: detailOf,
   count: () => 0,
+  spoken: (view) => [...monthSentences(view), ...sentencesOf([...trials.head(view), ...overLines(view.shown)])],
   enter: (_, { clock, name, folds }) =>
     folds.length > 0 ? null : { screen: "accounts", key: clock.accountId ?? "", label: name, from: "trials" },
   why: (view, row) => {
@@ -118,6 +121,7 @@ function specOf(shown: Shown, unfolded: boolean, days: number): TableSpec<ClockR
   const rank = new Map(rows.map((row, index) => [row, index]));
   const axis = clockAxis(asOf, days);
   const words = stateWords(todayFigure(shown) !== null);
+  const clockWords = ({ state: is }: ClockStanding): string => (is === "running" || is === "over" ? is : words[is]);
   return {
     columns: [
       {
@@ -152,6 +156,7 @@ function specOf(shown: Shown, unfolded: boolean, days: number): TableSpec<ClockR
       },
       {
         id: "bar",
+        said: ({ clock, folds }) => (folds.length > 0 ? "space lists them" : clockWords(clock)),
         title: clockAxisText(axis),
         align: "left",
         from: 80,
@@ -188,6 +193,7 @@ function specOf(shown: Shown, unfolded: boolean, days: number): TableSpec<ClockR
       },
       {
         id: "vcpu",
+        said: "vCPU",
         title: "vCPU",
         align: "right",
         from: 80,
@@ -197,6 +203,7 @@ function specOf(shown: Shown, unfolded: boolean, days: number): TableSpec<ClockR
       },
       {
         id: "alone",
+        said: "dollars a month",
         title: "ALONE",
         align: "right",
         from: 80,

@@ -12,6 +12,7 @@ import { beside, EMPTY, fitted, line, reversed, span } from "../line.ts";
 import type { Entry } from "../scenario-entries.ts";
 import { answerOf, effectOf, entriesOf } from "../scenario-entries.ts";
 import type { Screen, View } from "../screen.ts";
+import { entrySentence, whatIfSentences } from "./spoken-what-if.ts";
 import { tableState } from "../state.ts";
 
 /** What if: switches and settings at the left, everything and the scenario side by side at the right. */
@@ -36,6 +37,9 @@ export const whatIfScreen: Screen = {
   detailRows: () => 0,
   detail: () => [],
   count: (view) => entries(view).length,
+  spoken: whatIfSentences,
+  spokenEntry: entrySentence,
+  entryRows: (view) => ({ line: 2, ...windowOf(view) }),
   status: (view) => {
     const { columns } = view;
     const { cursor } = tableState(view.state);
@@ -78,21 +82,29 @@ function body(view: View): Line[] {
   ].slice(0, view.rows);
 }
 
+/** Which entries there is room for. */
+function windowOf(view: View): { readonly first: number; readonly shown: number; readonly columns: number } {
+  const isWide = view.columns >= WIDE;
+  const all = entries(view).length;
+  const room = isWide ? view.rows - 3 : Math.max(6, view.rows - 13);
+  const here = Math.min(tableState(view.state).cursor, all - 1);
+  const first = Math.max(0, Math.min(all - room, here - Math.floor(room / 2)));
+  return { first, shown: Math.min(room, all - first), columns: isWide ? LEFT : view.columns };
+}
+
 /** The entries, the one under the cursor in reverse; as many as there is room for, around it. */
 function switches(view: View, answer: WhatIf): Line[] {
   const wide = view.columns >= WIDE;
   const all = entries(view);
-  const { cursor } = tableState(view.state);
-  const here = Math.min(cursor, all.length - 1);
-  const room = wide ? view.rows - 3 : Math.max(6, view.rows - 13);
-  const first = Math.max(0, Math.min(all.length - room, here - Math.floor(room / 2)));
+  const here = Math.min(tableState(view.state).cursor, all.length - 1);
+  const { first, shown } = windowOf(view);
   const width = wide ? LEFT - 3 : view.columns - 2;
   const columns = ["vCPU".padStart(12), "SAVES ALONE".padStart(14)].join("");
   const title: Line = [
     span(" PROTECTED [x]   LEFT OUT [-]".padEnd(width - columns.length), "dim"),
     span(columns, "dim"),
   ];
-  const rows = all.slice(first, first + room).map((entry, index): Line => {
+  const rows = all.slice(first, first + shown).map((entry, index): Line => {
     const at = first + index === here;
     const drawn = fitted([span(at ? " ▸ " : "   "), ...entryLine(view, answer, entry, width - 3)], width, view.measure);
     return at ? reversed(drawn) : drawn;

@@ -146,6 +146,7 @@ const columnsOf = (knowsToday: boolean): ShownColumn<WorkloadRow>[] => [
   },
   {
     id: "vcpu",
+    said: "vCPU",
     title: "vCPU",
     align: "right",
     from: 80,
@@ -164,6 +165,7 @@ const columnsOf = (knowsToday: boolean): ShownColumn<WorkloadRow>[] => [
   },
   {
     id: "covered",
+    said: (row) => coveredWords(coveredCell(row).text),
     title: "COVERED",
     align: "left",
     from: 80,
@@ -176,6 +178,7 @@ const columnsOf = (knowsToday: boolean): ShownColumn<WorkloadRow>[] => [
     ? [
         {
           id: "today",
+          said: "dollars a month" as const,
           title: "TODAY",
           align: "right" as const,
           from: 140,
@@ -187,6 +190,7 @@ const columnsOf = (knowsToday: boolean): ShownColumn<WorkloadRow>[] => [
     : []),
   {
     id: "everything",
+    said: "dollars a month",
     title: "EVERYTHING",
     align: "right",
     from: 80,
@@ -268,6 +272,9 @@ export function coveredCell({ members, count, covered, all }: WorkloadRow): Show
     }
   }
 }
+
+/** Coverage in a sentence: what can't be protected needs no word of its own. */
+const coveredWords = (text: string): string => text.replace(/^– /, "not eligible, ").replace(/^\? /, "unknown, ");
 
 /** The tags of a row as one text. */
 export function tagsOf({ members }: WorkloadRow): string {

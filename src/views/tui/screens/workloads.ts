@@ -4,6 +4,7 @@ import { plainText } from "../../plain-text.ts";
 import type { Line } from "../line.ts";
 import { EMPTY, line } from "../line.ts";
 import type { Screen, View } from "../screen.ts";
+import { totalsSentence } from "../spoken-figures.ts";
 import { tableState } from "../state.ts";
 import { countedRows } from "../status.ts";
 import { arranged } from "../table-spec.ts";
@@ -20,6 +21,7 @@ export const workloads: Screen<WorkloadRow> = {
   detailRows: ({ rows }) => (rows >= 45 ? 14 : rows >= 26 ? 8 : rows >= 18 ? 6 : 0),
   detail: (view, row) => (row === undefined ? [] : workloadDetail(view, row).slice(0, workloads.detailRows(view))),
   count: () => 0,
+  spoken: (view) => [totalsSentence(view)],
   why: (_, row) =>
     row === undefined || row.gap !== null ? null : { accountId: row.accountId, regionId: row.regionId, kind: row.kind },
   status: (view) => {
