@@ -12,7 +12,7 @@ import { ISSUE } from "../reason-words.ts";
 import type { View } from "../screen.ts";
 import type { Shown } from "../shown.ts";
 import type { WorkloadRow } from "../workload-rows.ts";
-import { share, stateOf, tagsOf } from "./workloads-table.ts";
+import { share, stateOf, tagsOf } from "./workload-cells.ts";
 
 type Entry = { readonly label: string; readonly text: string; readonly style?: Style };
 

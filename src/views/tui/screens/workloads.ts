@@ -10,7 +10,8 @@ import { countedRows } from "../status.ts";
 import { arranged } from "../table-spec.ts";
 import type { WorkloadRow } from "../workload-rows.ts";
 import { workloadDetail } from "./workload-detail.ts";
-import { rowsWithin, scopeOf, workloadsSpec } from "./workloads-table.ts";
+import { rowsWithin, scopeOf } from "./workload-scope.ts";
+import { workloadsSpec } from "./workloads-table.ts";
 
 /** Every host and task, alike ones folded: whether each can be and is protected, why not, and its share of the bill. */
 export const workloads: Screen<WorkloadRow> = {
