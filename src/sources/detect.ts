@@ -52,14 +52,15 @@ function detectYaml(name: string, text: string): Detected {
   throw new UserError("not-understood", `${name} is neither JSON nor an estimate file`, ACCEPTED);
 }
 
-const isRecord = (value: unknown): value is Record<string, unknown> =>
+/** Whether a JSON value is an object. */
+export const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
 const INVENTORY = /^\uFEFF?\s*\{\s*"watchbill"\s*:\s*"inventory\//;
 
 /** A large inventory need not be read whole to be known as one. */
-function isInventory(head: Buffer): boolean {
-  if (head[0] === 0x1f && head[1] === 0x8b) return true;
+export function isInventory(head: Buffer): boolean {
+  if (isGzip(head)) return true;
   const [firstLine = ""] = head.toString("utf8").split("\n");
   return INVENTORY.test(firstLine);
 }
@@ -72,8 +73,11 @@ function refuseBinary(name: string, head: Buffer): void {
   }
 }
 
+/** Whether a file begins as gzip writes it. */
+export const isGzip = (head: Buffer): boolean => head[0] === 0x1f && head[1] === 0x8b;
+
 /** Takes away the lines that a CI wrapper puts around a command's output. */
-const stripWrapper = (text: string): string =>
+export const stripWrapper = (text: string): string =>
   /^(\[command\]|::debug::)/m.test(text)
     ? text
         .split("\n")
