@@ -1,3 +1,4 @@
+import { textWidth } from "../text-width.ts";
 import type { Line, Style } from "./line.ts";
 
 /** What a terminal can show. */
@@ -140,7 +141,15 @@ const ASCII: Readonly<Record<string, string>> = {
   "→": ">",
 };
 
-const BEYOND_ASCII = /[^\u0000-\u007f]/gu;
+const BEYOND_ASCII = /[^\u0000-\u007f]/;
 
-/** A text in the ASCII set. */
-export const plainSigns = (text: string): string => text.replace(BEYOND_ASCII, (sign) => ASCII[sign] ?? "?");
+/** A text in the ASCII set. Letters lose their accents; of what is left, a name's length stays: a mark for each cell. Exports and copies have the name itself. */
+export const plainSigns = (text: string): string =>
+  BEYOND_ASCII.test(text)
+    ? [...new Intl.Segmenter().segment(text)].map(({ segment }) => asciiSign(segment)).join("")
+    : text;
+
+function asciiSign(sign: string): string {
+  const bare = ASCII[sign] ?? sign.normalize("NFD").replace(/\p{Mark}/gu, "");
+  return BEYOND_ASCII.test(bare) ? "?".repeat(textWidth(sign)) : bare;
+}

@@ -1,5 +1,6 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
+import { textWidth } from "../../../src/views/text-width.ts";
 import type { Span, Style } from "../../../src/views/tui/line.ts";
 import { painted } from "../../../src/views/tui/theme.ts";
 
@@ -42,4 +43,15 @@ test("however spans follow each other, each sign looks as it would alone", () =>
       },
     ),
   );
+});
+
+test.each([
+  ["São Paulo", "Sao Paulo"],
+  ["東京-storefront", "????-storefront"],
+  ["e\u0301 한 👩‍👩‍👧 x", "e ?? ?? x"],
+  ["▸ 1,239.00° ≥ 3…", "> 1,239.00t > 3."],
+])("without UTF-8, %s is %s: as many cells as before", (text, ascii) => {
+  const terminal = { colors: "none", background: "dark", unicode: false } as const;
+  expect(painted([{ text, style: "text" }], terminal)).toBe(ascii);
+  expect(textWidth(ascii)).toBe(textWidth(text));
 });
