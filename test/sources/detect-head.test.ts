@@ -46,8 +46,7 @@ test("what the first bytes tell is what the whole file is", () => {
     return type === null ? [] : [[name, type] as const];
   });
   expect(told.length).toBeGreaterThan(40);
-  for (const [name, type] of told) {
-    // A file that is cut off still begins as what it is.
-    if (!name.startsWith("cut-off")) expect(detect(`${folder}${name}`, null).type, name).toBe(type);
-  }
+  // A file that is cut off still begins as what it is.
+  const whole = told.filter(([name]) => !name.startsWith("cut-off"));
+  expect(whole.map(([name]) => [name, detect(`${folder}${name}`, null).type])).toEqual(whole);
 });
