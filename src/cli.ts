@@ -80,6 +80,7 @@ async function main(words: readonly string[]): Promise<number> {
     print: (text) => stdout.write(text),
     note: (text) => stderr.write(text),
     watched: stderr.isTTY,
+    env,
     processId: process.pid,
     onScan: null,
     stage:

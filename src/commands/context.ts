@@ -20,6 +20,8 @@ export type Context = {
   readonly note: (text: string) => void;
   /** Whether notes are read as they come, so that one may stand in place of the one before. */
   readonly watched: boolean;
+  /** The environment's variables. */
+  readonly env: Readonly<Record<string, string | undefined>>;
   /** The number by which the system knows this run. */
   readonly processId: number;
   /** Takes what happens while AWS is read, in place of the lines on stderr; null where those are wanted. */

@@ -4,6 +4,7 @@ import { KINDS } from "../inventory/workload.ts";
 import { parseUsd } from "../units/usd.ts";
 import { plainText } from "../views/plain-text.ts";
 import { check } from "./check.ts";
+import { bugText } from "./bug.ts";
 import type { Context } from "./context.ts";
 import { explain } from "./explain.ts";
 import { emit } from "./output.ts";
@@ -116,8 +117,7 @@ export async function runToExit(words: readonly string[], context: Context): Pro
     if (error instanceof UserError) {
       context.note(`watchbill: ${plainText(error.message)}; ${plainText(error.hint)}\n`);
     } else {
-      const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
-      context.note(`watchbill: this is a bug, please report it\n${stack}\n`);
+      context.note(bugText(error));
     }
     return 2;
   }

@@ -8,12 +8,16 @@ import { runTui } from "../views/tui/run.ts";
 import type { ScanEvent } from "../sources/aws/scan.ts";
 import type { ReadingEvent } from "../views/tui/reading.ts";
 import type { Dataset } from "../views/tui/shown.ts";
+import { bugText } from "./bug.ts";
 import type { Context } from "./context.ts";
 import type { ReportFlags, SourceFlags } from "./flags.ts";
 import { addSourceFlags } from "./flags.ts";
 import { load } from "./load.ts";
 
-/** `watchbill [SOURCE…]` in a terminal: opens the terminal UI on a source, the sample where none is named. */
+/**
+ * `watchbill [SOURCE…]` in a terminal: opens the terminal UI on a source, the sample where none is named. Bugs that it went on
+ * after are told when it is left.
+ */
 export async function openTui(
   words: readonly string[],
   flags: ReportFlags,
@@ -24,30 +28,38 @@ export async function openTui(
   const tables = readReferenceTables(context.dataDirectory);
   const dataset = await datasetOf(sources, flags, context);
   const quiet: Context = { ...context, note: () => {} };
-  await runTui(
-    dataset,
-    EMPTY_SCENARIO,
-    {
-      copy: (text) => context.print(`\u001b]52;c;${Buffer.from(text).toString("base64")}\u0007`),
-      write: writeNew,
-      open: async (typed, tell, enough) => {
-        const { words: named, flags: own } = parsed(typed);
-        const stopping = new AbortController();
-        enough.addEventListener("abort", () => stopping.abort(new Kept()));
-        const onScan = (event: ScanEvent): void => tellReading(event, tell);
-        return datasetOf(named, { ...flags, ...own }, { ...quiet, onScan, interruption: () => stopping.signal });
+  const bugs: unknown[] = [];
+  try {
+    await runTui(
+      dataset,
+      EMPTY_SCENARIO,
+      {
+        copy: (text) => context.print(`\u001b]52;c;${Buffer.from(text).toString("base64")}\u0007`),
+        write: writeNew,
+        open: async (typed, tell, enough) => {
+          const { words: named, flags: own } = parsed(typed);
+          const stopping = new AbortController();
+          enough.addEventListener("abort", () => stopping.abort(new Kept()));
+          const onScan = (event: ScanEvent): void => tellReading(event, tell);
+          return datasetOf(named, { ...flags, ...own }, { ...quiet, onScan, interruption: () => stopping.signal });
+        },
+        offers: async () => (await import("./offers.ts")).offersHere(context),
+        saveScenario: (path, scenario) => writeFileSync(path, scenarioText(scenario), { mode: 0o600 }),
+        loadScenario: (path) => readScenario(path, tables),
+        additionsOf: (typed) => additionsOf(typed, tables),
+        wordsOf: (error) => {
+          if (error instanceof UserError) return `${error.message}; ${error.hint}`;
+          return error instanceof Error && "code" in error ? error.message : null;
+        },
+        report: (bug) => bugs.push(bug),
       },
-      saveScenario: (path, scenario) => writeFileSync(path, scenarioText(scenario), { mode: 0o600 }),
-      loadScenario: (path) => readScenario(path, tables),
-      additionsOf: (typed) => additionsOf(typed, tables),
-      wordsOf: (error) => {
-        if (error instanceof UserError) return `${error.message}; ${error.hint}`;
-        return error instanceof Error && "code" in error ? error.message : null;
-      },
-    },
-    { ...stage, signal: context.interruption() },
-  );
-  return 0;
+      { ...stage, signal: context.interruption() },
+    );
+  } finally {
+    // The terminal is the user's own again, so that what is told stays on it.
+    for (const bug of bugs) context.note(bugText(bug));
+  }
+  return bugs.length === 0 ? 0 : 2;
 }
 
 async function datasetOf(words: readonly string[], flags: SourceFlags, context: Context): Promise<Dataset> {

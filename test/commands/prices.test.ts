@@ -30,6 +30,7 @@ async function run(words: readonly string[], connect: ConnectPriceList = UNREACH
     watched: false,
     onScan: null,
     stage: null,
+    env: {},
     processId: 1,
     decoder: "fast" as const,
     interruption: () => new AbortController().signal,

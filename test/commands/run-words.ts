@@ -17,6 +17,7 @@ export async function runWords(words: readonly string[], width = 80, color = fal
       watched: false,
       onScan: null,
       stage: null,
+      env: {},
       processId: 1,
       decoder: "fast",
       interruption: () => new AbortController().signal,

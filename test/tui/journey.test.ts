@@ -1,7 +1,7 @@
 import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { PROGRAM, workFolder } from "../cli/watchbill.ts";
+import { folderWith, PROGRAM, workFolder } from "../cli/watchbill.ts";
 import type { PseudoTerminal } from "./terminal.ts";
 import { startTerminal, startWatchbill } from "./terminal.ts";
 
@@ -86,7 +86,7 @@ test("a walk through every screen, out again, and the terminal is as it was", { 
   await terminal.press(ESC, /^ today 7,832\.73~/m);
 
   await terminal.press(":", ":_");
-  await terminal.press("reading shared", "everything 8,078.83");
+  await terminal.press("reading shared", /everything +8,078\.83/);
   await terminal.press(ENTER, /^ today 6,316\.31~ +everything 8,078\.83~\+/m);
   await terminal.press(":", ":_");
   await terminal.press(`reading org${ENTER}`, /^ today 7,832\.73~/m);
@@ -160,6 +160,37 @@ test(
     expect(await terminal.ended()).toBe(0);
   },
 );
+
+test("o offers profiles and the files at hand, and tab completes them", { timeout: 60_000 }, async () => {
+  const folder = folderWith({ config: "[profile audit]\n", "my hosts.yaml": "watchbill: estimate/1\nworkloads: []\n" });
+  const terminal = startTerminal(["bash", "-c", `cd ${folder} && exec ${process.execPath} ${PROGRAM} sample`], {
+    env: { AWS_CONFIG_FILE: join(folder, "config") },
+  });
+  await terminal.until(/1 of 12 · dearest first/);
+  await terminal.press("o", /aws --profile audit[^]*"my hosts.yaml" +estimate/);
+  await terminal.press("my", /▸ "my hosts.yaml"/);
+  await terminal.press("\t", 'open "my hosts.yaml"_');
+  terminal.type("\u0003");
+  expect(await terminal.ended()).toBe(0);
+});
+
+test("a bug while a source is opened is printed with its stack when the UI is left", { timeout: 60_000 }, async () => {
+  const broken = `import fs from "node:fs"; import { syncBuiltinESMExports } from "node:module";
+    const exists = fs.existsSync;
+    fs.existsSync = (path) => { if (path === "broken") throw new TypeError("the disk is upside down"); return exists(path); };
+    syncBuiltinESMExports();`;
+  const preload = `data:text/javascript,${encodeURIComponent(broken)}`;
+  const terminal = startTerminal([process.execPath, "--import", preload, PROGRAM, "sample"], { before: BEFORE });
+  await terminal.until(/1 of 12 · dearest first/);
+  await terminal.press("o", "── open");
+  await terminal.press(`broken${ENTER}`, "this is a bug of ours: TypeError");
+  await terminal.press("j", "2 of 12");
+  terminal.type("q");
+  expect(await terminal.ended()).toBe(2);
+  const [before, after = ""] = terminal.history().join("\n").split("watchbill: this is a bug, please report it\n");
+  expect(before?.trimEnd()).toBe(BEFORE.join("\n"));
+  expect(after).toMatch(/^TypeError: the disk is upside down\n +at /);
+});
 
 test("keys that come in one burst all count, whatever they are", { timeout: 60_000 }, async () => {
   const terminal = await opened();

@@ -1,4 +1,4 @@
-import { drawerLines } from "./drawers.ts";
+import { drawerOf } from "./drawers.ts";
 import { isTooSmall, placesOf, tabLine } from "./frame.ts";
 import type { Pointing } from "./mouse.ts";
 import type { View } from "./screen.ts";
@@ -23,7 +23,7 @@ export function aimOf(view: View, { does, column, row }: Pointing): Aim | null {
   if (view.state.reading?.inFront === true) return null;
   const screen = screenOf(view.state);
   const selected = rowOf(view);
-  const drawer = drawerLines(view, selected).length;
+  const drawer = drawerOf(view, selected).lines.length;
   const line = row - BODY;
   if (line < 0 || line >= view.rows - drawer || column >= view.columns) return null;
   return screen.table === null ? entryAt(view, line, column) : rowOrTitleAt(view, line, column);

@@ -36,13 +36,13 @@ export function commandsOf({ shown }: View): CommandWord[] {
       effect: null,
       does: { do: "screen", screen },
     })),
-    reading("reading org", "the organization together, a ladder per kind", {
+    reading("reading org", "together, per kind", {
       tierScope: "organization",
       ladder: "per-meter",
     }),
-    reading("reading shared", "one ladder for all kinds", { tierScope: "organization", ladder: "shared" }),
-    reading("reading account", "each account on ladders of its own", { tierScope: "account", ladder: "per-meter" }),
-    reading("reading account-shared", "each account its own, one ladder", { tierScope: "account", ladder: "shared" }),
+    reading("reading shared", "together, one ladder", { tierScope: "organization", ladder: "shared" }),
+    reading("reading account", "alone, per kind", { tierScope: "account", ladder: "per-meter" }),
+    reading("reading account-shared", "alone, one ladder", { tierScope: "account", ladder: "shared" }),
     month("calendar"),
     month(730),
     month(720),

@@ -2,7 +2,7 @@ import type { Addition, Match, Scenario } from "../../plan/scenario.ts";
 import type { Measure } from "../cell-width.ts";
 import { plainText } from "../plain-text.ts";
 import { aimOf } from "./aim.ts";
-import { commandsOf } from "./command-line.ts";
+import { choicesOf, commandChoices, leftOutChoices, offerChoices } from "./choices.ts";
 import type { Effect } from "./effect.ts";
 import { exported } from "./exported.ts";
 import { frameOf, groundOf, viewOf } from "./frame.ts";
@@ -11,8 +11,9 @@ import type { Command } from "./keymap.ts";
 import type { Line } from "./line.ts";
 import type { Pointing } from "./mouse.ts";
 import { placed, reduce, withTable } from "./reduce.ts";
-import { matching } from "./prompts.ts";
-import { redone, stepped, tried as triedOut, undone } from "./scenario-edit.ts";
+import type { Offers } from "./offers.ts";
+import { asTyped, wordsIn } from "./offers.ts";
+import { tried as triedOut } from "./scenario-edit.ts";
 import { keyOf, toggled } from "./scenario-entries.ts";
 import type { View } from "./screen.ts";
 import { screenOf } from "./screens.ts";
@@ -22,8 +23,10 @@ import { readingAfter, startReading } from "./reading.ts";
 import type { Dataset, Shown } from "./shown.ts";
 import { shownOf } from "./shown.ts";
 import type { AppState, Prompt } from "./state.ts";
-import { startState, tableState } from "./state.ts";
+import { newPrompt, startState, tableState } from "./state.ts";
 import { rowAt } from "./table-spec.ts";
+import { typed } from "./typing.ts";
+import { edited } from "./what-if-keys.ts";
 
 /** What the UI can do outside itself; each throws what went wrong in words for the user. */
 export type World = {
@@ -35,6 +38,8 @@ export type World = {
     tell: (event: ReadingEvent) => void,
     enough: AbortSignal,
   ) => Promise<Dataset>;
+  /** What there is to be opened. */
+  readonly offers: () => Promise<Offers>;
   readonly saveScenario: (path: string, scenario: Scenario) => void;
   readonly loadScenario: (path: string) => Scenario;
   /** Reads typed quantities, such as eks=300@us-east-1. */
@@ -44,6 +49,8 @@ export type World = {
   readonly quit: () => void;
   /** What an error says to the user; null for a bug of ours, which is thrown on. */
   readonly wordsOf: (error: unknown) => string | null;
+  /** Keeps a bug of ours that need not end the UI, to be told with its stack afterwards. */
+  readonly report: (bug: unknown) => void;
 };
 
 /** The running UI without a terminal: keys, pastes, the mouse and sizes in, frames out. */
@@ -88,7 +95,6 @@ export function createController(
     const table = screenOf(state).table?.(view());
     return { table, row: table === undefined ? undefined : rowAt(table, tableState(state)) };
   };
-  const offered = (typed: string) => commandsOf(view()).filter(({ word }) => word.startsWith(typed));
   const hasRule = (match: Match): boolean =>
     state.tried.present.rules.some((rule) => keyOf(rule.match) === keyOf(match));
   const say = (note: string): void => set({ ...state, note, prompt: null, drawer: null });
@@ -117,7 +123,8 @@ export function createController(
         set(reduce({ ...state, prompt: null }, { do: "screen", screen: effect.screen }, ground()));
         return;
       case "ask":
-        set({ ...state, drawer: effect.prompt === "open" ? { kind: "open" } : null, prompt: newPrompt(effect.prompt) });
+        if (effect.prompt === "open") askSource();
+        else set({ ...state, drawer: null, prompt: newPrompt(effect.prompt) });
         return;
       case "options": {
         const { dataset } = shown;
@@ -166,9 +173,10 @@ export function createController(
             onChange();
           },
           (error: unknown) => {
+            const words = wordsOf(error);
             if (enough !== stop) return;
             set({ ...state, reading: null });
-            say(world.wordsOf(error) ?? String(error));
+            say(words);
           },
         );
       }
@@ -177,23 +185,28 @@ export function createController(
 
   const submit = (prompt: Prompt): void => {
     const text = prompt.text.trim();
-    const history = text === "" || prompt.kind === "filter" ? state.history : [...state.history, text];
+    // Asked while the drawer is open: it knows what there is.
+    const offers = offerChoices(view(), prompt);
+    const source = offers.at === null ? wordsIn(text) : (offers.all[offers.at]?.words ?? []);
+    const kept = prompt.kind === "open" ? asTyped(source) : text;
+    const history = kept === "" || prompt.kind === "filter" ? state.history : [...state.history, kept];
     set({ ...state, prompt: null, drawer: null, history });
     switch (prompt.kind) {
       case "filter":
         return;
       case "help-filter":
-        set({ ...state, drawer: { kind: "help", filter: text } });
+        set({ ...state, drawer: { kind: "help", filter: text, top: 0 } });
         return;
       case "command": {
-        const chosen = offered(text)[prompt.choice ?? 0];
-        if (text === "" && prompt.choice === null) return;
+        const { all, at } = commandChoices(view(), prompt);
+        if (text === "" && at === null) return;
+        const chosen = all[at ?? 0];
         if (chosen === undefined) say(`there is no command "${text}"; ? lists the keys`);
         else carryOut(chosen.does);
         return;
       }
       case "open":
-        if (text !== "") carryOut({ do: "open", words: text.split(/\s+/) });
+        if (source.length > 0) carryOut({ do: "open", words: source });
         return;
       case "export":
       case "save":
@@ -201,7 +214,7 @@ export function createController(
         if (text !== "") carryOut({ do: prompt.kind, path: text });
         return;
       case "add": {
-        const choice = matching(view(), text)[prompt.choice ?? 0];
+        const choice = leftOutChoices(view(), prompt).all[prompt.choice ?? 0];
         if (choice === undefined) return say(`nothing is called "${text}"`);
         const { match } = choice;
         set({ ...state, picked: [...state.picked.filter((one) => keyOf(one) !== keyOf(match)), match] });
@@ -215,35 +228,6 @@ export function createController(
   };
 
   const tryOut = (scenario: Scenario): void => set({ ...state, tried: triedOut(state.tried, scenario), note: null });
-
-  const edit = (command: Command): void => {
-    const { present } = state.tried;
-    const all = entries(view());
-    const entry = all[Math.min(tableState(state).cursor, all.length - 1)];
-    switch (command.do) {
-      case "undo":
-        return set({ ...state, tried: undone(state.tried), note: null });
-      case "redo":
-        return set({ ...state, tried: redone(state.tried), note: null });
-      case "add":
-      case "type":
-      case "save":
-      case "load":
-        return set({ ...state, note: null, prompt: newPrompt(command.do) });
-      case "switch":
-        if (entry?.is === "kind") return tryOut(toggled(present, { kinds: [entry.kind] }));
-        if (entry?.is === "leave-out") return tryOut(toggled(present, entry.match));
-        if (entry?.setting === "add") return set({ ...state, prompt: newPrompt("type") });
-        return entry === undefined ? undefined : tryOut(stepped(present, entry.setting, 1, shown.result.asOf));
-      case "less":
-      case "more":
-        if (entry?.is === "setting")
-          tryOut(stepped(present, entry.setting, command.do === "more" ? 1 : -1, shown.result.asOf));
-        return;
-      default:
-        return;
-    }
-  };
 
   /** Leaves the row under the cursor out, on the What-if screen. */
   const leaveOut = (): void => {
@@ -263,48 +247,44 @@ export function createController(
   };
 
   const type = (key: string, prompt: Prompt): void => {
-    const withPrompt = (change: Partial<Prompt>): void => {
-      const next = { ...prompt, ...change };
-      if (prompt.kind !== "filter") return set({ ...state, prompt: next });
-      set(withTable({ ...state, prompt: next }, { filter: next.text, cursor: 0, top: 0 }));
-    };
-    const picks = prompt.kind === "add" ? matching(view(), prompt.text) : [];
-    const commands = prompt.kind === "command" ? offered(prompt.text.trim()) : [];
-    switch (key) {
-      case "esc":
-        if (prompt.kind === "filter") set(withTable(state, { filter: "", cursor: 0, top: 0 }));
-        return set({ ...state, prompt: null, drawer: null });
-      case "enter":
-        return attempt(() => submit(prompt));
-      case "backspace":
-        return prompt.text === ""
-          ? set({ ...state, prompt: null, drawer: null })
-          : withPrompt({ text: [...prompt.text].slice(0, -1).join(""), choice: null });
-      case "ctrl+u":
-        return withPrompt({ text: "", choice: null });
-      case "tab": {
-        const word = commands[prompt.choice ?? 0]?.word;
-        return word === undefined ? undefined : withPrompt({ text: word, choice: null });
-      }
-      case "up":
-      case "down": {
-        if (picks.length > 0) {
-          const choice = Math.max(0, Math.min(picks.length - 1, (prompt.choice ?? 0) + (key === "down" ? 1 : -1)));
-          return withPrompt({ choice });
-        }
-        if (commands.length > 0 && (prompt.text !== "" || prompt.choice !== null || key === "down")) {
-          const step = key === "down" ? 1 : -1;
-          const choice = Math.max(0, Math.min(commands.length - 1, (prompt.choice ?? -1) + step));
-          return withPrompt({ choice });
-        }
-        const back = Math.max(0, Math.min(state.history.length, prompt.back + (key === "up" ? 1 : -1)));
-        return withPrompt({ back, text: back === 0 ? "" : (state.history.at(-back) ?? "") });
-      }
-      case "space":
-        return withPrompt({ text: `${prompt.text} `, choice: null });
-      default:
-        if ([...key].length === 1) withPrompt({ text: prompt.text + plainText(key), choice: null });
+    if (key === "enter") return attempt(() => submit(prompt));
+    const next = typed(prompt, key, choicesOf(view(), prompt), state.history);
+    if (next === null) {
+      if (prompt.kind === "filter") set(withTable(state, { filter: "", cursor: 0, top: 0 }));
+      return set({ ...state, prompt: null, drawer: null });
     }
+    retype(next);
+  };
+
+  /** Shows a prompt as it was typed on; a filter narrows its table at once. */
+  const retype = (next: Prompt): void => {
+    const { filter } = tableState(state);
+    const shownNow = { ...state, prompt: next };
+    set(
+      next.kind !== "filter" || next.text === filter
+        ? shownNow
+        : withTable(shownNow, { filter: next.text, cursor: 0, top: 0 }),
+    );
+  };
+
+  /** Opens the drawer of sources; what it offers comes a moment later. */
+  const askSource = (text = "", note: string | null = null): void => {
+    set({ ...state, drawer: { kind: "open", top: 0, offers: null }, prompt: newPrompt("open", text), note });
+    const { drawer: asked } = state;
+    void world.offers().then(
+      (offers) => {
+        if (state.drawer === asked) set({ ...state, drawer: { kind: "open", top: 0, offers } });
+      },
+      (error: unknown) => say(wordsOf(error)),
+    );
+  };
+
+  /** What an error says where the UI goes on; a bug of ours is kept for later, with its stack. */
+  const wordsOf = (error: unknown): string => {
+    const words = world.wordsOf(error);
+    if (words !== null) return words;
+    world.report(error);
+    return `this is a bug of ours: ${String(error)}; q leaves and prints what to report`;
   };
 
   const act = (command: Command): void => {
@@ -320,7 +300,8 @@ export function createController(
       case "copy": {
         const { table, row } = selected();
         if (table === undefined || row === undefined) return say("there is no row to copy here");
-        carryOut({ do: "copy", text: JSON.stringify(table.json(row), null, 2) });
+        const text = screenOf(state).copies?.(view(), row) ?? JSON.stringify(table.json(row), null, 2);
+        carryOut({ do: "copy", text });
         return;
       }
       case "undo":
@@ -332,10 +313,12 @@ export function createController(
       case "switch":
       case "less":
       case "more":
-        edit(command);
-        return;
+        return set(edited(state, command.do, entries(view()), shown.result.asOf));
       case "leave-out":
         leaveOut();
+        return;
+      case "open":
+        askSource();
         return;
       default: {
         const before = state;
@@ -366,11 +349,14 @@ export function createController(
       set({ ...state, reading: { ...state.reading, inFront: false } });
     }
     if (drawer?.kind === "help" && key === "/") return set({ ...state, prompt: newPrompt("help-filter") });
+    const scrolls = drawer !== null && ground().drawer.furthest > 0;
     if (drawer?.kind === "sort" && /^[a-zA-Z]$/.test(key)) {
-      act({ do: "order", letter: key.toUpperCase() });
+      const letter = key.toUpperCase();
+      if (!(letter in ground().letters)) return set({ ...state, note: `no column has the letter ${letter}` });
+      act({ do: "order", letter });
       return set({ ...state, drawer: null });
     }
-    const command = commandOf(key, state);
+    const command = commandOf(key, state, scrolls);
     if (command === null) return;
     attempt(() => act(command));
   };
@@ -380,18 +366,9 @@ export function createController(
     paste: (text) => {
       const plain = plainText(text.replaceAll(/[\r\n]+/g, " ").trim());
       if (state.prompt !== null) {
-        const joined = { ...state.prompt, text: state.prompt.text + plain, choice: null };
-        set({ ...state, prompt: joined });
-        if (joined.kind === "filter") set(withTable(state, { filter: joined.text, cursor: 0, top: 0 }));
-        return;
+        return retype({ ...state.prompt, text: state.prompt.text + plain, choice: null, back: 0 });
       }
-      if (plain === "") return;
-      set({
-        ...state,
-        drawer: { kind: "open" },
-        prompt: { ...newPrompt("open"), text: plain },
-        note: `pasted ${plain.length} characters`,
-      });
+      if (plain !== "") askSource(plain, `pasted ${plain.length} characters`);
     },
     point: (pointing) => {
       const aim = aimOf(view(), pointing);
@@ -422,8 +399,6 @@ export function createController(
     },
   };
 }
-
-const newPrompt = (kind: Prompt["kind"]): Prompt => ({ kind, text: "", choice: null, back: 0 });
 
 const startOf = (size: AppState["size"], initial: Scenario, { result }: Shown): AppState => ({
   ...startState(size, initial),

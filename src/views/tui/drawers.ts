@@ -1,77 +1,48 @@
+import { drawerHead } from "./drawer-head.ts";
+import { helpLines } from "./help.ts";
 import type { Line } from "./line.ts";
 import { EMPTY, line, span } from "./line.ts";
-import { drawerHead } from "./drawer-head.ts";
-import type { Binding, KeyGroup } from "./keymap.ts";
-import { bindingsOf, keyText } from "./keymap.ts";
 import { openLines } from "./open-drawer.ts";
+import { offeredLines } from "./prompts.ts";
 import type { View } from "./screen.ts";
-import { TITLES } from "./screen.ts";
 import { screenOf } from "./screens.ts";
-import { promptLines } from "./prompts.ts";
 import { whyLines } from "./why.ts";
 
-/** What stands over the lower part of the screen: a drawer, or what a prompt offers. */
+/** An open drawer, or what a prompt offers: its head, which stays, and how much of the rest there is room for. */
+export type ShownDrawer = {
+  readonly lines: readonly Line[];
+  /** Lines that are scrolled away above, and those that wait below. */
+  readonly above: number;
+  readonly below: number;
+  /** How many lines of the rest stand on the screen. */
+  readonly page: number;
+};
+
+/** What stands over the lower part of the screen, as far as it is scrolled. */
+export function drawerOf(view: View, row: unknown): ShownDrawer {
+  const all = drawerLines(view, row);
+  const page = view.rows - 1;
+  const furthest = Math.max(0, all.length - 1 - page);
+  const above = Math.min(view.state.drawer?.top ?? 0, furthest);
+  const lines = [...all.slice(0, 1), ...all.slice(1 + above, 1 + above + page)];
+  return { lines, above, below: furthest - above, page };
+}
+
+/** All lines of what is open, its head first. */
 export function drawerLines(view: View, row: unknown): Line[] {
   const { drawer, prompt } = view.state;
   switch (drawer?.kind) {
     case "help":
-      return helpLines(view, drawer.filter);
+      return helpLines(view, prompt?.kind === "help-filter" ? prompt.text : drawer.filter);
     case "why":
       return whyLines(view, row);
     case "sort":
       return sortLines(view);
     case "open":
-      return openLines(view);
+      return openLines(view, drawer.offers);
     case undefined:
-      return prompt === null ? [] : promptLines(view).slice(0, -1);
+      return offeredLines(view);
   }
-}
-
-const GROUPS: readonly KeyGroup[] = ["MOVE", "FIND", "LOOK", "DO"];
-
-const MARKS = ["~ has a range (w)", "° part is free in a trial", "+ not all was read", "? not known"];
-
-function helpLines(view: View, filter: string): Line[] {
-  const { state, columns, measure } = view;
-  const title = state.problems ? "Problems" : TITLES[state.screen];
-  const wanted = filter.toLowerCase();
-  const fits = ({ keys, says }: Binding): boolean => `${keys.join(" ")} ${says}`.toLowerCase().includes(wanted);
-  const groups = GROUPS.map((group) => ({
-    group,
-    entries: bindingsOf(state)
-      .filter((binding) => binding.group === group && fits(binding))
-      .map(({ keys, says }) => `${keys.map(keyText).join(" ")} ${says}`),
-  })).filter(({ entries }) => entries.length > 0);
-  const sorts = (screenOf(state).table?.(view).columns ?? [])
-    .flatMap(({ letter, title: name }) => (letter === undefined ? [] : [`${letter} ${name.toLowerCase()}`]))
-    .filter((entry) => entry.toLowerCase().includes(wanted));
-  const all = [
-    ...groups,
-    ...(sorts.length === 0 ? [] : [{ group: "SORT", entries: sorts }]),
-    { group: "MARKS", entries: MARKS },
-  ];
-  return [
-    drawerHead(view, `help   keys of ${title}`, "? or esc closes"),
-    line(` filter: ${filter}_   (/ types one)`, "dim"),
-    ...all.flatMap(({ group, entries }) =>
-      flowed(entries, columns - 9, measure).map((text, index): Line => [
-        span(` ${(index === 0 ? group : "").padEnd(7)}`, "dim"),
-        span(text),
-      ]),
-    ),
-  ];
-}
-
-/** Entries in lines of a width, three blanks between. */
-function flowed(entries: readonly string[], columns: number, measure: View["measure"]): string[] {
-  const lines: string[] = [];
-  for (const entry of entries) {
-    const last = lines.at(-1);
-    if (last !== undefined && measure(last) + 3 + measure(entry) <= columns)
-      lines[lines.length - 1] = `${last}   ${entry}`;
-    else lines.push(entry);
-  }
-  return lines;
 }
 
 function sortLines(view: View): Line[] {

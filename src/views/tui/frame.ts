@@ -1,12 +1,14 @@
 import { dayText } from "../format-number.ts";
 import { plainText } from "../plain-text.ts";
+import { beyondText } from "./beyond-text.ts";
 import type { Measure } from "../cell-width.ts";
 import { bill, billedMonths, hasGaps, hasGapsBilled, hasGapsToday, money, told, todayFigure } from "./figures.ts";
-import { drawerLines } from "./drawers.ts";
+import type { ShownDrawer } from "./drawers.ts";
+import { drawerOf } from "./drawers.ts";
 import { bindingsOf, keyText } from "./keymap.ts";
 import type { Line } from "./line.ts";
 import { EMPTY, ends, fitted, line, span } from "./line.ts";
-import { promptLines } from "./prompts.ts";
+import { promptLine } from "./prompts.ts";
 import { readingLines } from "./reading.ts";
 import type { Ground } from "./reduce.ts";
 import type { Screen, View } from "./screen.ts";
@@ -43,7 +45,16 @@ export function frameOf(state: AppState, shown: Shown, measure: Measure): Line[]
     );
   }
   const view = viewOf(state, shown, measure);
-  const lines = [topLine(view), tabLine(view), thirdLine(view), ...bodyLines(view), statusLine(view), keyLine(view)];
+  const drawer = drawerOf(view, rowOf(view));
+  const body = withDrawer(bodyLines(view), drawer, view.rows);
+  const lines = [
+    topLine(view),
+    tabLine(view),
+    thirdLine(view),
+    ...body,
+    statusLine(view, drawer),
+    keyLine(view, drawer),
+  ];
   return lines.map((one) => fitted(one, columns, measure));
 }
 
@@ -134,6 +145,16 @@ function thirdLine(view: View): Line {
 
 const screenFor = (view: View): Screen => screenOf(view.state);
 
+/** The row under the cursor. */
+function rowOf(view: View): unknown {
+  const table = screenFor(view).table?.(view);
+  return table === undefined ? undefined : rowAt(table, tableState(view.state));
+}
+
+/** Drawers grow upward over the body. */
+const withDrawer = (body: readonly Line[], { lines }: ShownDrawer, rows: number): readonly Line[] =>
+  lines.length === 0 ? body : [...body.slice(0, rows - lines.length), ...lines];
+
 function bodyLines(view: View): Line[] {
   const { state, rows, columns, measure } = view;
   if (state.reading?.inFront === true) {
@@ -154,9 +175,7 @@ function bodyLines(view: View): Line[] {
   const detail = screen.detail(view, row);
   const space = Math.max(0, rows - above.length - detail.length);
   const gap = Array.from({ length: space }, () => EMPTY);
-  const body = [...above, ...gap, ...detail].slice(0, rows);
-  const drawer = drawerLines(view, row).slice(0, rows);
-  return drawer.length === 0 ? body : [...body.slice(0, rows - drawer.length), ...drawer];
+  return [...above, ...gap, ...detail].slice(0, rows);
 }
 
 const tableFrame = (table: { readonly together: unknown }): number => (table.together === null ? 1 : 2);
@@ -179,9 +198,11 @@ export function groundOf(state: AppState, shown: Shown, measure: Measure): Groun
   const letters = Object.fromEntries(
     (table?.columns ?? []).flatMap(({ letter, id }) => (letter === undefined ? [] : [[letter, id] as const])),
   );
+  const drawer = state.drawer === null ? null : drawerOf(view, row);
   return {
     count,
     page,
+    drawer: drawer === null ? { furthest: 0, page: 0 } : { furthest: drawer.above + drawer.below, page: drawer.page },
     knowsToday: todayFigure(shown) !== null,
     within: row === undefined ? null : (screen.enter?.(view, row) ?? null),
     neighbours: screen.neighbours?.(view) ?? [],
@@ -198,17 +219,19 @@ function foldOf<Row>(table: TableSpec<Row>, row: Row, { state }: View): Ground["
   return at === -1 ? null : { key, at };
 }
 
-function statusLine(view: View): Line {
+function statusLine(view: View, drawer: ShownDrawer): Line {
   const { state } = view;
-  if (state.prompt !== null) return promptLines(view).at(-1) ?? EMPTY;
+  const beyond = beyondText(drawer);
+  if (state.prompt !== null) return promptLine(view, state.prompt, beyond);
   if (state.note !== null) return line(` ${plainText(state.note)}`, "strong");
+  if (beyond !== "") return line(` ${beyond} · j k, ctrl+d ctrl+u, g G scroll`, "dim");
   if (state.reading !== null) {
     return line(" esc stops and keeps what was read · 1-7 look at what was open before", "dim");
   }
   return line(` ${screenFor(view).status(view)}`, "dim");
 }
 
-function keyLine(view: View): Line {
+function keyLine(view: View, drawer: ShownDrawer): Line {
   const { state, columns } = view;
   if (state.prompt !== null)
     return line(" enter takes it   esc leaves it   ↑ ↓ history and choices   tab completes", "dim");
@@ -218,7 +241,7 @@ function keyLine(view: View): Line {
     .map(({ keys, says }) => `${keyText(keys[0] ?? "")} ${says}`);
   // Help and the way out are named on any terminal; of the others as many as there is room for.
   const last = named.slice(-2);
-  const shown = ["↑↓ move"];
+  const shown = [beyondText(drawer) === "" ? "↑↓ move" : "↑↓ scroll"];
   for (const word of named.slice(0, -2)) {
     if ([...shown, word, ...last].join("   ").length + 1 > columns) break;
     shown.push(word);

@@ -4,6 +4,7 @@ import { SCREENS } from "./state.ts";
 /** What a key does, whatever it is called. */
 export type Command =
   | { readonly do: "move"; readonly by: "row" | "half" | "edge" | "column" | "neighbour"; readonly step: 1 | -1 }
+  | { readonly do: "scroll"; readonly by: "line" | "half" | "edge"; readonly step: 1 | -1 }
   | { readonly do: "screen"; readonly screen: ScreenId }
   | { readonly do: "order"; readonly letter: string }
   | {
@@ -39,7 +40,10 @@ export type Command =
     };
 
 /** Where help lists a key. */
-export type KeyGroup = "MOVE" | "FIND" | "LOOK" | "DO";
+export type KeyGroup = "MOVE" | "DRAWER" | "FIND" | "LOOK" | "DO";
+
+/** Where a key means something: on a screen, or in a drawer that has more lines than there is room for. */
+type Place = ScreenId | "problems" | "drawer";
 
 /** A binding: the keys, what they do, and how help says it. Every key of the UI is here, and help and README are made from it. */
 export type Binding = {
@@ -48,7 +52,7 @@ export type Binding = {
   readonly group: KeyGroup;
   readonly says: string;
   /** Null: on every screen. */
-  readonly on: readonly (ScreenId | "problems")[] | null;
+  readonly on: readonly Place[] | null;
   /** Whether the last row of the screen names it. */
   readonly shown: boolean;
 };
@@ -62,7 +66,7 @@ const everywhere = (
 ): Binding => ({ keys, command, group, says, on: null, shown });
 
 const on = (
-  screens: readonly (ScreenId | "problems")[],
+  screens: readonly Place[],
   keys: readonly string[],
   command: Command,
   group: KeyGroup,
@@ -70,18 +74,26 @@ const on = (
   shown = true,
 ): Binding => ({ keys, command, group, says, on: screens, shown });
 
-const TABLES: readonly (ScreenId | "problems")[] = [
-  "overview",
-  "accounts",
-  "workloads",
-  "ladders",
-  "trials",
-  "coverage",
-  "problems",
-];
+/** A key of a drawer that goes on above or below; a drawer that doesn't leaves it to the screen behind. */
+const inDrawer = (keys: readonly string[], command: Command, says: string): Binding => ({
+  keys,
+  command,
+  group: "DRAWER",
+  says,
+  on: ["drawer"],
+  shown: false,
+});
+
+const TABLES: readonly Place[] = ["overview", "accounts", "workloads", "ladders", "trials", "coverage", "problems"];
 
 /** The keymap: the first binding that fits a key and a screen counts. */
 export const KEYMAP: readonly Binding[] = [
+  inDrawer(["up", "k"], { do: "scroll", by: "line", step: -1 }, "line up"),
+  inDrawer(["down", "j"], { do: "scroll", by: "line", step: 1 }, "line down"),
+  inDrawer(["g", "home"], { do: "scroll", by: "edge", step: -1 }, "its start"),
+  inDrawer(["G", "end"], { do: "scroll", by: "edge", step: 1 }, "its end"),
+  inDrawer(["ctrl+u", "pageup"], { do: "scroll", by: "half", step: -1 }, "half a page of it up"),
+  inDrawer(["ctrl+d", "pagedown"], { do: "scroll", by: "half", step: 1 }, "half a page of it down"),
   everywhere(["up", "k"], { do: "move", by: "row", step: -1 }, "MOVE", "row up"),
   everywhere(["down", "j"], { do: "move", by: "row", step: 1 }, "MOVE", "row down"),
   everywhere(["g", "home"], { do: "move", by: "edge", step: -1 }, "MOVE", "first row"),
@@ -102,6 +114,7 @@ export const KEYMAP: readonly Binding[] = [
   everywhere(["esc", "backspace"], { do: "back" }, "MOVE", "back"),
   on(["workloads", "trials", "ladders"], ["space"], { do: "fold" }, "LOOK", "fold"),
   everywhere(["w"], { do: "why" }, "LOOK", "why this figure", true),
+  on(["coverage"], ["y"], { do: "copy" }, "LOOK", "copy the remedy"),
   everywhere(["b"], { do: "basis" }, "LOOK", "basis", true),
   on(["accounts", "workloads", "overview"], ["x"], { do: "leave-out" }, "DO", "leave out"),
   on(["what-if"], ["a"], { do: "add" }, "DO", "add"),
@@ -117,7 +130,14 @@ export const KEYMAP: readonly Binding[] = [
   everywhere([":"], { do: "command" }, "FIND", "command"),
   everywhere(["s"], { do: "sort" }, "FIND", "sort"),
   everywhere(["!"], { do: "problems" }, "FIND", "problems", true),
-  everywhere(["y"], { do: "copy" }, "LOOK", "copy the row as JSON"),
+  on(
+    [...TABLES.filter((place) => place !== "coverage"), "what-if"],
+    ["y"],
+    { do: "copy" },
+    "LOOK",
+    "copy the row as JSON",
+    false,
+  ),
   everywhere(["o"], { do: "open" }, "DO", "open another source"),
   everywhere(["e"], { do: "export" }, "DO", "export this screen"),
   everywhere(["?"], { do: "help" }, "LOOK", "help", true),
@@ -131,9 +151,13 @@ export const bindingsOf = ({ screen, problems }: Pick<AppState, "screen" | "prob
   return KEYMAP.filter(({ on: screens }) => screens === null || screens.includes(here));
 };
 
+/** The bindings of a drawer that scrolls. */
+export const DRAWER_BINDINGS: readonly Binding[] = KEYMAP.filter(({ group }) => group === "DRAWER");
+
 /** What a key does on a screen; null where it does nothing there. Shift and a letter order by the column that has it. */
-export function commandOf(key: string, state: Pick<AppState, "screen" | "problems">): Command | null {
-  const binding = bindingsOf(state).find(({ keys }) => keys.includes(key));
+export function commandOf(key: string, state: Pick<AppState, "screen" | "problems">, scrolls: boolean): Command | null {
+  const bindings = [...(scrolls ? DRAWER_BINDINGS : []), ...bindingsOf(state)];
+  const binding = bindings.find(({ keys }) => keys.includes(key));
   if (binding !== undefined) return binding.command;
   return /^[A-Z]$/.test(key) ? { do: "order", letter: key } : null;
 }

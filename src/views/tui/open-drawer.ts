@@ -1,20 +1,47 @@
+import { plainText } from "../plain-text.ts";
+import { offerChoices, windowed } from "./choices.ts";
 import { drawerHead } from "./drawer-head.ts";
 import type { Line } from "./line.ts";
-import { line, span } from "./line.ts";
+import { fitted, line, span } from "./line.ts";
+import type { Offers } from "./offers.ts";
+import { asTyped } from "./offers.ts";
 import type { View } from "./screen.ts";
 
-/** What can be opened in place of the present source, while its words are typed. */
-export function openLines(view: View): Line[] {
-  const rows: readonly (readonly [string, string])[] = [
-    ["aws", "the account that you are logged in to, live"],
-    ["aws --organization", "every account of the organization, live"],
-    ["sample", "an invented organization"],
-    ["FILE…", "inventory, estimate or AWS CLI answers"],
-    ["eks=300,fargate=50,ec2=1200@us-east-1", "typed vCPUs"],
-  ];
-  return [
-    drawerHead(view, "open", "type a source · enter opens · esc"),
-    ...rows.map(([word, says]): Line => [span(`   ${word.padEnd(40)}`), span(says, "dim")]),
-    line(""),
-  ];
+const LABEL = 14;
+const NAME = 24;
+/** At most so many of what can't be known are named. */
+const MOST_UNREAD = 3;
+
+const labelled = (label: string, rest: Line): Line => [span(`   ${label.padEnd(LABEL)}`, "dim"), ...rest];
+
+/** What can be opened in place of the present source, narrowed to the words that are typed. */
+export function openLines(view: View, offers: Offers | null): Line[] {
+  const { prompt } = view.state;
+  const unread = (offers?.unread ?? [])
+    .slice(0, MOST_UNREAD)
+    .map((text, index) => labelled(index === 0 ? "not known" : "", [span(plainText(text), "unknown")]));
+  const typed = labelled("or typed", [span("  files, or vCPUs such as eks=300,fargate=50@us-east-1", "dim")]);
+  const room = Math.max(1, view.rows - 2 - unread.length);
+  const { lines, beyond } =
+    offers === null || prompt === null
+      ? { lines: [line("   looking for profiles and files …", "dim")], beyond: "" }
+      : offered(view, offerChoices(view, prompt), room);
+  const head = drawerHead(view, "open", `${beyond}↑↓ choose · tab completes · enter opens · esc`);
+  return [head, ...lines, ...unread, typed];
+}
+
+function offered(view: View, { all, at }: ReturnType<typeof offerChoices>, room: number) {
+  const { first, shown, above, below } = windowed(all, at, room);
+  const beyond = `${above > 0 ? `↑ ${above} ` : ""}${below > 0 ? `↓ ${below} ` : ""}`;
+  const lines = shown.map(({ group, words, says }, index): Line => {
+    const isChosen = first + index === at;
+    const name = plainText(asTyped(words));
+    const isFirst = shown[index - 1]?.group !== group;
+    return labelled(isFirst ? group : "", [
+      span(isChosen ? "▸ " : "  "),
+      ...fitted([span(name, isChosen ? "strong" : "text")], Math.max(NAME, view.measure(name)), view.measure),
+      span(` ${says}`, "dim"),
+    ]);
+  });
+  return { lines, beyond: beyond === "" ? "" : `${beyond}more · ` };
 }

@@ -1,11 +1,11 @@
 import { cut } from "../cell-width.ts";
 import { amount, countText, signed } from "../format-number.ts";
 import { plainText } from "../plain-text.ts";
-import { commandsOf } from "./command-line.ts";
+import { beyondText } from "./beyond-text.ts";
+import { commandChoices, leftOutChoices, windowed } from "./choices.ts";
 import { told, vcpu } from "./figures.ts";
-import type { Line } from "./line.ts";
+import type { Line, Span } from "./line.ts";
 import { ends, line, span, textOf } from "./line.ts";
-import { pickable } from "./scenario-entries.ts";
 import type { View } from "./screen.ts";
 import { screenOf } from "./screens.ts";
 import type { Prompt } from "./state.ts";
@@ -27,27 +27,17 @@ const LEAD: Readonly<Record<Prompt["kind"], string>> = {
 /** What stands before what is typed. */
 export const promptLead = ({ kind }: Prompt): string => LEAD[kind];
 
-/** The choice that is taken with enter. */
-export const promptOffer = (view: View, prompt: Prompt): Line[] =>
-  offered(view, prompt).filter((one) => textOf(one).startsWith(" ▸ "));
-
-/** What a prompt shows: what it offers, and last the line that is typed on. */
-export function promptLines(view: View): Line[] {
-  const { prompt } = view.state;
-  if (prompt === null) return [];
-  return [...offered(view, prompt), promptLine(view, prompt)];
-}
-
-function promptLine(view: View, prompt: Prompt): Line {
+/** The line that is typed on; `beyond` says what of a drawer is out of sight. */
+export function promptLine(view: View, prompt: Prompt, beyond: string): Line {
   const typed: Line = [span(` ${LEAD[prompt.kind]}`, "strong"), span(prompt.text), span("_", "dim")];
   // What is typed stays whole; what is said beside it gives way.
   const room = Math.max(0, view.columns - view.measure(textOf(typed)) - 3);
-  const beside = room === 0 ? "" : cut(besideOf(view, prompt), room, view.measure);
+  const beside = room === 0 ? "" : cut(besideOf(view, prompt, beyond), room, view.measure);
   return ends(typed, [span(`${beside} `, "dim")], view.columns, view.measure);
 }
 
-function besideOf(view: View, { kind }: Prompt): string {
-  if (kind !== "filter") return view.state.note ?? "";
+function besideOf(view: View, { kind }: Prompt, beyond: string): string {
+  if (kind !== "filter") return view.state.note ?? beyond;
   const table = screenOf(view.state).table?.(view);
   if (table === undefined) return "nothing to filter here";
   const rows = arranged(table, tableState(view.state)).rows.length;
@@ -57,39 +47,45 @@ function besideOf(view: View, { kind }: Prompt): string {
 /** At most so many completions stand above a prompt. */
 const MOST_OFFERED = 8;
 
-function offered(view: View, prompt: Prompt): Line[] {
-  if (prompt.kind === "add") return pickedLines(view, prompt);
-  if (prompt.kind !== "command") return [];
-  const commands = commandsOf(view).filter(({ word }) => word.startsWith(prompt.text.trim()));
-  return commands
-    .slice(0, MOST_OFFERED)
-    .map(({ word, says, effect }, index): Line => {
-      const chosen = prompt.choice === index;
-      const { everything } = view.shown.result;
-      const cost = effect?.() ?? null;
-      const right = cost === null ? "" : `everything ${amount(cost)}  ${signed(cost - everything.cost.expected)}`;
-      const left: Line = [
-        span(chosen ? " ▸ " : "   "),
-        span(word.padEnd(28), chosen ? "strong" : "text"),
-        span(says, "dim"),
-      ];
-      return ends(left, [span(`${right} `)], Math.min(view.columns, 120), view.measure);
-    })
-    .concat(commands.length === 0 ? [line("   no such command; ? lists the keys", "dim")] : []);
+/** What a prompt offers above its line. */
+export function offeredLines(view: View): Line[] {
+  const { prompt } = view.state;
+  if (prompt?.kind === "command") return commandLines(view, commandChoices(view, prompt));
+  return prompt?.kind === "add" ? leftOutLines(view, leftOutChoices(view, prompt)) : [];
 }
 
-/** What can be left out that has the typed words in its name, with the vCPUs that would not be watched. */
-export const matching = ({ shown }: View, text: string) => {
-  const wanted = text.toLowerCase().split(/\s+/).filter(Boolean);
-  return pickable(shown).filter(({ words }) => wanted.every((word) => words.toLowerCase().includes(word)));
-};
-
-function pickedLines(view: View, prompt: Prompt): Line[] {
-  const found = matching(view, prompt.text);
-  if (found.length === 0) return [line("   no tag, cluster, OU, account or Region has these words", "dim")];
-  return found.slice(0, MOST_OFFERED).map(({ words, vcpus }, index): Line => {
-    const chosen = (prompt.choice ?? 0) === index;
-    const left: Line = [span(chosen ? " ▸ " : "   "), span(plainText(words), chosen ? "strong" : "text")];
-    return ends(left, [span(`${told(vcpu(vcpus))} vCPU `)], Math.min(view.columns, 100), view.measure);
+function commandLines(view: View, { all, at }: ReturnType<typeof commandChoices>): Line[] {
+  if (all.length === 0) return [line("   no such command; ? lists the keys", "dim")];
+  return listed(view, all, at, ({ word, says, effect }, isChosen) => {
+    const cost = effect?.() ?? null;
+    const change = cost === null ? 0 : cost - view.shown.result.everything.cost.expected;
+    const right = cost === null ? "" : ` everything ${amount(cost).padStart(10)} ${signed(change).padStart(10)}`;
+    const left: Line = [span(word.padEnd(23), isChosen ? "strong" : "text"), span(says, "dim")];
+    return [left, span(`${right} `)];
   });
+}
+
+function leftOutLines(view: View, { all, at }: ReturnType<typeof leftOutChoices>): Line[] {
+  if (all.length === 0) return [line("   no tag, cluster, OU, account or Region has these words", "dim")];
+  return listed(view, all, at, ({ words, vcpus }, isChosen) => [
+    [span(plainText(words), isChosen ? "strong" : "text")],
+    span(`${told(vcpu(vcpus))} vCPU `),
+  ]);
+}
+
+/** Choices around the one that is chosen, and how many are out of sight. */
+function listed<One>(
+  { columns, measure }: View,
+  all: readonly One[],
+  at: number | null,
+  draw: (one: One, isChosen: boolean) => readonly [Line, Span],
+): Line[] {
+  const { first, shown, above, below } = windowed(all, at, MOST_OFFERED);
+  const lines = shown.map((one, index): Line => {
+    const isChosen = first + index === at;
+    const [left, right] = draw(one, isChosen);
+    return ends([span(isChosen ? " ▸ " : "   "), ...left], [right], Math.min(columns, 100), measure);
+  });
+  const beyond = beyondText({ above, below });
+  return beyond === "" ? lines : [...lines, line(`   ${beyond}`, "dim")];
 }

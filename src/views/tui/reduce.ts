@@ -1,6 +1,6 @@
 import type { Command } from "./keymap.ts";
-import type { AppState, Prompt, ScreenId, ShownBasis, TableState } from "./state.ts";
-import { tableName, tableState } from "./state.ts";
+import type { AppState, ScreenId, ShownBasis, TableState } from "./state.ts";
+import { newPrompt, tableName, tableState } from "./state.ts";
 
 /** What a state shows that the state itself doesn't know: how many rows there are, and how many stand on the screen. */
 export type Ground = {
@@ -13,6 +13,8 @@ export type Ground = {
   /** Columns that shift and a letter order by. */
   readonly letters: Readonly<Record<string, string>>;
   readonly neighbours: readonly AppState["trail"][number][];
+  /** How far the open drawer scrolls, and how many of its lines stand on the screen. */
+  readonly drawer: { readonly furthest: number; readonly page: number };
   /** The row that space unfolds, by its key and its place in the table; null where there is none. */
   readonly fold: { readonly key: string; readonly at: number } | null;
 };
@@ -23,6 +25,8 @@ export function reduce(state: AppState, command: Command, ground: Ground): AppSt
   switch (command.do) {
     case "move":
       return moved(calm, command.by, command.step, ground);
+    case "scroll":
+      return scrolled(calm, command.by, command.step, ground.drawer);
     case "screen":
       return { ...calm, screen: command.screen, problems: false, drawer: null, trail: [] };
     case "order":
@@ -34,27 +38,25 @@ export function reduce(state: AppState, command: Command, ground: Ground): AppSt
     case "back":
       return back(calm);
     case "filter":
-      return { ...calm, drawer: null, prompt: prompt("filter", tableState(calm).filter) };
+      return { ...calm, drawer: null, prompt: newPrompt("filter", tableState(calm).filter) };
     case "next-match":
       return moved(calm, "row", 1, ground);
     case "previous-match":
       return moved(calm, "row", -1, ground);
     case "command":
-      return { ...calm, drawer: null, prompt: prompt("command") };
+      return { ...calm, drawer: null, prompt: newPrompt("command") };
     case "sort":
-      return { ...calm, drawer: { kind: "sort" } };
+      return { ...calm, drawer: { kind: "sort", top: 0 } };
     case "problems":
       return { ...calm, problems: !calm.problems, drawer: null };
     case "help":
-      return { ...calm, drawer: calm.drawer?.kind === "help" ? null : { kind: "help", filter: "" } };
+      return { ...calm, drawer: calm.drawer?.kind === "help" ? null : { kind: "help", filter: "", top: 0 } };
     case "why":
-      return { ...calm, drawer: calm.drawer?.kind === "why" ? null : { kind: "why" } };
+      return { ...calm, drawer: calm.drawer?.kind === "why" ? null : { kind: "why", top: 0 } };
     case "basis":
       return { ...calm, basis: nextBasis(calm.basis, ground) };
-    case "open":
-      return { ...calm, drawer: { kind: "open" }, prompt: prompt("open") };
     case "export":
-      return { ...calm, prompt: prompt("export", `${calm.screen}.csv`) };
+      return { ...calm, prompt: newPrompt("export", `${calm.screen}.csv`) };
     case "fold":
       return folded(calm, ground);
     default:
@@ -62,7 +64,17 @@ export function reduce(state: AppState, command: Command, ground: Ground): AppSt
   }
 }
 
-const prompt = (kind: Prompt["kind"], text = ""): Prompt => ({ kind, text, choice: null, back: 0 });
+function scrolled(
+  state: AppState,
+  by: Extract<Command, { do: "scroll" }>["by"],
+  step: 1 | -1,
+  { furthest, page }: Ground["drawer"],
+): AppState {
+  if (state.drawer === null) return state;
+  const far = { line: 1, half: Math.max(1, Math.floor(page / 2)), edge: furthest }[by];
+  const top = Math.max(0, Math.min(furthest, Math.min(furthest, state.drawer.top) + step * far));
+  return { ...state, drawer: { ...state.drawer, top } };
+}
 
 function moved(
   state: AppState,

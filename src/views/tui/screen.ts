@@ -43,6 +43,10 @@ export type Screen<Row = never> = {
   readonly enter?: (view: View, row: Row) => Step | null;
   /** The account × Region × kind behind a row's figure. */
   readonly why?: (view: View, row: Row | undefined) => Subject | null;
+  /** All that is known of a row whose figure can't be taken apart: the detail, however much room it takes. */
+  readonly inFull?: (view: View, row: Row) => readonly Line[];
+  /** What y copies of a row; none where that is its JSON. */
+  readonly copies?: (view: View, row: Row) => string;
   /** What x leaves out; null where the row is nothing that a rule can be about. */
   readonly leaveOut?: (view: View, row: Row) => Match | null;
   /** The steps beside the last one of the way in. */

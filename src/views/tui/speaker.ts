@@ -1,5 +1,7 @@
 import type { Measure } from "../cell-width.ts";
-import { promptLead, promptOffer } from "./prompts.ts";
+import { drawerLines } from "./drawers.ts";
+import { textOf } from "./line.ts";
+import { promptLead } from "./prompts.ts";
 import type { View } from "./screen.ts";
 import { spokenChange, spokenPlace } from "./spoken.ts";
 import { sentencesOf } from "./spoken-words.ts";
@@ -48,7 +50,7 @@ function promptText(before: Prompt | null, now: Prompt, view: View): string {
   const line = `${leadOf(now)}${now.text}`;
   if (before === null || before.kind !== now.kind) return before === null ? line : `\n${line}`;
   if (before.choice !== now.choice && now.choice !== null) {
-    const [offer = ""] = sentencesOf(promptOffer(view, now));
+    const [offer = ""] = sentencesOf(drawerLines(view, undefined).filter((one) => textOf(one).startsWith(" ▸ ")));
     return `\n${offer}\n${line}`;
   }
   if (now.text.startsWith(before.text)) return now.text.slice(before.text.length);

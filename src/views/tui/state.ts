@@ -1,3 +1,4 @@
+import type { Offers } from "./offers.ts";
 import type { Reading } from "./reading.ts";
 import type { Match, Scenario } from "../../plan/scenario.ts";
 
@@ -41,12 +42,20 @@ export type Prompt = {
   readonly back: number;
 };
 
+/** A prompt on which nothing is typed yet, or what is proposed. */
+export const newPrompt = (kind: Prompt["kind"], text = ""): Prompt => ({ kind, text, choice: null, back: 0 });
+
 /** What opens above the last rows and leaves the first three alone. */
-export type Drawer =
+export type Drawer = {
+  /** How many of its lines are scrolled away above. */
+  readonly top: number;
+} & (
   | { readonly kind: "help"; readonly filter: string }
   | { readonly kind: "why" }
-  | { readonly kind: "open" }
-  | { readonly kind: "sort" };
+  /** Null until it is known what there is. */
+  | { readonly kind: "open"; readonly offers: Offers | null }
+  | { readonly kind: "sort" }
+);
 
 /** Scenarios as they were tried: what can be undone, what is, what can be redone. */
 export type Tried = {

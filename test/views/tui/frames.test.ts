@@ -38,8 +38,8 @@ const SCREENS: readonly (readonly [string, ScreenId, Partial<AppState>])[] = [
     },
   ],
   ["problems", "overview", { problems: true }],
-  ["help", "accounts", { drawer: { kind: "help", filter: "" } }],
-  ["why", "accounts", { drawer: { kind: "why" } }],
+  ["help", "accounts", { drawer: { kind: "help", filter: "", top: 0 } }],
+  ["why", "accounts", { drawer: { kind: "why", top: 0 } }],
 ];
 
 const SIZES = [

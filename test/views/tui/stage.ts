@@ -7,6 +7,7 @@ import { plainWidth } from "../../../src/views/cell-width.ts";
 import { textWidth } from "../../../src/views/text-width.ts";
 import type { Controller } from "../../../src/views/tui/controller.ts";
 import { createController } from "../../../src/views/tui/controller.ts";
+import type { Offer, Offers } from "../../../src/views/tui/offers.ts";
 import type { Dataset } from "../../../src/views/tui/shown.ts";
 import { OPTIONS, PRICES } from "../../plan/population-of.ts";
 import { ACME, openWords, TABLES } from "../../sources/open-words.ts";
@@ -33,6 +34,21 @@ export const WORLDS = {
 
 export const measure = (text: string): number => plainWidth(text) ?? textWidth(text);
 
+const OFFERS: Offers = {
+  found: [
+    { group: "from AWS", words: ["aws"], says: "the account that you are logged in to, live" },
+    ...["audit", "two words", ...Array.from({ length: 20 }, (_, at) => `team-${at}`)].map((name): Offer => ({
+      group: "from AWS",
+      words: ["aws", "--profile", name],
+      says: "its account, live",
+    })),
+    { group: "files", words: ["acme"], says: "inventory" },
+    { group: "files", words: ["\u001b[2J東京.json"], says: "estimate" },
+    { group: "sample", words: ["sample"], says: "an invented organization" },
+  ],
+  unread: ["/home/me/.aws/credentials can't be read"],
+};
+
 /** The UI without a terminal, and all that it did outside itself. */
 export type Stage = { readonly ui: Controller; readonly did: readonly string[]; readonly quits: () => number };
 
@@ -50,11 +66,14 @@ export function stageOf(dataset: Dataset, columns = 120, rows = 40, mouse: "on" 
         if (path.includes("/")) throw new UserError("no-folder", `${path} can't be written`, "name another");
         did.push(`write ${path} ${text.length}`);
       },
-      open: async ([name = ""]) => {
-        did.push(`open ${name}`);
+      open: async (words) => {
+        const [name = ""] = words;
+        did.push(`open ${words.join("|")}`);
+        if (name === "broken") throw new TypeError("nobody thought of this");
         if (name === "acme" || name === "sample") return WORLDS[name];
         throw new UserError("no-source", `there is no ${name}`, "name another");
       },
+      offers: async () => OFFERS,
       saveScenario: (path, scenario) => {
         saved = scenario;
         did.push(`save ${path}`);
@@ -69,6 +88,7 @@ export function stageOf(dataset: Dataset, columns = 120, rows = 40, mouse: "on" 
       quit: () => {
         quits += 1;
       },
+      report: (bug) => did.push(`report ${String(bug)}`),
       wordsOf: (error) => (error instanceof UserError ? `${error.message}; ${error.hint}` : null),
     },
     measure,

@@ -35,13 +35,31 @@ export function issueDetail(view: View, issue: CoverageIssue, rows: number): Lin
   ].slice(0, rows);
 }
 
-function entriesOf({ shown }: View, issue: CoverageIssue, isTall: boolean): Entry[] {
+/** One reason with its remedy as text to pass on: where, AWS's words, what they mean and what to do, uncut. */
+export function issueText(view: View, issue: CoverageIssue): string {
+  const { shown } = view;
+  const place = [
+    accountOf(issue, shown),
+    issue.accountId,
+    issue.regionId ?? "no Region",
+    kindsOf(issue),
+    whereOf(issue),
+  ];
+  const head = `${issueWords(issue, shown)}: ${[...new Set(place)].filter((part) => part !== null).join(" · ")}`;
+  const clusters = issue.clusters.length === 0 ? [] : [`clusters: ${issue.clusters.map(plainText).join(", ")}`];
+  const entries = entriesOf(view, issue, true, issue.said.length);
+  return [head, ...clusters, ...entries.map(({ label, text }) => `${label || "AWS says"}: ${plainText(text)}`)].join(
+    "\n",
+  );
+}
+
+function entriesOf({ shown }: View, issue: CoverageIssue, isTall: boolean, mostSaid = isTall ? 2 : 1): Entry[] {
   const { code, said, vcpus, adds, unread, kinds } = issue;
   const reason = code === null ? undefined : shown.dataset.reasons.get(code);
   const unknown = said.length > 0 && reason === undefined;
   const isOpen = adds !== null && rangeMark(vcpus, vcpuText) !== "";
   return [
-    ...said.slice(0, isTall ? 2 : 1).map((text, index): Entry => ({
+    ...said.slice(0, mostSaid).map((text, index): Entry => ({
       label: index === 0 ? "AWS says" : "",
       text,
       rows: isTall ? 2 : 1,

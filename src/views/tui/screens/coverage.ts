@@ -12,7 +12,7 @@ import { countedRows } from "../status.ts";
 import { cellWords, sentencesOf } from "../spoken-words.ts";
 import { tableState } from "../state.ts";
 import { arranged } from "../table-spec.ts";
-import { issueDetail, untoldLines } from "./coverage-detail.ts";
+import { issueDetail, issueText, untoldLines } from "./coverage-detail.ts";
 import { accountOf, funnelOf, issueWords, issuesSpec } from "./coverage-table.ts";
 
 /** Where vCPUs are lost between what can be protected and what is billed, why, and what each cure adds. */
@@ -43,6 +43,7 @@ export const coverage: Screen<CoverageIssue> = {
     };
   },
   why: (_, row) => (row === undefined ? null : placeOf(row)),
+  copies: issueText,
   status: (view) => {
     const { rows } = arranged(issuesSpec(view), tableState(view.state));
     const words = "each cured alone but in the last row · AWS's words as they came";

@@ -23,6 +23,7 @@ export const problems: Screen<ProblemRow> = {
   detail: (view, row) => (row === undefined ? [] : detail(view, row).slice(0, problems.detailRows(view))),
   count: () => 0,
   spoken: ({ shown }) => sentencesOf([line(countsText(shown).replaceAll(/[?~·] /g, ""))]),
+  inFull: detail,
   enter: ({ shown, state }, { accountId }) => {
     const account = accountId === null ? undefined : shown.result.accounts.find((one) => one.accountId === accountId);
     if (accountId === null || account === undefined) return null;

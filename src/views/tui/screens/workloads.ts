@@ -25,6 +25,7 @@ export const workloads: Screen<WorkloadRow> = {
   spoken: (view) => [totalsSentence(view)],
   why: (_, row) =>
     row === undefined || row.gap !== null ? null : { accountId: row.accountId, regionId: row.regionId, kind: row.kind },
+  inFull: (view, row) => (row.gap === null ? [] : workloadDetail(view, row)),
   status: (view) => {
     const spec = workloadsSpec(view);
     const { order } = tableState(view.state);
