@@ -97,7 +97,7 @@ test("commands are offered in words, and what they change is told", () => {
   press(":");
   type("reading s");
   expect(press("down")).toBe(
-    "\nreading shared, one ladder for all kinds, everything 6,011.60, -1,371.00\ncommand: reading s",
+    "\nreading shared, together, one ladder, everything, 6,011.60, -1,371.00\ncommand: reading s",
   );
   expect(press("enter")).toContain("everything were protected: 6,011.60 dollars a month");
 });
