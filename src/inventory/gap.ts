@@ -17,6 +17,12 @@ export type Gap = {
   readonly hides: readonly { readonly kind: Kind; readonly bound: MilliVcpu | null }[];
 };
 
+/** What stands as the call of a gap that closes by itself: a cell that a running scan has yet to read. */
+export const COMING_API = "scan:running";
+
+/** Whether a gap is of a scan that still runs. */
+export const isComing = ({ api }: Gap): boolean => api === COMING_API;
+
 /** A place that was passed over for a good reason, so that nothing is missing there. */
 export type Skipped = { readonly accountId: string | null; readonly regionId: string; readonly reason: string };
 

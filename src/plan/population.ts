@@ -3,7 +3,7 @@ import type { Inventory, InventoryFrame } from "../inventory/inventory.ts";
 import type { Hours, Kind, Tags, Workload } from "../inventory/workload.ts";
 import type { MilliVcpu } from "../units/vcpu.ts";
 import type { Sums } from "./sums.ts";
-import { addAmount, addUnseen, addWorkload, emptySums } from "./sums.ts";
+import { addAmount, addSums, addUnseen, addWorkload, emptySums } from "./sums.ts";
 
 /** Workloads that are alike in all that prices, scenarios and budgets can match on. */
 export type Group = Sums & {
@@ -25,6 +25,8 @@ export type Population = { readonly frame: InventoryFrame; readonly groups: read
 /** Groups workloads one by one, so that they need not all be held; `finish` adds what stands beside them. */
 export type Preparation = {
   readonly add: (workload: Workload) => void;
+  /** What was added so far beside a frame; what is added later doesn't change it. */
+  readonly soFar: (frame: InventoryFrame) => Population;
   readonly finish: (frame: InventoryFrame) => Population;
 };
 
@@ -69,12 +71,27 @@ export function startPreparation(): Preparation {
       last = group;
       addWorkload(group, workload);
     },
-    finish: (frame) => {
-      const gaps = frame.gaps.flatMap((gap) => gap.hides.map(({ kind, bound }) => gapGroup(gap, kind, bound, frame)));
-      return { frame, groups: [...groups, ...gaps] };
-    },
+    soFar: (frame) =>
+      populationOf(
+        groups.map((group) => {
+          const { accountId, regionId, kind, cluster, hours, tags, cell, gap } = group;
+          const copy: Group = { accountId, regionId, kind, cluster, hours, tags, cell, gap, ...emptySums() };
+          addSums(copy, group);
+          return copy;
+        }),
+        frame,
+      ),
+    finish: (frame) => populationOf(groups, frame),
   };
 }
+
+const populationOf = (groups: readonly Group[], frame: InventoryFrame): Population => ({
+  frame,
+  groups: [
+    ...groups,
+    ...frame.gaps.flatMap((gap) => gap.hides.map(({ kind, bound }) => gapGroup(gap, kind, bound, frame))),
+  ],
+});
 
 const isAlike = (group: Group, { accountId, regionId, kind, cluster, hours, tags }: Workload): boolean =>
   group.tags === tags &&

@@ -17,6 +17,9 @@ export type Judge = (observation: Observation) => Workload;
 /** Takes workloads one by one, in the order of the file. */
 export type WorkloadSink = (workload: Workload) => void;
 
+/** Is told of each account × Region that was read to its end; the frame so far is made where it is asked for. */
+export type CellSink = (soFar: () => InventoryFrame) => void;
+
 /** Takes a file's bytes; `finish` says what stood beside the workloads. */
 type RecordReader = { readonly push: (chunk: Buffer) => void; readonly finish: () => InventoryFrame };
 
@@ -64,13 +67,19 @@ export async function readInventoryStream(
   chunks: AsyncIterable<Uint8Array>,
   judge: Judge,
   onWorkload: WorkloadSink,
+  onCell: CellSink = () => {},
 ): Promise<InventoryFrame> {
-  const records = createRecordReader(name, judge, onWorkload);
+  const records = createRecordReader(name, judge, onWorkload, onCell);
   for await (const chunk of unpacked(name, chunks)) records.push(chunk);
   return records.finish();
 }
 
-function createRecordReader(name: string, judge: Judge, onWorkload: WorkloadSink): RecordReader {
+function createRecordReader(
+  name: string,
+  judge: Judge,
+  onWorkload: WorkloadSink,
+  onCell: CellSink = () => {},
+): RecordReader {
   const readWorkload = createWorkloadReader();
   let frame: FrameCollector | null = null;
   let records = 0;
@@ -81,6 +90,7 @@ function createRecordReader(name: string, judge: Judge, onWorkload: WorkloadSink
       frame = createFrameCollector(readHeader(raw));
       return;
     }
+    const collector = frame;
     if (ended) throw new RecordProblem("stands after the end record", "join files by naming each as a source");
     if (raw["record"] === "end") {
       checkCount(raw, records);
@@ -89,8 +99,11 @@ function createRecordReader(name: string, judge: Judge, onWorkload: WorkloadSink
     }
     records++;
     if (raw["record"] === "workload") onWorkload(judge(readWorkload(raw)));
-    else if (!frame.add(raw) && typeof raw["record"] !== "string") {
+    else if (!collector.add(raw) && typeof raw["record"] !== "string") {
       throw new RecordProblem(`has no "record"`, `say in "record" what the line is`);
+    }
+    if (raw["record"] === "cell" && typeof raw["account"] === "string" && typeof raw["region"] === "string") {
+      onCell(() => collector.finish("running"));
     }
   };
 
@@ -109,7 +122,7 @@ function createRecordReader(name: string, judge: Judge, onWorkload: WorkloadSink
   const finish = (): InventoryFrame => {
     lines.finish();
     if (frame === null) throw new UserError("empty-file", `${name} is empty`, WHAT_IT_IS);
-    return frame.finish(!ended);
+    return frame.finish(ended ? "whole" : "interrupted");
   };
   return { push: lines.push, finish };
 }

@@ -1,4 +1,5 @@
 import type { Gap, Skipped } from "../inventory/gap.ts";
+import { COMING_API } from "../inventory/gap.ts";
 import type {
   Account,
   Detector,
@@ -28,12 +29,15 @@ import type { RawRecord } from "./inventory-field.ts";
 import { RecordProblem } from "./inventory-field.ts";
 import type { Cell, InventoryHeader, PlannedCells } from "./inventory-record.ts";
 
+/** How far a file came: to its end record, not so far, or it is being written. */
+export type FrameEnd = "whole" | "interrupted" | "running";
+
 /** Gathers the records of one file that aren't workloads. */
 export type FrameCollector = {
   /** Takes a record in; false for a type that is not known, which is no error. Throws a RecordProblem. */
   readonly add: (raw: RawRecord) => boolean;
-  /** The frame; of an interrupted file with a gap for all that may be missing. */
-  readonly finish: (interrupted: boolean) => InventoryFrame;
+  /** The frame so far; where it isn't whole with a gap for all that may be missing. What is added later doesn't change it. */
+  readonly finish: (end: FrameEnd) => InventoryFrame;
 };
 
 /** Starts to gather what stands beside the workloads of a file with this header. */
@@ -112,15 +116,15 @@ export function createFrameCollector(header: InventoryHeader): FrameCollector {
         return false;
     }
   };
-  const finish = (interrupted: boolean): InventoryFrame => {
+  const finish = (end: FrameEnd): InventoryFrame => {
     const { asOf, source, sample, organization } = header;
     const assumptions = [...assumed.values()];
     // A plan that was not carried out is a gap even where the file was ended.
-    const missing = interrupted || planned.size > 0 ? missingCells([...accounts.keys()], planned, closed) : [];
+    const missing = end !== "whole" || planned.size > 0 ? missingCells([...accounts.keys()], planned, closed) : [];
     const cells = [...closed.values()].flatMap((cell) =>
       cell.accountId === null || cell.regionId === null ? [] : [{ accountId: cell.accountId, regionId: cell.regionId }],
     );
-    const unread = [...gaps.values(), ...missing.map(interruption)];
+    const unread = [...gaps.values(), ...missing.map(end === "running" ? coming : interruption)];
     return {
       asOf,
       source,
@@ -133,9 +137,9 @@ export function createFrameCollector(header: InventoryHeader): FrameCollector {
       usage: [...usage.values()],
       metered: [...metered.values()],
       gaps: unread,
-      skipped,
+      skipped: [...skipped],
       cells,
-      assumptions: interrupted ? [...assumptions, interruptedAt(cells.length)] : assumptions,
+      assumptions: end === "interrupted" ? [...assumptions, interruptedAt(cells.length)] : assumptions,
     };
   };
   return { add, finish };
@@ -180,8 +184,18 @@ const interruption = (cell: Cell): Gap => ({
   api: "scan:interrupted",
   reason: "unavailable",
   message: "the scan was interrupted before this was read to its end; the same scan again resumes it",
-  hides: KINDS.map((kind) => ({ kind, bound: null })),
+  hides: ANYTHING,
 });
+
+const coming = (cell: Cell): Gap => ({
+  ...cell,
+  api: COMING_API,
+  reason: "unavailable",
+  message: "the scan has not come to the end of this yet",
+  hides: ANYTHING,
+});
+
+const ANYTHING: Gap["hides"] = KINDS.map((kind) => ({ kind, bound: null }));
 
 const interruptedAt = (cells: number): SourceAssumption => ({
   id: "inventory-interrupted",

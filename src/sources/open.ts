@@ -9,6 +9,7 @@ import type { Instant } from "../units/month.ts";
 import type { LiveQuestion } from "./aws/live.ts";
 import { detect } from "./detect.ts";
 import type { FileType } from "./detect.ts";
+import type { CellSink } from "./inventory-file.ts";
 import { readInventoryFile, readInventoryStream } from "./inventory-file.ts";
 import { isQuantities, readQuantities } from "./quantities.ts";
 
@@ -29,6 +30,8 @@ export type OpenOptions = {
   readonly commands: readonly string[];
   /** What is asked of live AWS; null where it isn't a source. */
   readonly live: LiveQuestion | null;
+  /** Is told while live AWS is read: the frame is that of all sources so far. */
+  readonly onCell?: CellSink;
 };
 
 type Sink = (workload: Workload) => void;
@@ -37,8 +40,6 @@ type Sink = (workload: Workload) => void;
 export async function openSources(words: readonly string[], options: OpenOptions, sink: Sink): Promise<InventoryFrame> {
   const answers: { name: string; value: unknown }[] = [];
   const frames: InventoryFrame[] = [];
-  // An inventory has a moment of its own; what is typed or recorded has none.
-  const dated: boolean[] = [];
   const several = words.length > 1;
   // What an earlier source holds is counted once; two lines of one source are two workloads.
   const earlier = new Set<string>();
@@ -53,11 +54,12 @@ export async function openSources(words: readonly string[], options: OpenOptions
   for (const word of words) if (!isSource(word)) throw notASource(word, options.commands);
   for (const [index, word] of words.entries()) {
     const named = several ? (workload: Workload) => unseen(numbered(workload, index)) : sink;
-    const answer = await openOne(word, options, named);
+    const answer = await openOne(word, options, named, (soFar) =>
+      options.onCell?.(() => joined([...frames, soFar()], options)),
+    );
     if ("answer" in answer) answers.push({ name: word, value: answer.answer });
     else {
       frames.push(answer.frame);
-      dated.push(["inventory", "sample", "aws"].includes(answer.frame.source.type));
       for (const key of current) earlier.add(key);
     }
   }
@@ -67,13 +69,20 @@ export async function openSources(words: readonly string[], options: OpenOptions
     const asOf = options.asOf ?? options.today;
     frames.push(drain(readAwsAnswers(answers, { asOf, accountId, regionId, judge, tables }), unseen));
   }
+  return joined(frames, options);
+}
+
+/** One frame of several; its moment is the latest of those that have one of their own, as what is typed or recorded has not. */
+function joined(frames: readonly InventoryFrame[], options: OpenOptions): InventoryFrame {
   const [first, ...rest] = frames;
   if (first === undefined)
     throw new UserError("no-source", "no source is named", "name a file, typed numbers or sample");
-  const moments = frames.flatMap(({ asOf }, index) => (dated[index] === true ? [asOf] : []));
+  const moments = frames.flatMap(({ asOf, source }) => (DATED.has(source.type) ? [asOf] : []));
   const asOf = options.asOf ?? Math.max(...(moments.length > 0 ? moments : [options.today]));
   return { ...rest.reduce(joinFrames, first), asOf };
 }
+
+const DATED: ReadonlySet<SourceType> = new Set(["inventory", "sample", "aws"]);
 
 /** Typed and hand-written rows have no identity of their own beyond their place, so the same place in another source differs. */
 const numbered = (workload: Workload, index: number): Workload =>
@@ -83,6 +92,7 @@ async function openOne(
   word: string,
   options: OpenOptions,
   sink: Sink,
+  onCell: CellSink,
 ): Promise<{ frame: InventoryFrame } | { answer: unknown }> {
   const { tables, judge, accountId, regionId } = options;
   const asOf = options.asOf ?? options.today;
@@ -93,7 +103,7 @@ async function openOne(
   if (word === "aws") {
     if (options.live === null) throw new Error("aws is named without a session");
     const { readLive } = await import("./aws/live.ts");
-    return { frame: await readLive(options.live, judge, sink) };
+    return { frame: await readLive(options.live, judge, sink, onCell) };
   }
   if (word !== "-" && !existsSync(word)) {
     return { frame: drain(readQuantities(word, { asOf, accountId, regionId, tables, judge }), sink) };

@@ -3,7 +3,7 @@ import { Kept } from "../../errors.ts";
 import type { InventoryFrame } from "../../inventory/inventory.ts";
 import type { ReferenceTables } from "../../inventory/reference-tables.ts";
 import type { Instant } from "../../units/month.ts";
-import type { Judge, WorkloadSink } from "../inventory-file.ts";
+import type { CellSink, Judge, WorkloadSink } from "../inventory-file.ts";
 import { readInventoryStream } from "../inventory-file.ts";
 import type { Cell, InventoryHeader, InventoryRecord, PlannedCells, ScanIdentity } from "../inventory-record.ts";
 import { cellLine, endLine, headerLine, recordLine } from "../inventory-record.ts";
@@ -38,14 +38,15 @@ export type LiveQuestion = {
   readonly onProgress: (event: ScanEvent) => void;
 };
 
-/** Reads AWS into an inventory at once; workloads are handed on as their cells close. Cells that credentials no longer reached are gaps. */
+/** Reads AWS into an inventory at once; workloads are handed on as their cells close, and so is the frame so far. Cells that credentials no longer reached are gaps. */
 export async function readLive(
   question: LiveQuestion,
   judge: Judge,
   onWorkload: WorkloadSink,
+  onCell: CellSink = () => {},
 ): Promise<InventoryFrame> {
   const lines = new PassThrough();
-  const read = stopping(question, () => readInventoryStream("AWS", lines, judge, onWorkload));
+  const read = stopping(question, () => readInventoryStream("AWS", lines, judge, onWorkload, onCell));
   const [frame] = await Promise.all([read, stopping(question, () => writeLines(question, lines))]);
   return frame;
 }

@@ -352,10 +352,18 @@ async function questionOf(env: Env, asked: Asked, onProgress: (event: ScanEvent)
 }
 
 /** Reads a world as `watchbill report aws` does. */
-export async function read(env: Env, asked: Asked = {}): Promise<Inventory> {
+export const read = (env: Env, asked: Asked = {}): Promise<Inventory> => readInParts(env, asked, () => {});
+
+/** The same, and hands on what was read whenever a cell closes. */
+export async function readInParts(env: Env, asked: Asked, onPart: (part: Inventory) => void): Promise<Inventory> {
   const question = await questionOf(env, asked, () => {});
   const workloads: Workload[] = [];
-  const frame = await readLive(question, createJudge(TABLES), (workload) => workloads.push(workload));
+  const frame = await readLive(
+    question,
+    createJudge(TABLES),
+    (workload) => workloads.push(workload),
+    (soFar) => onPart({ ...soFar(), workloads: [...workloads] }),
+  );
   return { ...frame, workloads };
 }
 
