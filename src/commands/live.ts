@@ -1,10 +1,10 @@
-import { UserError } from "../errors.ts";
+import { Kept, UserError } from "../errors.ts";
 import type { ReferenceTables } from "../inventory/reference-tables.ts";
 import type { PriceList } from "../pricing/price-list.ts";
 import { REFERENCE_REGION } from "../pricing/price-list.ts";
 import type { Pacer } from "../sources/aws/admission.ts";
 import type { LiveQuestion } from "../sources/aws/live.ts";
-import type { AskPriceList } from "../sources/aws/price-list.ts";
+import type { AskPriceList, FetchedPrices } from "../sources/aws/price-list.ts";
 import { fetchPriceList } from "../sources/aws/price-list.ts";
 import { Refused } from "../sources/aws/refused.ts";
 import { DEFAULT_ROLE, openSession } from "../sources/aws/session.ts";
@@ -96,26 +96,48 @@ export async function connectPriceList(flags: ReachFlags, context: Context): Pro
   };
 }
 
-/** The prices of some Regions from AWS, with the bundled ones where it has none or doesn't answer; what is missing is said. */
-export async function livePrices(
-  { session }: LiveQuestion,
-  regionIds: readonly string[],
-  bundled: PriceList,
-  context: Context,
-): Promise<PriceList> {
+/** AWS's own prices, each Region asked for once. */
+export type LivePrices = {
+  /** The prices of some Regions from AWS, with the bundled ones where it has none or doesn't answer. */
+  readonly of: (regionIds: readonly string[]) => Promise<PriceList>;
+  /** Says of which Regions that were asked for AWS gave none. */
+  readonly say: () => Promise<void>;
+};
+
+/** Makes the questions to the Price List for the Regions of a live source, as they become known. */
+export function startLivePrices({ session, signal }: LiveQuestion, bundled: PriceList, context: Context): LivePrices {
   const ask = askOf(session);
-  const fetched = await Promise.all(
-    // US East stands in for what has no price, so its own must be as fresh as the others.
-    [...new Set([REFERENCE_REGION, ...regionIds])].map(async (regionId) => {
-      try {
-        return await fetchPriceList(ask, [regionId], context.today);
-      } catch (error) {
-        if (!(error instanceof Refused)) throw error;
-        const message = `${error.api} ${error.reason} (${error.message})`;
-        return { prices: [], endpoints: [], problems: [{ regionId, message }] };
-      }
-    }),
-  );
+  const asked = new Map<string, Promise<FetchedPrices>>();
+  const fetch = async (regionId: string): Promise<FetchedPrices> => {
+    try {
+      return await fetchPriceList(ask, [regionId], context.today);
+    } catch (error) {
+      // Whoever stops a reading keeps what there is.
+      if (signal.aborted && signal.reason instanceof Kept) return { prices: [], endpoints: [], problems: [] };
+      if (!(error instanceof Refused)) throw error;
+      const message = `${error.api} ${error.reason} (${error.message})`;
+      return { prices: [], endpoints: [], problems: [{ regionId, message }] };
+    }
+  };
+  return {
+    of: async (regionIds) => {
+      // US East stands in for what has no price, so its own must be as fresh as the others.
+      for (const regionId of new Set([REFERENCE_REGION, ...regionIds]))
+        if (!asked.has(regionId) && !signal.aborted) asked.set(regionId, fetch(regionId));
+      const fetched = await Promise.all([...asked].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, answer]) => answer));
+      return mergePrices(
+        {
+          prices: fetched.flatMap(({ prices }) => prices),
+          endpoints: fetched.flatMap(({ endpoints }) => endpoints),
+        },
+        bundled,
+      );
+    },
+    say: async () => sayMissing(await Promise.all(asked.values()), context),
+  };
+}
+
+function sayMissing(fetched: readonly FetchedPrices[], context: Context): void {
   const problems = Map.groupBy(
     fetched.flatMap((one) => one.problems),
     ({ message }) => message,
@@ -124,11 +146,4 @@ export async function livePrices(
     const where = alike.map(({ regionId }) => regionId).join(", ");
     context.note(`watchbill: no live prices for ${plainText(`${where}: ${message}`)}; the bundled ones are used\n`);
   }
-  return mergePrices(
-    {
-      prices: fetched.flatMap(({ prices }) => prices),
-      endpoints: fetched.flatMap(({ endpoints }) => endpoints),
-    },
-    bundled,
-  );
 }

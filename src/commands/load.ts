@@ -1,4 +1,6 @@
 import { createJudge } from "../inventory/eligibility.ts";
+import { isComing } from "../inventory/gap.ts";
+import type { InventoryFrame } from "../inventory/inventory.ts";
 import type { ReferenceTables } from "../inventory/reference-tables.ts";
 import type { Workload } from "../inventory/workload.ts";
 import { Interrupted, UserError } from "../errors.ts";
@@ -11,18 +13,19 @@ import { inView } from "../plan/usage.ts";
 import type { PriceList } from "../pricing/price-list.ts";
 import type { Config } from "../sources/config-file.ts";
 import { configExists } from "../sources/config-path.ts";
-import type { LiveQuestion } from "../sources/aws/live.ts";
 import { knownRegion } from "../sources/known-region.ts";
 import { openSources } from "../sources/open.ts";
 import { readPriceList } from "../sources/price-file.ts";
 import { isSameFile } from "../sources/input.ts";
 import { readReferenceTables } from "../sources/reference-data.ts";
+import type { Instant } from "../units/month.ts";
 import { monthHours, monthOf } from "../units/month.ts";
 import { plainText } from "../views/plain-text.ts";
 import type { Context } from "./context.ts";
 import { refuseUnwritable } from "./output.ts";
 import type { SourceFlags } from "./flags.ts";
 import { checkAccounts, viewOf } from "./flags.ts";
+import { startParts } from "./parts.ts";
 
 /** A priced question: everything that a forecast needs. */
 export type Loaded = {
@@ -38,18 +41,22 @@ export type Loaded = {
 /** The words that are commands. */
 export const COMMANDS = ["report", "check", "explain", "trials", "scan", "prices", "help"];
 
-/** Reads settings, tables, prices and sources. Workloads are held only where `keep` is set: there may be a million. */
+/**
+ * Reads settings, tables, prices and sources. Workloads are held only where `keep` is set: there may be a million. `onPart` is
+ * given what was read so far of live AWS, from time to time.
+ */
 export async function load(
   words: readonly string[],
   flags: LoadFlags,
   context: Context,
   keep: boolean,
+  onPart: ((part: Loaded) => void) | null = null,
 ): Promise<Loaded> {
   try {
-    return await loadAll(words, flags, context, keep);
+    return await loadAll(words, flags, context, keep, onPart);
   } catch (error) {
     // Whoever stops a report on AWS is told how a reading is kept.
-    if (error instanceof Interrupted && words.includes("aws") && flags.quiet !== true && context.onScan === null) {
+    if (error instanceof Interrupted && words.includes("aws") && flags.quiet !== true) {
       context.note(
         `${context.watched ? "\r\u001b[K" : ""}watchbill: stopped; nothing is kept: watchbill scan reads into a file, and goes on where it was stopped\n`,
       );
@@ -60,7 +67,13 @@ export async function load(
 
 type LoadFlags = SourceFlags & { readonly output?: string };
 
-async function loadAll(words: readonly string[], flags: LoadFlags, context: Context, keep: boolean): Promise<Loaded> {
+async function loadAll(
+  words: readonly string[],
+  flags: LoadFlags,
+  context: Context,
+  keep: boolean,
+  onPart: ((part: Loaded) => void) | null,
+): Promise<Loaded> {
   if (flags.output !== undefined) refuseUnwritable(flags.output);
   if (flags.output !== undefined && words.some((word) => isSameFile(word, flags.output ?? ""))) {
     throw new UserError("output-is-source", `-o ${flags.output} would overwrite the source`, "name another file");
@@ -73,9 +86,42 @@ async function loadAll(words: readonly string[], flags: LoadFlags, context: Cont
   const scenario = await loadScenario(flags, tables);
   const divisor = flags.monthHours ?? config?.settings?.monthHours ?? "calendar";
   if (!words.includes("aws")) refuseReach(flags);
-  const live = words.includes("aws") ? await (await import("./live.ts")).openLive(flags, tables, context) : null;
+  const aws = words.includes("aws") ? await import("./live.ts") : null;
+  const live = aws === null ? null : await aws.openLive(flags, tables, context);
+  const fetches = live !== null && flags.offline !== true && flags.prices === undefined;
+  const livePrices = aws !== null && live !== null && fetches ? aws.startLivePrices(live, bundled, context) : null;
+  const pricesOf = async ({ groups }: Population): Promise<PriceList> => {
+    const regionIds = groups.flatMap(({ gap, regionId }) =>
+      (gap !== null && isComing(gap)) || regionId === null ? [] : [regionId],
+    );
+    return livePrices === null ? bundled : livePrices.of([...new Set(regionIds)]);
+  };
   const preparation = startPreparation();
   const workloads: Workload[] = [];
+  const optionsAt = (asOf: Instant): ForecastOptions => ({
+    asOf,
+    months: flags.months,
+    monthHours: divisor,
+    ladder: flags.ladder ?? config?.settings?.ladder ?? "per-meter",
+    tierScope: flags.tierScope ?? config?.settings?.tierScope ?? null,
+    discount: Math.round(Number.parseFloat(config?.settings?.discount ?? "0") * 100),
+    view,
+    allowedGaps: config?.gaps?.allow ?? [],
+    scenario,
+  });
+  const parts = onPart === null ? null : startParts();
+  const showPart = async (soFar: () => InventoryFrame): Promise<() => void> => {
+    const frame = soFar();
+    const part = {
+      tables,
+      config,
+      population: preparation.soFar(frame),
+      workloads: [...workloads],
+      options: optionsAt(frame.asOf),
+    };
+    const prices = await pricesOf(part.population);
+    return () => onPart?.({ ...part, prices });
+  };
   const frame = await openSources(
     words,
     {
@@ -90,14 +136,17 @@ async function loadAll(words: readonly string[], flags: LoadFlags, context: Cont
       judge: createJudge(tables),
       commands: COMMANDS,
       live,
+      onCell: (soFar) => parts?.closed(() => showPart(soFar)),
     },
     (workload) => {
+      parts?.begun();
       preparation.add(workload);
       if (keep) workloads.push(workload);
     },
-  );
+  ).finally(() => parts?.end());
   const population = preparation.finish(frame);
-  const prices = await pricesFor(population, live, bundled, flags, context);
+  const prices = await pricesOf(population);
+  await livePrices?.say();
   live?.session.close();
   const holders = population.groups.flatMap(({ accountId }) => (accountId === null ? [] : [accountId]));
   checkAccounts(view, new Set([...frame.accounts.map(({ id }) => id), ...holders]));
@@ -107,23 +156,12 @@ async function loadAll(words: readonly string[], flags: LoadFlags, context: Cont
       `read ${frame.source.name}: ${count} workloads in ${population.groups.length} groups; prices from ${prices.name}\n`,
     );
   }
-  const options: ForecastOptions = {
-    asOf: frame.asOf,
-    months: flags.months,
-    monthHours: divisor,
-    ladder: flags.ladder ?? config?.settings?.ladder ?? "per-meter",
-    tierScope: flags.tierScope ?? config?.settings?.tierScope ?? null,
-    discount: Math.round(Number.parseFloat(config?.settings?.discount ?? "0") * 100),
-    view,
-    allowedGaps: config?.gaps?.allow ?? [],
-    scenario,
-  };
   if (scenario !== null && flags.quiet !== true) {
     const { strangersOf } = await import("../plan/choices.ts");
     for (const stranger of strangersOf(scenario, population))
       context.note(strangerText(flags.scenario ?? "", stranger));
   }
-  return { tables, population, prices, options, config, workloads };
+  return { tables, population, prices, options: optionsAt(frame.asOf), config, workloads };
 }
 
 /** Flags that say how AWS is reached mean nothing for a file, and whoever gives them expects AWS to be read. */
@@ -136,20 +174,6 @@ function refuseReach({ organization, role, externalId, profile }: SourceFlags): 
     `${flag} says how AWS is reached, and no source is aws`,
     `name aws as the source, or leave out ${flag}`,
   );
-}
-
-/** AWS's own prices for a live source, unless others were named or nothing may be fetched. */
-async function pricesFor(
-  { groups }: Population,
-  live: LiveQuestion | null,
-  bundled: PriceList,
-  flags: SourceFlags,
-  context: Context,
-): Promise<PriceList> {
-  if (live === null || live.signal.aborted || flags.offline === true || flags.prices !== undefined) return bundled;
-  const regionIds = new Set(groups.map(({ regionId }) => regionId).filter((id) => id !== null));
-  const { livePrices } = await import("./live.ts");
-  return livePrices(live, [...regionIds].sort(), bundled, context);
 }
 
 /** The settings, null where there are none: the YAML reader is loaded only where there is a file to read. Throws a UserError. */

@@ -6,13 +6,16 @@ import { readReferenceTables } from "../sources/reference-data.ts";
 import { additionsOf, readScenario, scenarioText } from "../sources/scenario-file.ts";
 import { runTui } from "../views/tui/run.ts";
 import type { ScanEvent } from "../sources/aws/scan.ts";
-import type { ReadingEvent } from "../views/tui/reading.ts";
+import type { Told } from "../views/tui/opening.ts";
 import type { Dataset } from "../views/tui/shown.ts";
 import { bugText } from "./bug.ts";
 import type { Context } from "./context.ts";
 import type { ReportFlags, SourceFlags } from "./flags.ts";
 import { addSourceFlags } from "./flags.ts";
+import type { Loaded } from "./load.ts";
 import { load } from "./load.ts";
+import { startOpening } from "./opening.ts";
+import { showProgress } from "./progress.ts";
 
 /**
  * `watchbill [SOURCE…]` in a terminal: opens the terminal UI on a source, the sample where none is named. Bugs that it went on
@@ -26,8 +29,35 @@ export async function openTui(
 ): Promise<number> {
   const sources = words.length === 0 ? ["sample"] : words;
   const tables = readReferenceTables(context.dataDirectory);
-  const dataset = await datasetOf(sources, flags, context);
-  const quiet: Context = { ...context, note: () => {} };
+  const signal = context.interruption();
+  // A reading that nobody looks at any more is given up.
+  const left = new AbortController();
+  let isShown = false;
+  const read = (
+    named: readonly string[],
+    own: SourceFlags,
+    tell: (event: Told) => void,
+    ends: readonly AbortSignal[],
+    onScan: Context["onScan"] = null,
+  ): Promise<Dataset> => {
+    const quiet: Context = {
+      ...context,
+      note: (text) => (isShown ? undefined : context.note(text)),
+      onScan: (event) => {
+        if (!isShown) onScan?.(event);
+        tellReading(event, tell);
+      },
+      interruption: () => AbortSignal.any([left.signal, ...ends]),
+    };
+    return datasetOf(named, own, quiet, (dataset) => tell({ type: "part", dataset }));
+  };
+  const stopped = new AbortController();
+  const progress = flags.quiet === true ? null : showProgress(context, Date.now);
+  const opening = startOpening((tell) => read(sources, flags, tell, [signal, stopped.signal], progress));
+  const dataset = await opening.first;
+  isShown = true;
+  // The UI begins where the cursor is, so the line that told how far it is goes.
+  if (context.watched && opening.isOpen()) context.note("\r\u001b[K");
   const bugs: unknown[] = [];
   try {
     await runTui(
@@ -37,11 +67,11 @@ export async function openTui(
         copy: (text) => context.print(`\u001b]52;c;${Buffer.from(text).toString("base64")}\u0007`),
         write: writeNew,
         open: async (typed, tell, enough) => {
-          const { words: named, flags: own } = parsed(typed);
-          const stopping = new AbortController();
+          const stopping = typed === sources ? stopped : new AbortController();
           enough.addEventListener("abort", () => stopping.abort(new Kept()));
-          const onScan = (event: ScanEvent): void => tellReading(event, tell);
-          return datasetOf(named, { ...flags, ...own }, { ...quiet, onScan, interruption: () => stopping.signal });
+          if (typed === sources) return opening.follow(tell);
+          const { words: other, flags: own } = parsed(typed);
+          return read(other, { ...flags, ...own }, tell, [stopping.signal]);
         },
         offers: async () => (await import("./offers.ts")).offersHere(context),
         saveScenario: (path, scenario) => writeFileSync(path, scenarioText(scenario), { mode: 0o600 }),
@@ -53,17 +83,27 @@ export async function openTui(
         },
         report: (bug) => bugs.push(bug),
       },
-      { ...stage, signal: context.interruption() },
+      { ...stage, signal },
+      opening.isOpen() ? sources : null,
     );
   } finally {
+    left.abort(new Kept());
     // The terminal is the user's own again, so that what is told stays on it.
     for (const bug of bugs) context.note(bugText(bug));
   }
   return bugs.length === 0 ? 0 : 2;
 }
 
-async function datasetOf(words: readonly string[], flags: SourceFlags, context: Context): Promise<Dataset> {
-  const { population, workloads, prices, options, tables } = await load(words, flags, context, true);
+async function datasetOf(
+  words: readonly string[],
+  flags: SourceFlags,
+  context: Context,
+  onPart: (dataset: Dataset) => void,
+): Promise<Dataset> {
+  return shownAs(await load(words, flags, context, true, (part) => onPart(shownAs(part))));
+}
+
+function shownAs({ population, workloads, prices, options, tables }: Loaded): Dataset {
   const { source } = population.frame;
   return {
     name: source.type === "aws" ? `live ${source.name}` : source.name,
@@ -101,7 +141,7 @@ function writeNew(path: string, text: string): void {
 }
 
 /** What of a scan's events the UI shows. */
-function tellReading(event: ScanEvent, tell: (event: ReadingEvent) => void): void {
+function tellReading(event: ScanEvent, tell: (event: Told) => void): void {
   if (event.type === "anew") return;
   if (event.type !== "refused") return tell(event);
   const { accountId, regionId, api, reason } = event.gap;

@@ -1,6 +1,9 @@
 import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
+import { organizationWorld, ROLE } from "../aws/fake/organization.ts";
+import { startFake } from "../aws/fake/server.ts";
+import { startFaultProxy } from "../aws/fault-proxy.ts";
 import { folderWith, PROGRAM, workFolder } from "../cli/watchbill.ts";
 import type { PseudoTerminal } from "./terminal.ts";
 import { startTerminal, startWatchbill } from "./terminal.ts";
@@ -228,6 +231,66 @@ test("the window may take any size at any moment, and one that is too small says
   terminal.type("q");
   expect(await terminal.ended()).toBe(0);
   expect(terminal.state()).toEqual({ alternateScreen: false, cursorShown: true, bracketedPaste: false, mouse: false });
+});
+
+test.for([
+  ["opened from the sample", ["sample"]],
+  ["named on the command line", ["aws", "--organization", "--role", ROLE]],
+] as const)(
+  "AWS, %s, fills in while it is read, and is kept or left at any moment",
+  { timeout: 60_000 },
+  async ([, words]) => {
+    const size = { busy: 1, instancesPerCell: 2, nodesPerCell: 2, tasksPerCell: 2 };
+    const fake = await startFake(organizationWorld({ accounts: 4, regions: 3, ...size, asOf: new Date() }), {
+      buckets: false,
+    });
+    onTestFinished(() => fake.close());
+    // One Region hangs until the end: what is read of the others is there to be looked at.
+    const proxy = await startFaultProxy(fake.url, [
+      {
+        match: { service: "ec2", operation: "DescribeInstances", regionId: "ap-northeast-2" },
+        fault: { kind: "hang" },
+      },
+    ]);
+    onTestFinished(() => proxy.close());
+    const terminal = startWatchbill(words, {
+      columns: 120,
+      rows: 40,
+      env: { ...fake.env, AWS_ENDPOINT_URL: proxy.url },
+    });
+    if (words[0] === "sample") {
+      await terminal.until(/1 of 12 · dearest first[^]*q quit/);
+      await terminal.press("o", "── open");
+      terminal.type(`aws --organization --role ${ROLE}${ENTER}`);
+    }
+    await terminal.until(/READING[^]*1-7 look at what was read so far/);
+    await terminal.press("2", /today ≥ [\d,.]+ +everything ≥ [\d,.]+[^]*8 of 12 cells read, more is coming/);
+    await terminal.press("jj", "3 of 4");
+    const [, account = ""] = selected(terminal.rows()).trim().split(/\s+/);
+    expect(account).not.toBe("");
+    await terminal.press(ESC, "READING");
+    // Kept: what hung is a gap like any other.
+    await terminal.press(ESC, (rows) => rows.join("\n").includes("[2 Accounts]") && !rows.join("").includes("≥"));
+    expect(selected(terminal.rows())).toContain(` ▸ ${account} `);
+    expect(terminal.text()).toMatch(/everything [\d,.]+~\+/);
+    terminal.type("q");
+    expect(await terminal.ended()).toBe(0);
+  },
+);
+
+test("whoever leaves while AWS is read isn't held up", { timeout: 60_000 }, async () => {
+  const fake = await startFake(organizationWorld({ accounts: 2, regions: 2, asOf: new Date() }), { buckets: false });
+  onTestFinished(() => fake.close());
+  const proxy = await startFaultProxy(fake.url, [
+    { match: { service: "ec2", operation: "DescribeInstances", regionId: "ap-northeast-2" }, fault: { kind: "hang" } },
+  ]);
+  onTestFinished(() => proxy.close());
+  const env = { ...fake.env, AWS_ENDPOINT_URL: proxy.url };
+  const terminal = startWatchbill(["aws", "--organization", "--role", ROLE], { columns: 120, rows: 40, env });
+  await terminal.until(/READING[^]*1-7 look at what was read so far/);
+  terminal.type("q");
+  expect(await terminal.ended()).toBe(0);
+  expect(terminal.text()).not.toContain("bug");
 });
 
 test(

@@ -8,6 +8,7 @@ import { KIND_SHORT } from "../kind-words.ts";
 import { bill, billedMonths, told } from "./figures.ts";
 import type { Line, Style } from "./line.ts";
 import { span } from "./line.ts";
+import { isPartial } from "./partial.ts";
 import type { View } from "./screen.ts";
 
 /** The style of each kind's fill. */
@@ -104,7 +105,7 @@ export function monthsChart(view: View, as: "columns" | "rows"): Line[] {
 
 type Folded = ReturnType<typeof foldedMonths>;
 
-function monthRows({ columns, measure }: View, folded: Folded, most: number): Line[] {
+function monthRows({ shown, columns, measure }: View, folded: Folded, most: number): Line[] {
   const cells = Math.max(10, columns - 48);
   return folded.map(({ month, label }) => {
     const drawn = bar(monthParts(month), most, cells);
@@ -113,7 +114,7 @@ function monthRows({ columns, measure }: View, folded: Folded, most: number): Li
       span(` ${label.padEnd(10)}`),
       ...drawn,
       span(" ".repeat(cells - used)),
-      span(told(bill(month)).padStart(18)),
+      span(told(bill(month, { coming: isPartial(shown) })).padStart(18)),
       span(isHiding(month) ? `${told(hiddenCell(month))} hidden`.padStart(18) : "", "dim"),
     ];
   });
@@ -123,7 +124,7 @@ function monthRows({ columns, measure }: View, folded: Folded, most: number): Li
 const HEIGHT = 6;
 const COLUMN = 10;
 
-function monthColumns({ columns }: View, folded: Folded, most: number): Line[] {
+function monthColumns({ shown, columns }: View, folded: Folded, most: number): Line[] {
   const named = 7 + folded.length * (COLUMN + 3) + "hidden by trials".length <= columns;
   const stacks = folded.map(({ month }) =>
     bar(monthParts(month), most, HEIGHT).flatMap(({ text, style }) =>
@@ -146,7 +147,7 @@ function monthColumns({ columns }: View, folded: Folded, most: number): Line[] {
   return [
     ...rows,
     under(({ label }) => label, ""),
-    under(({ month }) => told(bill(month)), "billed"),
+    under(({ month }) => told(bill(month, { coming: isPartial(shown) })), "billed"),
     ...(folded.some(({ month }) => isHiding(month))
       ? [under(({ month }) => told(hiddenCell(month)), "hidden by trials", "dim")]
       : []),

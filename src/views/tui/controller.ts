@@ -4,7 +4,7 @@ import { plainText } from "../plain-text.ts";
 import { aimOf } from "./aim.ts";
 import { choicesOf, commandChoices, leftOutChoices, offerChoices } from "./choices.ts";
 import type { Effect } from "./effect.ts";
-import { exported } from "./exported.ts";
+import { exported, soFar } from "./exported.ts";
 import { frameOf, groundOf, viewOf } from "./frame.ts";
 import { commandOf } from "./keymap.ts";
 import type { Command } from "./keymap.ts";
@@ -18,12 +18,12 @@ import { keyOf, toggled } from "./scenario-entries.ts";
 import type { View } from "./screen.ts";
 import { screenOf } from "./screens.ts";
 import { entries } from "./screens/what-if.ts";
-import type { ReadingEvent } from "./reading.ts";
-import { readingAfter, startReading } from "./reading.ts";
+import type { OpenSource } from "./opening.ts";
+import { createOpener, startOf } from "./opening.ts";
 import type { Dataset, Shown } from "./shown.ts";
 import { shownOf } from "./shown.ts";
 import type { AppState, Prompt } from "./state.ts";
-import { newPrompt, startState, tableState } from "./state.ts";
+import { newPrompt, tableState } from "./state.ts";
 import { rowAt } from "./table-spec.ts";
 import { typed } from "./typing.ts";
 import { edited } from "./what-if-keys.ts";
@@ -32,12 +32,7 @@ import { edited } from "./what-if-keys.ts";
 export type World = {
   readonly copy: (text: string) => void;
   readonly write: (path: string, text: string) => void;
-  /** Opens a source; what happens meanwhile is told, and aborting keeps what was read. */
-  readonly open: (
-    words: readonly string[],
-    tell: (event: ReadingEvent) => void,
-    enough: AbortSignal,
-  ) => Promise<Dataset>;
+  readonly open: OpenSource;
   /** What there is to be opened. */
   readonly offers: () => Promise<Offers>;
   readonly saveScenario: (path: string, scenario: Scenario) => void;
@@ -59,6 +54,8 @@ export type Controller = {
   readonly paste: (text: string) => void;
   readonly point: (pointing: Pointing) => void;
   readonly resize: (columns: number, rows: number) => void;
+  /** Opens the source of some words. */
+  readonly open: (words: readonly string[]) => void;
   readonly frame: () => Line[];
   readonly state: () => AppState;
   /** What the frame is drawn from, and what is told where none is. */
@@ -79,14 +76,31 @@ export function createController(
   let shown = shownOf(first);
   let state = startOf(size, initial, shown);
   let onChange = (): void => {};
-  /** Ends the reading of the source that was asked for last. */
-  let enough: AbortController | null = null;
   let drawn: { readonly state: AppState; readonly shown: Shown; readonly lines: Line[] } | null = null;
 
   const set = (next: AppState): void => {
     if (next === state) return;
     state = next;
     onChange();
+  };
+  const opener = createOpener(
+    world.open,
+    () => ({ state, shown }),
+    (scene) => {
+      const isNew = shown !== scene.shown;
+      shown = scene.shown;
+      set(scene.state);
+      // What takes long is reckoned now, not when the next key waits for it.
+      if (isNew) frame();
+    },
+    (error) => wordsOf(error),
+    measure,
+  );
+  const frame = (): Line[] => {
+    // Ink asks more than once for what hasn't changed.
+    if (drawn?.state !== state || drawn.shown !== shown)
+      drawn = { state, shown, lines: frameOf(state, shown, measure) };
+    return drawn.lines;
   };
   const ground = () => groundOf(state, shown, measure);
   const view = () => viewOf(state, shown, measure);
@@ -158,28 +172,8 @@ export function createController(
         say(`loaded ${effect.path}`);
         return;
       }
-      case "open": {
-        const stop = new AbortController();
-        enough = stop;
-        set({ ...state, prompt: null, drawer: null, note: null, reading: startReading(effect.words.join(" ")) });
-        const tell = (event: ReadingEvent): void => {
-          if (state.reading !== null && enough === stop) set({ ...state, reading: readingAfter(state.reading, event) });
-        };
-        void world.open(effect.words, tell, stop.signal).then(
-          (dataset) => {
-            if (enough !== stop) return;
-            shown = shownOf(dataset);
-            state = { ...startOf(state.size, state.tried.present, shown), history: state.history };
-            onChange();
-          },
-          (error: unknown) => {
-            const words = wordsOf(error);
-            if (enough !== stop) return;
-            set({ ...state, reading: null });
-            say(words);
-          },
-        );
-      }
+      case "open":
+        opener.open(effect.words);
     }
   };
 
@@ -300,7 +294,7 @@ export function createController(
       case "copy": {
         const { table, row } = selected();
         if (table === undefined || row === undefined) return say("there is no row to copy here");
-        const text = screenOf(state).copies?.(view(), row) ?? JSON.stringify(table.json(row), null, 2);
+        const text = screenOf(state).copies?.(view(), row) ?? JSON.stringify(soFar(shown, table.json(row)), null, 2);
         carryOut({ do: "copy", text });
         return;
       }
@@ -341,12 +335,9 @@ export function createController(
     if (key === "ctrl+c") return world.quit();
     const { prompt, drawer } = state;
     if (prompt !== null) return type(key, prompt);
-    if (state.reading !== null && key === "esc") {
-      enough?.abort();
+    if (state.reading?.inFront === true && key === "esc" && drawer === null) {
+      opener.stop();
       return say("stopping; what was read is kept");
-    }
-    if (state.reading !== null && /^[1-7]$/.test(key)) {
-      set({ ...state, reading: { ...state.reading, inFront: false } });
     }
     if (drawer?.kind === "help" && key === "/") return set({ ...state, prompt: newPrompt("help-filter") });
     const scrolls = drawer !== null && ground().drawer.furthest > 0;
@@ -358,6 +349,8 @@ export function createController(
     }
     const command = commandOf(key, state, scrolls);
     if (command === null) return;
+    if (state.reading?.inFront === true && needsRows(command))
+      return say("1-7 look at what was read; esc stops the reading");
     attempt(() => act(command));
   };
 
@@ -377,17 +370,13 @@ export function createController(
       const { count, page } = ground();
       set(placed({ ...state, note: null, leaving: false }, aim.row, count, page));
     },
+    open: opener.open,
     resize: (columns, rows) => {
       set({ ...state, size: { columns, rows } });
       const { count, page } = ground();
       if (count > 0) set(placed(state, tableState(state).cursor, count, page));
     },
-    frame: () => {
-      // Ink asks more than once for what hasn't changed.
-      if (drawn?.state !== state || drawn.shown !== shown)
-        drawn = { state, shown, lines: frameOf(state, shown, measure) };
-      return drawn.lines;
-    },
+    frame,
     state: () => state,
     view,
     dataset: () => shown.dataset,
@@ -400,10 +389,21 @@ export function createController(
   };
 }
 
-const startOf = (size: AppState["size"], initial: Scenario, { result }: Shown): AppState => ({
-  ...startState(size, initial),
-  basis: result.current === null ? "everything" : "today",
-});
+/** What can be done while the cells of a source are in front; anything else is about rows that nobody sees. */
+const BESIDE_READING: ReadonlySet<Command["do"]> = new Set([
+  "screen",
+  "scroll",
+  "problems",
+  "help",
+  "open",
+  "command",
+  "basis",
+  "back",
+  "quit",
+  "stop",
+]);
+
+const needsRows = (command: Command): boolean => !BESIDE_READING.has(command.do);
 
 /** Why a key did nothing, where that isn't plain to see. */
 const IDLE: Readonly<Record<string, string>> = {

@@ -2,8 +2,10 @@ import { stringify } from "csv-stringify/sync";
 import { defused } from "../formats/csv.ts";
 import { frameOf } from "./frame.ts";
 import { textOf } from "./line.ts";
+import { isPartial, readText } from "./partial.ts";
 import type { View } from "./screen.ts";
 import { screenOf } from "./screens.ts";
+import type { Shown } from "./shown.ts";
 import { tableState } from "./state.ts";
 import { arranged } from "./table-spec.ts";
 
@@ -17,7 +19,24 @@ export function exported(view: View, path: string): string {
       .join("\n")}\n`;
   }
   const { rows } = arranged(table, tableState(state));
-  if (path.endsWith(".json")) return `${JSON.stringify(rows.map(table.json), null, 2)}\n`;
-  const cells = rows.map((row) => table.columns.map((column) => defused(column.cell(row).text)));
-  return stringify([table.columns.map(({ title }) => title.toLowerCase()), ...cells]);
+  if (path.endsWith(".json")) {
+    return `${JSON.stringify(
+      rows.map((row) => soFar(shown, table.json(row))),
+      null,
+      2,
+    )}\n`;
+  }
+  const partial = isPartial(shown);
+  const cells = rows.map((row) => [
+    ...table.columns.map((column) => defused(column.cell(row).text)),
+    ...(partial ? [readText(shown)] : []),
+  ]);
+  return stringify([
+    [...table.columns.map(({ title }) => title.toLowerCase()), ...(partial ? ["so far"] : [])],
+    ...cells,
+  ]);
 }
+
+/** A row as JSON, which says how much was read where more is still to come. */
+export const soFar = (shown: Shown, row: unknown): unknown =>
+  isPartial(shown) && typeof row === "object" && row !== null ? { soFar: readText(shown), ...row } : row;

@@ -11,19 +11,26 @@ import type { Shown } from "./shown.ts";
 import type { ShownCell } from "./table-spec.ts";
 
 /** What a figure's scope holds beyond its range. */
-type Scope = { readonly gap?: boolean; readonly trial?: boolean };
+type Scope = {
+  readonly gap?: boolean;
+  readonly trial?: boolean;
+  /** Whether more is still to come that can only add to it: a total, never a share of a pool. */
+  readonly coming?: boolean;
+};
 
 /** An amount with its marks; a dash where there is none. */
 export const money = (range: Range | null | undefined, scope: Scope = {}): ShownCell =>
-  range === null || range === undefined
-    ? { text: "–", marks: "" }
-    : { text: amount(range.expected), marks: marksOf(range, scope) };
+  range === null || range === undefined ? { text: "–", marks: "" } : figure(range, scope, amount);
 
 /** vCPUs with their marks. */
 export const vcpu = (range: Range | null | undefined, scope: Scope = {}): ShownCell =>
-  range === null || range === undefined
-    ? { text: "–", marks: "" }
-    : { text: vcpuText(range.expected), marks: marksOf(range, scope, vcpuText) };
+  range === null || range === undefined ? { text: "–", marks: "" } : figure(range, scope, vcpuText);
+
+/** What is open at the top because more is coming is the least that it will be; how far up is open, no mark need say. */
+const figure = (range: Range, scope: Scope, format: (value: number) => string): ShownCell =>
+  scope.coming === true && range.high === null
+    ? { text: `≥ ${format(range.expected)}`, marks: scope.trial === true ? "°" : "" }
+    : { text: format(range.expected), marks: marksOf(range, scope, format) };
 
 /** A month's bill, marked where a part of it is free in a trial. */
 export const bill = (
@@ -38,6 +45,10 @@ export const changeText = ({ low, expected, high }: Change): string =>
 
 /** A figure as one text, marks and all. */
 export const told = ({ text, marks }: ShownCell): string => `${text}${marks}`;
+
+/** A figure in dollars, its marks set off. */
+export const dollarSpans = ({ text, marks }: ShownCell): Line =>
+  toldSpans({ text: text.startsWith("≥ ") ? `≥ $${text.slice(2)}` : `$${text}`, marks }, "strong");
 
 /** A figure in a sentence: its marks set off. */
 export const toldSpans = (cell: ShownCell, style: Span["style"] = "text"): Line => [

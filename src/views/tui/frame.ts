@@ -1,3 +1,4 @@
+import { isComing } from "../../inventory/gap.ts";
 import { dayText } from "../format-number.ts";
 import { plainText } from "../plain-text.ts";
 import { beyondText } from "./beyond-text.ts";
@@ -8,6 +9,7 @@ import { drawerOf } from "./drawers.ts";
 import { bindingsOf, keyText } from "./keymap.ts";
 import type { Line } from "./line.ts";
 import { EMPTY, ends, fitted, line, span } from "./line.ts";
+import { cellsText, isPartial, readText } from "./partial.ts";
 import { promptLine } from "./prompts.ts";
 import { readingLines } from "./reading.ts";
 import type { Ground } from "./reduce.ts";
@@ -76,7 +78,7 @@ function topLine({ shown, state, columns, measure }: View): Line {
   const regions = new Set(result.cells.map(({ regionId }) => regionId)).size;
   const who = plainText(organization?.name ?? organization?.id ?? "");
   const wide = columns >= 100;
-  const gaps = result.frame.gaps.length;
+  const gaps = result.frame.gaps.filter((gap) => !isComing(gap)).length;
   const { tierScope, ladder } = result.options;
   const left: Line = [
     span(" watchbill  ", "strong"),
@@ -98,10 +100,11 @@ function topLine({ shown, state, columns, measure }: View): Line {
       [
         plainText(wide ? dataset.name : dataset.name.slice(dataset.name.lastIndexOf("/") + 1)),
         `${tierScope === "organization" ? "org" : "account"} ladder${ladder === "shared" ? " shared" : "s"}`,
-        ...(wide ? ["US$"] : [`b ${state.basis}`]),
+        ...(wide && isPartial(shown) ? [] : wide ? ["US$"] : [`b ${state.basis}`]),
       ].join(" · "),
       "dim",
     ),
+    ...(isPartial(shown) ? [span(" · ", "dim"), span(`≥ ${cellsText(shown)}${wide ? " cells" : ""}`, "unknown")] : []),
     ...(gaps > 0 ? [span(" · ", "dim"), span(`! ${gaps}`, "unknown")] : []),
     span(" "),
   ];
@@ -131,15 +134,18 @@ function thirdLine(view: View): Line {
   }
   const { third } = screenFor(view);
   if (third !== null) return third(view);
+  const coming = isPartial(shown);
   const today = todayFigure(shown);
   const [month] = billedMonths(shown);
   return [
-    ...(today === null ? [] : [span(" today ", "dim"), span(told(money(today.cost, { gap: hasGapsToday(shown) })))]),
+    ...(today === null
+      ? []
+      : [span(" today ", "dim"), span(told(money(today.cost, { gap: hasGapsToday(shown), coming })))]),
     span("   everything ", "dim"),
-    span(told(money(shown.result.everything.cost, { gap: hasGaps(shown) }))),
+    span(told(money(shown.result.everything.cost, { gap: hasGaps(shown), coming }))),
     ...(month === undefined
       ? []
-      : [span("   this month billed ", "dim"), span(told(bill(month, { gap: hasGapsBilled(shown) })))]),
+      : [span("   this month billed ", "dim"), span(told(bill(month, { gap: hasGapsBilled(shown), coming })))]),
   ];
 }
 
@@ -225,10 +231,19 @@ function statusLine(view: View, drawer: ShownDrawer): Line {
   if (state.prompt !== null) return promptLine(view, state.prompt, beyond);
   if (state.note !== null) return line(` ${plainText(state.note)}`, "strong");
   if (beyond !== "") return line(` ${beyond} · j k, ctrl+d ctrl+u, g G scroll`, "dim");
-  if (state.reading !== null) {
-    return line(" esc stops and keeps what was read · 1-7 look at what was open before", "dim");
+  if (state.reading?.inFront === true) {
+    const what = isPartial(view.shown) ? "what was read so far" : "what was open before";
+    return line(` esc stops and keeps what was read · 1-7 look at ${what}`, "dim");
   }
-  return line(` ${screenFor(view).status(view)}`, "dim");
+  const reading =
+    state.reading === null
+      ? []
+      : [
+          isPartial(view.shown)
+            ? `${readText(view.shown)}, more is coming`
+            : `reading ${plainText(state.reading.name)}`,
+        ];
+  return line(` ${[...reading, screenFor(view).status(view)].join(" · ")}`, "dim");
 }
 
 function keyLine(view: View, drawer: ShownDrawer): Line {

@@ -3,6 +3,7 @@ import type { Binding, KeyGroup } from "./keymap.ts";
 import { bindingsOf, DRAWER_BINDINGS, keyText } from "./keymap.ts";
 import type { Line } from "./line.ts";
 import { line, span } from "./line.ts";
+import { isPartial } from "./partial.ts";
 import type { View } from "./screen.ts";
 import { TITLES } from "./screen.ts";
 import { screenOf } from "./screens.ts";
@@ -29,7 +30,12 @@ export function helpLines(view: View, filter: string): Line[] {
   const all = [
     ...groups,
     ...(sorts.length === 0 ? [] : [{ group: "SORT", entries: sorts }]),
-    { group: "MARKS", entries: MARKS.filter((entry) => entry.includes(wanted)) },
+    {
+      group: "MARKS",
+      entries: [...MARKS, ...(isPartial(view.shown) ? ["≥ so much at least, more is coming"] : [])].filter((entry) =>
+        entry.includes(wanted),
+      ),
+    },
   ];
   return [
     drawerHead(view, `help   keys of ${title}`, "? or esc closes"),

@@ -9,6 +9,7 @@ import { accountNames } from "./account-names.ts";
 import { money, told, vcpu } from "./figures.ts";
 import type { Line } from "./line.ts";
 import { EMPTY, line, span } from "./line.ts";
+import { isPartial } from "./partial.ts";
 import type { PoolRow } from "./pool-rows.ts";
 import type { View } from "./screen.ts";
 
@@ -72,11 +73,12 @@ function provenance({ assumed, price }: Rate): string {
 }
 
 function tiers(view: View, { today, everything }: PoolRow): Line[] {
+  const coming = isPartial(view.shown);
   const figures = (title: string, of: (tier: PoolStanding["tiers"][number]) => Cell, whole: Cell, pool: PoolStanding) =>
     ({ title, align: "right", cells: [...pool.tiers.map(of), whole] }) satisfies Column;
   const both = (pool: PoolStanding, name: string): Column[] => [
-    figures(name, ({ quantity }) => vcpu(quantity), vcpu(pool.quantity, { gap: pool.gap }), pool),
-    figures("COST", ({ cost }) => money(cost), money(pool.cost, { gap: pool.gap }), pool),
+    figures(name, ({ quantity }) => vcpu(quantity), vcpu(pool.quantity, { gap: pool.gap, coming }), pool),
+    figures("COST", ({ cost }) => money(cost), money(pool.cost, { gap: pool.gap, coming }), pool),
   ];
   return drawn(view, [
     {
@@ -126,7 +128,7 @@ function memberLines(view: View, { today, everything }: PoolRow, most: number): 
           column(
             "TODAY vCPU",
             shown.map(({ accountId }) => vcpu(held.get(accountId)?.quantity ?? NOBODY)),
-            vcpu(today.quantity, { gap: today.gap }),
+            vcpu(today.quantity, { gap: today.gap, coming: isPartial(view.shown) }),
           ),
         ]
       : []),

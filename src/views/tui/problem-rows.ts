@@ -1,3 +1,5 @@
+import type { Gap } from "../../inventory/gap.ts";
+import { isComing } from "../../inventory/gap.ts";
 import { KINDS } from "../../inventory/workload.ts";
 import { counted, swingText, vcpuText } from "../format-number.ts";
 import { KIND_SHORT } from "../kind-words.ts";
@@ -41,10 +43,15 @@ function gapRows({ result }: Shown): ProblemRow[] {
     const before = moved.get(group.gap) ?? 0;
     moved.set(group.gap, before === null || swing.high === null ? null : before + swing.high);
   }
-  return result.frame.gaps.map((gap, index): ProblemRow => {
+  const [coming = [], refused = []] = [true, false].map((is) =>
+    result.frame.gaps.filter((gap) => isComing(gap) === is),
+  );
+  const [first] = coming;
+  const more = first === undefined ? [] : [comingRow(first, coming.length)];
+  const rows = refused.map((gap): ProblemRow => {
     const high = moved.has(gap) ? (moved.get(gap) ?? null) : 0;
     return {
-      key: `gap ${index}`,
+      key: `gap ${gap.accountId} ${gap.regionId} ${gap.api} ${gap.reason}`,
       mark: "?",
       what: plainText(`${gap.api} ${gap.reason}`),
       where: plainText(`${name(gap.accountId)} × ${gap.regionId ?? "all Regions"}`),
@@ -55,7 +62,21 @@ function gapRows({ result }: Shown): ProblemRow[] {
       remedy: `allow the call there, or accept the gap in the settings: gaps: {allow: ["${gap.accountId ?? "*"}/${gap.regionId ?? "*"}/${gap.api}"]}`,
     };
   });
+  return [...more, ...rows];
 }
+
+/** All that a running scan has yet to read, as one. */
+const comingRow = ({ message }: Gap, count: number): ProblemRow => ({
+  key: "coming",
+  mark: "?",
+  what: "not read yet",
+  where: counted(count, "cell"),
+  accountId: null,
+  moves: swingText({ low: 0, high: null }),
+  size: null,
+  message,
+  remedy: "wait: the scan still runs",
+});
 
 function priceRows({ result }: Shown): ProblemRow[] {
   return result.unpriced.map(({ regionId, kinds, missing, swing }): ProblemRow => {

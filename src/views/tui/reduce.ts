@@ -28,7 +28,7 @@ export function reduce(state: AppState, command: Command, ground: Ground): AppSt
     case "scroll":
       return scrolled(calm, command.by, command.step, ground.drawer);
     case "screen":
-      return { ...calm, screen: command.screen, problems: false, drawer: null, trail: [] };
+      return { ...calm, screen: command.screen, problems: false, drawer: null, trail: [], reading: behind(calm) };
     case "order":
       return ordered(calm, command.letter, ground);
     case "enter":
@@ -48,7 +48,12 @@ export function reduce(state: AppState, command: Command, ground: Ground): AppSt
     case "sort":
       return { ...calm, drawer: { kind: "sort", top: 0 } };
     case "problems":
-      return { ...calm, problems: !calm.problems, drawer: null };
+      return {
+        ...calm,
+        problems: !calm.problems || calm.reading?.inFront === true,
+        drawer: null,
+        reading: behind(calm),
+      };
     case "help":
       return { ...calm, drawer: calm.drawer?.kind === "help" ? null : { kind: "help", filter: "", top: 0 } };
     case "why":
@@ -75,6 +80,10 @@ function scrolled(
   const top = Math.max(0, Math.min(furthest, Math.min(furthest, state.drawer.top) + step * far));
   return { ...state, drawer: { ...state.drawer, top } };
 }
+
+/** What is being read, behind the screens. */
+const behind = ({ reading }: AppState): AppState["reading"] =>
+  reading === null ? null : { ...reading, inFront: false };
 
 function moved(
   state: AppState,
@@ -136,7 +145,8 @@ function back(state: AppState): AppState {
   if (state.problems) return { ...state, problems: false };
   if (tableState(state).filter !== "") return withTable(state, { filter: "", cursor: 0, top: 0 });
   const last = state.trail.at(-1);
-  if (last === undefined) return state;
+  if (last === undefined)
+    return state.reading === null ? state : { ...state, reading: { ...state.reading, inFront: true } };
   const trail = state.trail.slice(0, -1);
   const screen: ScreenId = trail.at(-1)?.screen ?? last.from;
   return { ...state, trail, screen };

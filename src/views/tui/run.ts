@@ -28,14 +28,15 @@ export type Stage = {
 const measure = (text: string): number => plainWidth(text) ?? textWidth(text);
 
 /**
- * Runs the terminal UI until it is left; the terminal is as it was afterwards, whatever ended it. Throws the signal's
- * reason where that ended it, and a bug of ours.
+ * Runs the terminal UI until it is left; the terminal is as it was afterwards, whatever ended it. `reading` are the words of a
+ * source that is still being read. Throws the signal's reason where that ended it, and a bug of ours.
  */
 export async function runTui(
   dataset: Dataset,
   scenario: Scenario,
   world: Omit<World, "quit" | "mouse">,
   stage: Stage,
+  reading: readonly string[] | null = null,
 ): Promise<void> {
   const { stdin, stdout, terminal, isSpoken, host, signal } = stage;
   const mouse = createMouse(stdin, stdout);
@@ -47,6 +48,7 @@ export async function runTui(
     { ...world, mouse: isSpoken ? null : mouse.turn, quit: () => ended.quit() },
     measure,
   );
+  if (reading !== null) controller.open(reading);
   // Before anything is drawn, so that what is typed ahead isn't echoed into the frame.
   stdin.setRawMode(true);
   const write = (text: string): void => {

@@ -3,6 +3,7 @@ import { READING_WORDS } from "../kind-words.ts";
 import { readingMark, widthMark } from "../report-tables.ts";
 import { bar } from "./charts.ts";
 import { hasGaps, hasGapsToday, todayFigure } from "./figures.ts";
+import { isPartial } from "./partial.ts";
 import type { Line } from "./line.ts";
 import { line, span } from "./line.ts";
 import type { View } from "./screen.ts";
@@ -10,6 +11,9 @@ import type { View } from "./screen.ts";
 /** The four ways to read the price page, the default marked. */
 export function readingLines({ shown }: View, columns: number): Line[] {
   const today = todayFigure(shown);
+  const coming = isPartial(shown);
+  const figure = (value: number, width: number, marks: string): string =>
+    coming ? `≥ ${amount(value)}`.padStart(width) : `${amount(value).padStart(width)}${marks}`;
   const gap = hasGaps(shown) ? "+" : "";
   const rows = shown.result.readings.map((reading) => ({
     name:
@@ -17,10 +21,8 @@ export function readingLines({ shown }: View, columns: number): Line[] {
         ? "  at US East list"
         : `${reading.default ? "●" : "○"} ${SHORT[`${reading.tierScope} ${reading.ladder}`] ?? READING_WORDS[`${reading.tierScope} ${reading.ladder}`] ?? ""}`,
     today:
-      today === null
-        ? ""
-        : `${amount(reading.current ?? 0).padStart(10)}${widthMark(today)}${hasGapsToday(shown) ? "+" : ""}`,
-    everything: `${amount(reading.everything).padStart(11)}${readingMark(reading, shown.result.everything)}${gap}`,
+      today === null ? "" : figure(reading.current ?? 0, 10, `${widthMark(today)}${hasGapsToday(shown) ? "+" : ""}`),
+    everything: figure(reading.everything, 11, `${readingMark(reading, shown.result.everything)}${gap}`),
   }));
   const row = (name: string, a: string, b: string): Line => [
     span(name.padEnd(columns - 24)),

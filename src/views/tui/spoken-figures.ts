@@ -16,6 +16,7 @@ import {
   todayFigure,
   vcpu,
 } from "./figures.ts";
+import { isPartial, readText } from "./partial.ts";
 import type { View } from "./screen.ts";
 import { boundsWords, cellWords, markWords } from "./spoken-words.ts";
 
@@ -23,15 +24,17 @@ import { boundsWords, cellWords, markWords } from "./spoken-words.ts";
 export function totalsSentence({ shown }: View): string {
   const today = todayFigure(shown);
   const [month] = billedMonths(shown);
-  const everything = money(shown.result.everything.cost, { gap: hasGaps(shown) });
+  const everything = money(shown.result.everything.cost, { gap: hasGaps(shown), coming: isPartial(shown) });
   const parts = [
     today === null
       ? "Today not known"
-      : `Today ${cellWords(money(today.cost, { gap: hasGapsToday(shown) }), "dollars a month")}`,
+      : `Today ${cellWords(money(today.cost, { gap: hasGapsToday(shown), coming: isPartial(shown) }), "dollars a month")}`,
     `everything ${cellWords(everything, "dollars a month")}`,
     ...(month === undefined
       ? []
-      : [`this month billed ${cellWords(bill(month, { gap: hasGapsBilled(shown) }), "dollars")}`]),
+      : [
+          `this month billed ${cellWords(bill(month, { gap: hasGapsBilled(shown), coming: isPartial(shown) }), "dollars")}`,
+        ]),
   ];
   return `${parts.join("; ")}.`;
 }
@@ -40,6 +43,7 @@ export function totalsSentence({ shown }: View): string {
 export function heroSentences({ shown }: View): string[] {
   const { result } = shown;
   const gap = hasGaps(shown);
+  const coming = isPartial(shown);
   const today = todayFigure(shown);
   const [month] = billedMonths(shown);
   const refused = new Set(result.gaps.map(({ group }) => group.gap)).size;
@@ -48,17 +52,17 @@ export function heroSentences({ shown }: View): string[] {
   return [
     today === null
       ? "Protected today: not known, this source can't tell."
-      : `Protected today: ${cellWords(money(today.cost, { gap: hasGapsToday(shown) }), "dollars a month")}${boundsWords(today.cost)}; ${cellWords(vcpu(today.vcpus), "vCPU")}.`,
-    ...(metered === null
+      : `Protected today: ${cellWords(money(today.cost, { gap: hasGapsToday(shown), coming: isPartial(shown) }), "dollars a month")}${boundsWords(today.cost)}; ${cellWords(vcpu(today.vcpus, { coming: isPartial(shown) }), "vCPU")}.`,
+    ...(metered === null || coming
       ? []
       : [
           `AWS metered ${cellWords(vcpu({ low: metered.vcpus, expected: metered.vcpus, high: metered.vcpus }), "vCPU")}.`,
         ]),
-    `If everything were protected: ${cellWords(money(cost, { gap }), "dollars a month")}${boundsWords(cost)}; ${cellWords(vcpu(vcpus, { gap }), "vCPU")}${gap ? `; ${counted(refused, "call")} refused` : ""}.`,
+    `If everything were protected: ${cellWords(money(cost, { gap, coming }), "dollars a month")}${boundsWords(cost)}; ${cellWords(vcpu(vcpus, { gap, coming }), "vCPU")}${coming ? `; ${readText(shown)}, more is coming` : gap ? `; ${counted(refused, "call")} refused` : ""}.`,
     ...(month === undefined
       ? []
       : [
-          `${longMonthText(month.month)}, billed: ${cellWords(bill(month, { gap: hasGapsBilled(shown) }), "dollars")}${hiddenWords(month)}; first full bill: ${fullBillText(shown)}.`,
+          `${longMonthText(month.month)}, billed: ${cellWords(bill(month, { gap: hasGapsBilled(shown), coming: isPartial(shown) }), "dollars")}${hiddenWords(month)}; first full bill: ${fullBillText(shown)}${coming ? " or later" : ""}.`,
         ]),
   ];
 }
@@ -72,13 +76,14 @@ export function monthSentences({ shown }: View): string[] {
   if (months.length === 0) return ["Nothing is billed in the months shown."];
   return months.map(
     ({ month, label }) =>
-      `${label.replace(" on", ` ${month.month.slice(0, 4)} and after`)}: billed ${cellWords(bill(month), "dollars")}${hiddenWords(month)}.`,
+      `${label.replace(" on", ` ${month.month.slice(0, 4)} and after`)}: billed ${cellWords(bill(month, { coming: isPartial(shown) }), "dollars")}${hiddenWords(month)}.`,
   );
 }
 
 /** The ways to read the price page, the one that holds named. */
 export function readingSentences({ shown }: View): string[] {
   const today = todayFigure(shown);
+  const least = isPartial(shown) ? "at least " : "";
   const gap = hasGaps(shown) ? "+" : "";
   const gapToday = hasGapsToday(shown) ? "+" : "";
   return shown.result.readings.map((reading) => {
@@ -86,9 +91,11 @@ export function readingSentences({ shown }: View): string[] {
       reading.prices === "us-east-list"
         ? "at US East list prices"
         : (READING_WORDS[`${reading.tierScope} ${reading.ladder}`] ?? "");
-    const everything = `everything ${amount(reading.everything)}${markWords(`${readingMark(reading, shown.result.everything)}${gap}`)}`;
+    const everything = `everything ${least}${amount(reading.everything)}${markWords(`${readingMark(reading, shown.result.everything)}${gap}`)}`;
     const now =
-      today === null ? "" : `today ${amount(reading.current ?? 0)}${markWords(`${widthMark(today)}${gapToday}`)}, `;
+      today === null
+        ? ""
+        : `today ${least}${amount(reading.current ?? 0)}${markWords(`${widthMark(today)}${gapToday}`)}, `;
     return `Read as ${name}${reading.default ? ", chosen" : ""}: ${now}${everything}.`;
   });
 }

@@ -1,7 +1,9 @@
+import { isComing } from "../../inventory/gap.ts";
 import { counted, countText, dayText } from "../format-number.ts";
 import { plainText } from "../plain-text.ts";
 import { drawerLines } from "./drawers.ts";
 import { bindingsOf } from "./keymap.ts";
+import { isPartial, readText } from "./partial.ts";
 import type { Reading } from "./reading.ts";
 import type { View } from "./screen.ts";
 import { TITLES } from "./screen.ts";
@@ -25,11 +27,20 @@ export function spokenChange(before: View | null, now: View, asked: boolean): st
   const is = now.state;
   const note = is.note !== was.note && is.note !== null ? [`${words(plainText(is.note))}.`] : [];
   if (is.reading !== null)
-    return [...note, ...readingSentences(was.reading, is.reading), ...moved(before, view, false)];
+    return [...note, ...readingSentences(was.reading, is.reading), ...besideReading(before, view)];
   if (was.reading !== null && now.shown !== before.shown) return [...note, ...greeting(view), ...screenSentences(view)];
   if (now.shown !== before.shown) return [...note, ...screenSentences(view)];
   const changes = moved(before, view, asked && note.length === 0);
   return [...note, ...changes];
+}
+
+/** While a source is read: what is looked at meanwhile, or that one is back at how far it is. */
+function besideReading(before: View, view: View): string[] {
+  const [was, is] = [before.state.reading, view.state.reading];
+  if (was === null || is === null || was.inFront === is.inFront) return moved(before, view, false);
+  if (!is.inFront) return screenSentences(view);
+  const { done, all } = countsOf(is);
+  return [`Reading: ${countText(done)} of ${counted(all, "cell")} read. Escape stops and keeps what was read.`];
 }
 
 function moved(before: View, view: View, asked: boolean): string[] {
@@ -62,7 +73,8 @@ const filterOf = ({ state: { drawer } }: View): string => (drawer?.kind === "hel
 /** Who and when; what is invented is said first. */
 function greeting({ shown }: View): string[] {
   const { result, dataset } = shown;
-  const { organization, sample, gaps } = result.frame;
+  const { organization, sample } = result.frame;
+  const gaps = result.frame.gaps.filter((gap) => !isComing(gap));
   const regions = new Set(result.cells.map(({ regionId }) => regionId)).size;
   const accounts = result.accounts.filter(({ accountId }) => accountId !== null).length;
   const { tierScope, ladder } = result.options;
@@ -76,6 +88,7 @@ function greeting({ shown }: View): string[] {
       `${tierScope} ladders${ladder === "shared" ? " shared" : ""}`,
       "US dollars",
     ].join(", ")}. Question mark lists the keys.`,
+    ...(isPartial(shown) ? [`${readText(shown)}, more is coming.`] : []),
     ...(gaps.length === 0 ? [] : [`${counted(gaps.length, "call")} refused; exclamation mark lists what isn't known.`]),
   ];
 }

@@ -4,6 +4,7 @@ import { drawerHead } from "./drawer-head.ts";
 import { money, told } from "./figures.ts";
 import type { Line } from "./line.ts";
 import { line } from "./line.ts";
+import { isPartial, readText } from "./partial.ts";
 import type { View } from "./screen.ts";
 import { screenOf } from "./screens.ts";
 
@@ -28,7 +29,11 @@ export function whyLines(view: View, row: unknown): Line[] {
   const [title = "", steps = "", ...closing] = text.split("\n\n");
   const end = closing.flatMap((part) => ["", ...part.split("\n")]);
   return [
-    drawerHead(view, `why  ${title.replaceAll(/\s+/g, " ")}`, `$${figure} · w or esc closes`),
+    drawerHead(
+      view,
+      `why  ${isPartial(shown) ? `(${readText(shown)}) ` : ""}${title.replaceAll(/\s+/g, " ")}`,
+      `$${figure} · w or esc closes`,
+    ),
     ...[...steps.split("\n"), ...end].map((one) => line(` ${one}`)),
   ];
 }

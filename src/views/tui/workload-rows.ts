@@ -1,4 +1,5 @@
 import type { Gap } from "../../inventory/gap.ts";
+import { isComing } from "../../inventory/gap.ts";
 import type { Tags, Workload } from "../../inventory/workload.ts";
 import { sizeReason } from "../../inventory/size.ts";
 import type { Amount } from "../../plan/amount.ts";
@@ -119,12 +120,13 @@ const nothing = (): Amount => ({ low: 0, expected: 0, high: 0, unbounded: 0 });
 
 function gapRows(shown: Shown): WorkloadRow[] {
   const nameOf = nameOfAccount(shown);
-  return shown.result.gaps.flatMap(({ group }, index): WorkloadRow[] => {
+  return shown.result.gaps.flatMap(({ group }): WorkloadRow[] => {
     const { accountId, regionId, kind, gap, everything } = group;
-    if (gap === null) return [];
+    // What is still coming is counted in the status row.
+    if (gap === null || isComing(gap)) return [];
     return [
       {
-        key: `gap ${index}`,
+        key: `gap ${accountId} ${regionId} ${kind} ${gap.api} ${gap.reason}`,
         parent: null,
         name: "? cell not read",
         account: accountId === null ? "any account" : nameOf(accountId),

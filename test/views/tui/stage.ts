@@ -1,4 +1,5 @@
 import { UserError } from "../../../src/errors.ts";
+import type { Inventory } from "../../../src/inventory/inventory.ts";
 import { prepare } from "../../../src/plan/population.ts";
 import type { Scenario } from "../../../src/plan/scenario.ts";
 import { EMPTY_SCENARIO } from "../../../src/plan/scenario.ts";
@@ -8,13 +9,13 @@ import { textWidth } from "../../../src/views/text-width.ts";
 import type { Controller } from "../../../src/views/tui/controller.ts";
 import { createController } from "../../../src/views/tui/controller.ts";
 import type { Offer, Offers } from "../../../src/views/tui/offers.ts";
+import type { Told } from "../../../src/views/tui/opening.ts";
 import type { Dataset } from "../../../src/views/tui/shown.ts";
 import { OPTIONS, PRICES } from "../../plan/population-of.ts";
 import { ACME, openWords, TABLES } from "../../sources/open-words.ts";
 
-/** What the terminal UI shows of words of a command line. */
-async function datasetOf(name: string, words: readonly string[]): Promise<Dataset> {
-  const inventory = await openWords(words);
+/** What the terminal UI shows of an inventory. */
+export function datasetOf(name: string, inventory: Inventory): Dataset {
   return {
     name,
     population: prepare(inventory),
@@ -27,10 +28,20 @@ async function datasetOf(name: string, words: readonly string[]): Promise<Datase
 }
 
 /** The small world, and the sample. */
+export const INVENTORIES = { acme: await openWords([ACME]), sample: await openWords(["sample"]) } as const;
+
 export const WORLDS = {
-  acme: await datasetOf("acme", [ACME]),
-  sample: await datasetOf("sample", ["sample"]),
+  acme: datasetOf("acme", INVENTORIES.acme),
+  sample: datasetOf("sample", INVENTORIES.sample),
 } as const;
+
+/** A source that is being read by the word `aws`, in the hands of a test. */
+export type LiveSource = {
+  readonly tell: (event: Told) => void;
+  readonly enough: AbortSignal;
+  readonly end: (dataset: Dataset) => void;
+  readonly fail: (error: unknown) => void;
+};
 
 export const measure = (text: string): number => plainWidth(text) ?? textWidth(text);
 
@@ -50,10 +61,17 @@ const OFFERS: Offers = {
 };
 
 /** The UI without a terminal, and all that it did outside itself. */
-export type Stage = { readonly ui: Controller; readonly did: readonly string[]; readonly quits: () => number };
+export type Stage = {
+  readonly ui: Controller;
+  readonly did: readonly string[];
+  readonly quits: () => number;
+  /** The readings that were begun, the last one last. */
+  readonly live: readonly LiveSource[];
+};
 
 export function stageOf(dataset: Dataset, columns = 120, rows = 40, mouse: "on" | null = "on"): Stage {
   const did: string[] = [];
+  const live: LiveSource[] = [];
   let quits = 0;
   let saved: Scenario | null = null;
   const ui = createController(
@@ -66,10 +84,15 @@ export function stageOf(dataset: Dataset, columns = 120, rows = 40, mouse: "on" 
         if (path.includes("/")) throw new UserError("no-folder", `${path} can't be written`, "name another");
         did.push(`write ${path} ${text.length}`);
       },
-      open: async (words) => {
+      open: async (words, tell, enough) => {
         const [name = ""] = words;
         did.push(`open ${words.join("|")}`);
         if (name === "broken") throw new TypeError("nobody thought of this");
+        if (name === "aws") {
+          const { promise, resolve, reject } = Promise.withResolvers<Dataset>();
+          live.push({ tell, enough, end: resolve, fail: reject });
+          return promise;
+        }
         if (name === "acme" || name === "sample") return WORLDS[name];
         throw new UserError("no-source", `there is no ${name}`, "name another");
       },
@@ -93,5 +116,5 @@ export function stageOf(dataset: Dataset, columns = 120, rows = 40, mouse: "on" 
     },
     measure,
   );
-  return { ui, did, quits: () => quits };
+  return { ui, did, quits: () => quits, live };
 }

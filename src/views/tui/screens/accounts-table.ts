@@ -3,6 +3,7 @@ import type { Range } from "../../../units/range.ts";
 import { addRanges, ZERO } from "../../../units/range.ts";
 import { sparkline } from "../charts.ts";
 import { accountName, bill, billedMonths, hasGapsBilled, hasGapsToday, money, todayFigure, vcpu } from "../figures.ts";
+import { isPartial } from "../partial.ts";
 import type { View } from "../screen.ts";
 import type { ShownCell, ShownColumn, TableSpec } from "../table-spec.ts";
 import { vcpuText } from "../../format-number.ts";
@@ -18,6 +19,7 @@ function specOf(shown: View["shown"]): TableSpec<AccountResult> {
   const months = billedMonths(shown);
   const [first, second] = months;
   const knowsToday = todayFigure(shown) !== null;
+  const coming = isPartial(shown);
   const bills = new Map(
     months.flatMap((month) =>
       month.accounts.map((account) => [`${month.month} ${account.accountId}`, account] as const),
@@ -54,7 +56,7 @@ function specOf(shown: View["shown"]): TableSpec<AccountResult> {
             align: "right" as const,
             from: 100,
             letter: "P",
-            cell: ({ current }: AccountResult) => vcpu(current?.vcpus),
+            cell: ({ current }: AccountResult) => vcpu(current?.vcpus, { coming }),
             order: ({ current }: AccountResult) => current?.vcpus.expected ?? 0,
           },
         ]
@@ -66,7 +68,7 @@ function specOf(shown: View["shown"]): TableSpec<AccountResult> {
       align: "right",
       from: 80,
       letter: "E",
-      cell: ({ vcpus }) => ({ text: vcpuText(vcpus.eligible), marks: "" }),
+      cell: ({ vcpus, gap }) => eligibleCell(vcpus.eligible, coming && gap),
       order: ({ vcpus }) => vcpus.eligible,
     },
     {
@@ -120,7 +122,7 @@ function specOf(shown: View["shown"]): TableSpec<AccountResult> {
       align: "right",
       from: 160,
       letter: "O",
-      cell: ({ everything, gap }) => money(everything.standalone, { gap }),
+      cell: ({ everything, gap }) => money(everything.standalone, { gap, coming }),
       order: ({ everything }) => everything.standalone.expected,
     },
     ...(budgets.size === 0
@@ -169,6 +171,12 @@ const knownOf =
   (row: AccountResult): ShownCell =>
     row.unread ? { text: "?", marks: "", style: "unknown" } : cell(row);
 
+/** Eligible vCPUs, at least so many where more is coming. */
+const eligibleCell = (eligible: number, coming: boolean): ShownCell => ({
+  text: `${coming ? "≥ " : ""}${vcpuText(eligible)}`,
+  marks: "",
+});
+
 type Totals = {
   readonly shown: View["shown"];
   readonly billOf: (
@@ -186,11 +194,12 @@ function totals(rows: readonly AccountResult[], { shown, billOf }: Totals): Read
   const whole = rows.length === result.accounts.length;
   const months = billedMonths(shown);
   const gap = rows.some((row) => row.gap);
+  const coming = isPartial(shown);
   const sum = (of: (row: AccountResult) => Range | undefined): Range => addRanges(rows.map((row) => of(row) ?? ZERO));
   const monthCell = (index: 0 | 1): ShownCell => {
     const month = months[index];
     if (month === undefined) return { text: "–", marks: "" };
-    if (whole) return bill(month, { gap: hasGapsBilled(shown) });
+    if (whole) return bill(month, { gap: hasGapsBilled(shown), coming });
     return bill({
       billed: sum((row) => billOf(row, month.month)?.billed),
       afterTrials: sum((row) => billOf(row, month.month)?.afterTrials),
@@ -199,19 +208,24 @@ function totals(rows: readonly AccountResult[], { shown, billOf }: Totals): Read
   const today = todayFigure(shown);
   return {
     account: { text: `${rows.length} account${rows.length === 1 ? "" : "s"}`, marks: "" },
-    protected: vcpu(whole ? today?.vcpus : sum(({ current }) => current?.vcpus)),
-    eligible: { text: vcpuText(rows.reduce((total, { vcpus }) => total + vcpus.eligible, 0)), marks: "" },
+    protected: vcpu(whole ? today?.vcpus : sum(({ current }) => current?.vcpus), { coming }),
+    eligible: eligibleCell(
+      rows.reduce((total, { vcpus }) => total + vcpus.eligible, 0),
+      coming && gap,
+    ),
     "this-month": monthCell(0),
     "next-month": monthCell(1),
     "after-trials": money(whole ? today?.cost : sum(({ current }) => current?.cost), {
       gap: whole && hasGapsToday(shown),
+      coming: coming && whole,
     }),
     everything: money(whole ? result.everything.cost : sum(({ everything }) => everything.cost), {
       gap: whole ? result.gaps.length > 0 : gap,
+      coming: coming && whole,
     }),
     alone: money(
       sum(({ everything }) => everything.standalone),
-      { gap },
+      { gap, coming },
     ),
   };
 }

@@ -11,6 +11,7 @@ import type { LadderAxis } from "../ladder-bar.ts";
 import { axisText, ladderAxis, ladderBar, ladderMarks } from "../ladder-bar.ts";
 import { EMPTY, line } from "../line.ts";
 import { poolDetail, poolDetailRows } from "../pool-detail.ts";
+import { isPartial } from "../partial.ts";
 import type { PoolRow } from "../pool-rows.ts";
 import { poolRows } from "../pool-rows.ts";
 import type { Screen, View } from "../screen.ts";
@@ -91,6 +92,7 @@ function specOf(shown: Shown, basis: "today" | "everything", width: number): Tab
   const rows = [...poolRows(shown)];
   const names = accountNames(shown);
   const membersOf = ({ everything }: PoolRow) => everything.members.map(({ accountId }) => names(accountId)).join(" ");
+  const coming = isPartial(shown);
   const knowsToday = rows.some(({ today }) => today !== null);
   const here = (row: PoolRow): PoolStanding => (basis === "today" ? (row.today ?? row.everything) : row.everything);
   const highest = Math.max(
@@ -143,14 +145,14 @@ function specOf(shown: Shown, basis: "today" | "everything", width: number): Tab
         ? [
             figure(
               { id: "today", said: "vCPU", title: "TODAY", from: 80, letter: "T" },
-              ({ today }) => vcpu(today?.quantity, { gap: today?.gap === true }),
+              ({ today }) => vcpu(today?.quantity, { gap: today?.gap === true, coming }),
               ({ today }) => today?.quantity,
             ),
           ]
         : []),
       figure(
         { id: "everything", said: "vCPU", title: "EVERYTHING", from: 80, letter: "E" },
-        ({ everything }) => vcpu(everything.quantity, { gap: everything.gap }),
+        ({ everything }) => vcpu(everything.quantity, { gap: everything.gap, coming }),
         ({ everything }) => everything.quantity,
       ),
       figure(
@@ -165,7 +167,7 @@ function specOf(shown: Shown, basis: "today" | "everything", width: number): Tab
       ),
       figure(
         { id: "cost", said: "dollars a month", title: "COST", from: 80, letter: "C" },
-        (row) => money(here(row).cost, { gap: here(row).gap }),
+        (row) => money(here(row).cost, { gap: here(row).gap, coming }),
         (row) => here(row).cost,
       ),
       figure(

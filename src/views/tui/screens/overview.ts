@@ -13,7 +13,7 @@ import {
   hasGapsBilled,
   hasGapsToday,
   todayFigure,
-  toldSpans,
+  dollarSpans,
   vcpu,
 } from "../figures.ts";
 import type { Line } from "../line.ts";
@@ -24,6 +24,7 @@ import { accountsSpec } from "./accounts-table.ts";
 import { hiddenCell } from "../../hidden-table.ts";
 import { counted, longMonthText, rangeText } from "../../format-number.ts";
 import { rangeMark } from "../../format-number.ts";
+import { isPartial, readText } from "../partial.ts";
 import { budgetLines, readingLines } from "../side-blocks.ts";
 import { budgetSentences, heroSentences, monthSentences, readingSentences } from "../spoken-figures.ts";
 import { sentencesOf } from "../spoken-words.ts";
@@ -60,6 +61,7 @@ export const overview: Screen<AccountResult> = {
 function heroes({ shown, columns, measure }: View): Line[] {
   const { result } = shown;
   const gap = hasGaps(shown);
+  const coming = isPartial(shown);
   const today = todayFigure(shown);
   const [month] = billedMonths(shown);
   const width = Math.floor((columns - 1) / 3);
@@ -67,7 +69,7 @@ function heroes({ shown, columns, measure }: View): Line[] {
   const hidden = month !== undefined && month.billed.expected < month.afterTrials.expected;
   const metered = result.metered;
   const wide = columns >= 100;
-  const everything = `$${told(money(result.everything.cost, { gap }))} a month `;
+  const everything = `$${told(money(result.everything.cost, { gap, coming }))} a month `;
   // A figure is whole, or it isn't there.
   const more = today === null ? "" : `   ${changeText(changeOf(today.cost, result.everything.cost))}${gap ? "+" : ""}`;
   const blocks: Line[][] = [
@@ -75,38 +77,35 @@ function heroes({ shown, columns, measure }: View): Line[] {
       ? [line("PROTECTED TODAY", "dim"), line("not known", "unknown"), line("this source can't tell")]
       : [
           line("PROTECTED TODAY", "dim"),
-          [
-            span("$", "strong"),
-            ...toldSpans(money(today.cost, { gap: hasGapsToday(shown) }), "strong"),
-            span(wide ? " a month" : ""),
-          ],
+          [...dollarSpans(money(today.cost, { gap: hasGapsToday(shown), coming })), span(wide ? " a month" : "")],
           line(rangeMark(today.cost) === "" ? "exact" : rangeText(today.cost), "dim"),
           line(
-            `${told(vcpu(today.vcpus))} vCPU${metered === null || !wide ? "" : `; AWS metered ${told(vcpu({ low: metered.vcpus, expected: metered.vcpus, high: metered.vcpus }))}`}`,
+            `${told(vcpu(today.vcpus, { coming }))} vCPU${metered === null || !wide || coming ? "" : `; AWS metered ${told(vcpu({ low: metered.vcpus, expected: metered.vcpus, high: metered.vcpus }))}`}`,
             "dim",
           ),
         ],
     [
       line(wide ? "IF EVERYTHING WERE PROTECTED" : "EVERYTHING PROTECTED", "dim"),
       [
-        span("$", "strong"),
-        ...toldSpans(money(result.everything.cost, { gap }), "strong"),
+        ...dollarSpans(money(result.everything.cost, { gap, coming })),
         span(wide && today !== null ? ` a month${everything.length + more.length < width ? more : ""}` : ""),
       ],
       line(rangeMark(result.everything.cost) === "" ? "exact" : rangeText(result.everything.cost), "dim"),
       line(
-        `${told(vcpu(result.everything.vcpus, { gap }))} vCPU${gap ? `; ${counted(gapCount(shown), "call")} refused` : ""}`,
+        `${told(vcpu(result.everything.vcpus, { gap, coming }))} vCPU${coming ? `; ${readText(shown)}` : gap ? `; ${counted(gapCount(shown), "call")} refused` : ""}`,
         "dim",
       ),
     ],
     [
       line(`${month1}, BILLED`, "dim"),
-      [span("$", "strong"), ...toldSpans(bill(month, { gap: hasGapsBilled(shown) }), "strong")],
+      dollarSpans(bill(month, { gap: hasGapsBilled(shown), coming })),
       line(
-        month !== undefined && hidden ? `trials hide $${told(hiddenCell(month))}` : "no trial hides anything",
+        month !== undefined && hidden
+          ? `trials hide $${told(hiddenCell(month))}`
+          : `no trial hides anything${coming ? " so far" : ""}`,
         "dim",
       ),
-      line(`first full bill: ${fullBillText(shown)}`, "dim"),
+      line(coming ? `full bill: ${fullBillText(shown)} or later` : `first full bill: ${fullBillText(shown)}`, "dim"),
     ],
   ];
   const rows = columns >= 100 ? 4 : 3;

@@ -1,5 +1,6 @@
 import type { ClockStanding } from "../../../plan/clock-standing.ts";
 import { clockStandings } from "../../../plan/clock-standing.ts";
+import type { Instant } from "../../../units/month.ts";
 import { DAY } from "../../../units/month.ts";
 import { clockAxis, clockAxisText, clockBar } from "../../clock-bar.ts";
 import type { ClockRow } from "../../clock-rows.ts";
@@ -11,6 +12,7 @@ import { cliffLines, hiddenLines, hiddenRows } from "../cliff.ts";
 import { money, todayFigure, vcpu } from "../figures.ts";
 import type { Line } from "../line.ts";
 import { EMPTY, line } from "../line.ts";
+import { awaited } from "../partial.ts";
 import type { Screen, View } from "../screen.ts";
 import type { Shown } from "../shown.ts";
 import { monthSentences } from "../spoken-figures.ts";
@@ -29,8 +31,10 @@ export const trials: Screen<ClockRow> = {
     const clocks = clocksOf(shown);
     const runs = clocks.some(({ state }) => state === "running");
     if (runs || clocks.length === 0) return [EMPTY];
-    const over = clocks.filter(({ state }) => state === "over").length;
-    return [EMPTY, line(`   No clock is running: ${over} over, ${clocks.length - over} not begun as far as is known.`)];
+    const of = (wanted: ClockStanding["state"]): number => clocks.filter(({ state }) => state === wanted).length;
+    const [over, unread] = [of("over"), of("unread")];
+    const begun = `${over} over, ${clocks.length - over - unread} not begun as far as is known`;
+    return [EMPTY, line(`   No clock is running: ${begun}${unread > 0 ? `, ${unread} not read` : ""}.`)];
   },
   table: (view) => trialsSpec(view),
   detailRows: (view) => detailOf(view).length,
@@ -121,7 +125,13 @@ function specOf(shown: Shown, unfolded: boolean, days: number): TableSpec<ClockR
   const rank = new Map(rows.map((row, index) => [row, index]));
   const axis = clockAxis(asOf, days);
   const words = stateWords(todayFigure(shown) !== null);
-  const clockWords = ({ state: is }: ClockStanding): string => (is === "running" || is === "over" ? is : words[is]);
+  const isAwaited = awaited(shown);
+  const day = (instant: Instant | null, clock: ClockStanding): string =>
+    instant === null && isAwaited(clock) ? "…" : clockDay(instant, clock, asOf);
+  const clockWords = (clock: ClockStanding): string => {
+    if (clock.state === "running" || clock.state === "over") return clock.state;
+    return isAwaited(clock) ? "not read yet" : words[clock.state];
+  };
   return {
     columns: [
       {
@@ -164,7 +174,11 @@ function specOf(shown: Shown, unfolded: boolean, days: number): TableSpec<ClockR
           if (folds.length > 0) return { text: unfolded ? "space folds them" : "space lists them", marks: "" };
           const known = clock.state === "running" || clock.state === "over";
           if (known) return { text: clockBar(axis, clock), marks: "" };
-          return { text: words[clock.state], marks: "", style: clock.state === "not-started" ? "dim" : "unknown" };
+          return {
+            text: clockWords(clock),
+            marks: "",
+            style: clock.state === "not-started" ? "dim" : "unknown",
+          };
         },
       },
       {
@@ -173,7 +187,7 @@ function specOf(shown: Shown, unfolded: boolean, days: number): TableSpec<ClockR
         align: "right",
         from: 100,
         letter: "S",
-        cell: ({ clock, folds }) => ({ text: folds.length > 0 ? "" : clockDay(clock.started, clock, asOf), marks: "" }),
+        cell: ({ clock, folds }) => ({ text: folds.length > 0 ? "" : day(clock.started, clock), marks: "" }),
         order: ({ clock }) => clock.started ?? asOf + 100 * DAY,
       },
       {
@@ -186,7 +200,7 @@ function specOf(shown: Shown, unfolded: boolean, days: number): TableSpec<ClockR
           folds.length > 0
             ? { text: "", marks: "" }
             : {
-                text: clockDay(clock.ends, clock, asOf),
+                text: day(clock.ends, clock),
                 marks: clock.ends !== null && clock.precision === "day" && days < 4 ? " ± 1" : "",
               },
         order: (row) => rank.get(row) ?? 0,

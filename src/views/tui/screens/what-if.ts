@@ -11,6 +11,7 @@ import type { Line, Style } from "../line.ts";
 import { beside, EMPTY, fitted, line, reversed, span } from "../line.ts";
 import type { Entry } from "../scenario-entries.ts";
 import { answerOf, effectOf, entriesOf } from "../scenario-entries.ts";
+import { isPartial } from "../partial.ts";
 import type { Screen, View } from "../screen.ts";
 import { entrySentence, whatIfSentences } from "./spoken-what-if.ts";
 import { tableState } from "../state.ts";
@@ -21,11 +22,12 @@ export const whatIfScreen: Screen = {
   third: (view) => {
     const answer = answer0(view);
     const { tried } = view.state;
+    const coming = isPartial(view.shown);
     return [
       span(" everything ", "dim"),
-      span(told(money(answer.cost.base, { gap: answer.gaps.base }))),
+      span(told(money(answer.cost.base, { gap: answer.gaps.base, coming }))),
       span("   scenario ", "dim"),
-      span(told(money(answer.cost.scenario, { gap: answer.gaps.scenario })), "strong"),
+      span(told(money(answer.cost.scenario, { gap: answer.gaps.scenario, coming })), "strong"),
       span(
         `   ${tried.present === tried.saved ? "saved" : tried.past.length === 0 ? "nothing changed yet: space switches" : `unsaved · ${tried.past.length} change${tried.past.length === 1 ? "" : "s"}`}`,
         "dim",
@@ -120,14 +122,17 @@ function entryLine({ shown, measure }: View, answer: WhatIf, entry: Entry, width
       const saves = kind === undefined ? "–" : amount(kind.alone.saves.expected);
       return [
         ...fitted([span(`[${entry.on ? "x" : " "}] ${KIND_WORDS[entry.kind]}`)], width - 26, measure),
-        ...figures(told(vcpu(kind?.alone.vcpus, { gap: kind?.alone.gap ?? false })), saves),
+        ...figures(told(vcpu(kind?.alone.vcpus, { gap: kind?.alone.gap ?? false, coming: isPartial(shown) })), saves),
       ];
     }
     case "leave-out": {
       const effect = effectOf(shown, entry.match);
       return [
         ...fitted([span(`[${entry.out ? "-" : " "}] ${plainText(entry.name)}`)], width - 26, measure),
-        ...figures(told(vcpu(effect.vcpus, { gap: effect.gap })), amount(effect.saves.expected)),
+        ...figures(
+          told(vcpu(effect.vcpus, { gap: effect.gap, coming: isPartial(shown) })),
+          amount(effect.saves.expected),
+        ),
       ];
     }
     case "setting":
@@ -165,11 +170,12 @@ function settingLine(
 const NUMBERS = 15;
 
 function comparison(view: View, answer: WhatIf, columns: number): Line[] {
+  const coming = isPartial(view.shown);
   const name = Math.max(14, columns - 3 * NUMBERS - 1);
   const row = (title: string, of: Compared, marks: WhatIf["gaps"], style: Style = "text"): Line => [
     span(` ${title}`.padEnd(name), "dim"),
-    span(told(money(of.base, { gap: marks.base })).padStart(NUMBERS), style),
-    span(told(money(of.scenario, { gap: marks.scenario })).padStart(NUMBERS), style),
+    span(told(money(of.base, { gap: marks.base, coming })).padStart(NUMBERS), style),
+    span(told(money(of.scenario, { gap: marks.scenario, coming })).padStart(NUMBERS), style),
     span(changeText(of.difference).padStart(NUMBERS), style),
   ];
   const months = folded(answer).slice(0, view.rows >= 24 ? 5 : 2);
@@ -194,8 +200,8 @@ function comparison(view: View, answer: WhatIf, columns: number): Line[] {
     row(`${answer.months.length} months`, answer.together.billed, answer.together.gaps),
     [
       span(" watched".padEnd(name), "dim"),
-      span(told(vcpu(answer.vcpus.base, { gap: answer.gaps.base })).padStart(NUMBERS)),
-      span(told(vcpu(answer.vcpus.scenario, { gap: answer.gaps.scenario })).padStart(NUMBERS)),
+      span(told(vcpu(answer.vcpus.base, { gap: answer.gaps.base, coming })).padStart(NUMBERS)),
+      span(told(vcpu(answer.vcpus.scenario, { gap: answer.gaps.scenario, coming })).padStart(NUMBERS)),
       span(vcpuChange(answer.vcpus.difference).padStart(NUMBERS)),
     ],
     ...(columns >= 56 && view.rows >= 30 ? [EMPTY, ...bars(answer, columns)] : []),
