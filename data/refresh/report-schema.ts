@@ -220,26 +220,95 @@ const metered = z
   })
   .describe("AWS's own measure beside this report's count");
 
+const signedVcpus = z
+  .strictObject({ low: z.number().nullable(), expected: z.number(), high: z.number().nullable() })
+  .meta({ id: "signedVcpus", description: "a signed difference of vCPUs; null where nothing bounds it" });
+
+const difference = {
+  before: figure,
+  after: figure,
+  delta: z
+    .strictObject({ vcpus: signedVcpus, monthlyCost: moneyChange })
+    .describe("after less before, bounds included"),
+};
+
+const mover = z.strictObject({
+  name: z.string().nullable().describe("null for workloads that neither a cluster nor a tag tells apart"),
+  accountId: openAccount,
+  regionId: openRegion,
+  kind: kind.nullable(),
+  vcpus: z.strictObject({ before: vcpuRange, after: vcpuRange, delta: signedVcpus }),
+  monthlyCost: z.strictObject({ before: usd, after: usd, delta: signedUsd }).describe("expected shares of the pools"),
+});
+const movers = z.array(mover).describe("the largest first");
+const gapPlaces = z.array(z.strictObject({ accountId: openAccount, regionId: openRegion, api: z.string() }));
+
+const change = z
+  .strictObject({
+    coverage: z.enum(["everything", "current"]),
+    ...difference,
+    kinds: z.array(z.strictObject({ kind, ...difference })),
+    movers: z.strictObject({
+      accounts: movers,
+      clusters: movers,
+      tags: movers.describe("a workload counts under each of its tags"),
+      workloads: movers.describe("those that prices and rules can't tell apart are one"),
+    }),
+    gaps: z.strictObject({ appeared: gapPlaces, gone: gapPlaces }).describe("what one side alone didn't read"),
+  })
+  .describe("of diff, and of check with --baseline; a full month, every trial over");
+
+const REASONS = ["driver", "gap", "price", "workloads", "near", "already", "no-limit", "unresolved", "empty"] as const;
+
 const verdict = z.strictObject({
   budget: z.string(),
   basis: z.enum(["after-trials", "billed"]),
+  month: month.nullable().describe("of billed: the month that counts"),
   coverage: z.enum(["everything", "current"]),
+  limits: z.enum(["amount", "increase"]).describe("whether limit and amount are of the bill, or of its increase"),
   state: z.enum(["within", "warning", "exceeded", "undecided"]),
   limit: usd,
-  amount: costRange,
-  unresolvedHigh: usd.nullable().describe("the most it can be because of what wasn't read, priced or resolved"),
+  amount: moneyChange.describe("the bill; of an increase signed"),
+  unresolvedHigh: signedUsd
+    .nullable()
+    .describe("the most it can be because of what wasn't read, priced or resolved; null where nothing bounds it"),
+  change: z
+    .strictObject({
+      before: costRange,
+      delta: moneyChange,
+      how: z
+        .enum(["crossed", "worse", "better", "untouched"])
+        .nullable()
+        .describe("crossed: by this change; worse: over or undecided already; null where the bill is within"),
+    })
+    .nullable()
+    .describe("null where nothing changes"),
   reasons: z
     .array(
       z.strictObject({
         what: z
-          .enum(["driver", "gap", "price", "workloads"])
-          .describe("a dear account where the limit is exceeded; else what keeps the verdict undecided"),
+          .enum(REASONS)
+          .describe("driver: what is dearest, or moved most; gap, price, workloads: what may add to it"),
         where: z.string().nullable(),
         high: usd.nullable().optional().describe("the most that it can add; null where nothing bounds that"),
+        dimension: z.enum(["account", "cluster", "workload"]).optional().describe("of a driver"),
+        name: z.string().nullable().optional(),
+        accountId: openAccount.optional(),
+        regionId: openRegion.optional(),
+        kind: kind.nullable().optional(),
         cost: usd.optional().describe("what a driver costs"),
+        change: signedUsd.optional().describe("by how much a driver moved"),
+        warnAt: count.optional().describe("of near: percent of the limit"),
+        state: z
+          .enum(["within", "warning", "exceeded", "undecided"])
+          .optional()
+          .describe("of already: without a change"),
+        groups: z.array(z.string()).optional().describe("of no-limit: what scales without an upper bound in code"),
+        workloads: count.optional().describe("of unresolved: how many"),
+        most: count.optional().describe("of unresolved: how many are let pass"),
       }),
     )
-    .describe("empty where the bill is within its limit"),
+    .describe("empty where the bill is plainly within its limit"),
 });
 
 export const gap = z.strictObject({
@@ -342,6 +411,7 @@ export const reportSchema = z.strictObject({
   scenario: scenario.optional(),
   endpoints: endpoints.nullable().describe("null in a view by kind or tag"),
   metered: z.array(metered).describe("empty where AWS gave no figures, and in a view by tag"),
+  change: change.optional(),
   verdicts: z.array(verdict).describe("of check alone"),
   gaps: z.array(gap),
   skipped: z.array(z.strictObject({ accountId: openAccount, regionId: z.string(), reason: z.string() })),

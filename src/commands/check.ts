@@ -1,43 +1,130 @@
 import { UserError } from "../errors.ts";
-import type { VerdictState } from "../plan/budget.ts";
-import { judgeBudget } from "../plan/budget.ts";
-import { forecast, todayOf } from "../plan/forecast.ts";
+import type { Allowance, Budget, Verdict, VerdictState } from "../plan/budget.ts";
+import { limitsIncrease } from "../plan/budget.ts";
+import { compare } from "../plan/comparison.ts";
+import { forecast, knowsToday } from "../plan/forecast.ts";
+import { judge, worstOf } from "../plan/judge.ts";
+import type { Basis } from "../plan/usage.ts";
+import { readReferenceTables } from "../sources/reference-data.ts";
 import type { Usd } from "../units/usd.ts";
-import { verdictText } from "../views/verdict.ts";
+import { monthOf } from "../units/month.ts";
+import { closingText } from "../views/verdict.ts";
+import { plainText } from "../views/plain-text.ts";
 import type { Context } from "./context.ts";
 import type { ReportFlags } from "./flags.ts";
+import type { Loaded } from "./load.ts";
 import { load, loadConfig, somethingIn } from "./load.ts";
 import { printReport } from "./print.ts";
 
-/** The exit code is the verdict. */
-const EXIT: Readonly<Record<VerdictState, number>> = { within: 0, exceeded: 1, undecided: 3 };
+/** The flags of `check`: budgets beside those of the policy, what a change is measured from, and how strict it is. */
+export type CheckFlags = ReportFlags & {
+  readonly budget?: Usd;
+  readonly maxIncrease?: Allowance;
+  readonly baseline?: string;
+  readonly maxUnresolved?: number;
+  readonly requireLimits?: true;
+};
 
-/** `watchbill check SOURCE… --budget USD`: prints the report first and decides after. */
-export async function check(
-  words: readonly string[],
-  flags: ReportFlags & { readonly budget?: Usd },
-  context: Context,
-): Promise<number> {
+/** The exit code is the verdict. */
+const EXIT: Readonly<Record<VerdictState, number>> = { within: 0, warning: 0, exceeded: 1, undecided: 3 };
+
+/** `watchbill check SOURCE…`: judges budgets. Prints the report first and decides after. */
+export async function check(words: readonly string[], flags: CheckFlags, context: Context): Promise<number> {
   if (flags.scenario !== undefined) {
     const message = "check judges everything or what is protected today, and no scenario yet";
     throw new UserError("scenario-not-judged", message, "leave out --scenario, and see it with report");
   }
-  const unjudged = ((await loadConfig(flags))?.budgets ?? []).length > 0;
-  if (flags.budget === undefined) {
-    const message = unjudged ? "the budgets of a settings file are not judged yet" : "check has no budget to judge by";
-    throw new UserError("no-budget", message, "give one with --budget USD");
-  }
+  // Reading may take long, so what can't be judged is said before.
+  const config = await loadConfig(flags, readReferenceTables(context.dataDirectory));
+  const coverage = config?.coverage ?? "everything";
+  const budgets = [...(config?.budgets ?? []), ...budgetsOf(flags, coverage)];
+  refuseUnjudgeable(budgets, flags);
   const loaded = await load(words, flags, context, flags.details === true);
-  if (unjudged && flags.quiet !== true)
-    context.note("watchbill: only --budget is judged; the settings file's budgets are not yet\n");
   somethingIn(loaded, words.join(" "));
-  const result = forecast(loaded.population, loaded.prices, loaded.options);
-  const coverage = loaded.config?.coverage ?? "everything";
-  if (coverage === "current" && todayOf(result) === null) {
-    const message = `${result.frame.source.name} can't know what is protected today`;
+  if (coverage === "current") refuseUnknowable(loaded);
+  refusePast(budgets, loaded);
+  const { population, before, prices, options } = loaded;
+  const question = { population, before, prices, options };
+  const result = forecast(population, prices, options);
+  const verdicts = judge(question, {
+    budgets,
+    maxUnresolved: flags.maxUnresolved ?? null,
+    requireLimits: flags.requireLimits === true,
+  });
+  const comparison = compare(question, coverage);
+  noteUnjudged(budgets, verdicts, flags, context);
+  await printReport(
+    result,
+    { verdicts, comparison, closing: closingText(verdicts, comparison) },
+    flags,
+    loaded,
+    context,
+  );
+  return EXIT[worstOf(verdicts.map(({ state }) => state))];
+}
+
+/** The budgets that flags state: of the whole view, a full month, every trial over. */
+function budgetsOf({ budget, maxIncrease }: CheckFlags, coverage: Basis): Budget[] {
+  const rest = { match: null, coverage, basis: "after-trials", month: null } as const;
+  return [
+    ...(budget === undefined ? [] : [{ ...rest, name: "--budget", limit: { monthly: budget, warnAt: null } }]),
+    ...(maxIncrease === undefined ? [] : [{ ...rest, name: "--max-increase", limit: { increase: [maxIncrease] } }]),
+  ];
+}
+
+function refuseUnjudgeable(budgets: readonly Budget[], { baseline, maxIncrease }: CheckFlags): void {
+  if (maxIncrease !== undefined && baseline === undefined) {
+    throw new UserError(
+      "no-change",
+      "--max-increase needs a change",
+      "name what it is measured from with --baseline FILE, or leave out --max-increase",
+    );
+  }
+  if (budgets.length === 0) {
+    throw new UserError(
+      "no-budget",
+      "check has no budget to judge by",
+      "give one with --budget USD, or write budgets into watchbill.yaml",
+    );
+  }
+  if (baseline === undefined && budgets.every(limitsIncrease)) {
+    throw new UserError(
+      "no-budget",
+      "every budget limits an increase, and there is no change to judge",
+      "name what it is measured from with --baseline FILE, or give --budget USD",
+    );
+  }
+}
+
+function refuseUnknowable({ population, before }: Loaded): void {
+  for (const one of [population, before]) {
+    if (one === null || knowsToday(one.frame)) continue;
+    const message = `${one.frame.source.name} can't know what is protected today`;
     throw new UserError("no-current", message, "judge everything: leave coverage out of the settings");
   }
-  const verdict = judgeBudget(loaded.population, result, { name: "--budget", monthly: flags.budget, coverage });
-  await printReport(result, [verdict], verdictText(verdict), flags, loaded, context);
-  return EXIT[verdict.state];
+}
+
+/** A month that is over is billed, and no longer judged. */
+function refusePast(budgets: readonly Budget[], { options }: Loaded): void {
+  const past = budgets.find(({ month }) => month !== null && month < monthOf(options.asOf));
+  if (past === undefined) return;
+  const message = `budget ${past.name} is of ${past.month}, which is over at ${monthOf(options.asOf)}`;
+  throw new UserError("month-over", message, "name a later month, or leave month out for the dearest one");
+}
+
+/** A budget on the increase has nothing to judge where nothing changes, which isn't to be taken for a pass. */
+function noteUnjudged(
+  budgets: readonly Budget[],
+  verdicts: readonly Verdict[],
+  { quiet }: CheckFlags,
+  context: Context,
+): void {
+  if (quiet === true) return;
+  const judged = new Set(verdicts.map(({ budget }) => budget));
+  for (const budget of budgets) {
+    if (judged.has(budget)) continue;
+    context.note(
+      `watchbill: budget ${plainText(budget.name)} limits an increase, and is not judged without --baseline\n`,
+    );
+  }
 }

@@ -14,6 +14,7 @@ import type { PriceList } from "../pricing/price-list.ts";
 import type { Config } from "../sources/config-file.ts";
 import { configExists } from "../sources/config-path.ts";
 import { knownRegion } from "../sources/known-region.ts";
+import type { OpenOptions } from "../sources/open.ts";
 import { openSources } from "../sources/open.ts";
 import { readPriceList } from "../sources/price-file.ts";
 import { isSameFile } from "../sources/input.ts";
@@ -21,6 +22,7 @@ import { readReferenceTables } from "../sources/reference-data.ts";
 import type { Instant } from "../units/month.ts";
 import { monthHours, monthOf } from "../units/month.ts";
 import { plainText } from "../views/plain-text.ts";
+import { accountsOf, readBefore } from "./before.ts";
 import type { Context } from "./context.ts";
 import { refuseUnwritable } from "./output.ts";
 import type { SourceFlags } from "./flags.ts";
@@ -31,6 +33,8 @@ import { startParts } from "./parts.ts";
 export type Loaded = {
   readonly tables: ReferenceTables;
   readonly population: Population;
+  /** What a change is measured from; null where nothing was named. */
+  readonly before: Population | null;
   readonly prices: PriceList;
   readonly options: ForecastOptions;
   readonly config: Config | null;
@@ -65,7 +69,8 @@ export async function load(
   }
 }
 
-type LoadFlags = SourceFlags & { readonly output?: string };
+/** `baseline` is the source that a change is measured from. */
+type LoadFlags = SourceFlags & { readonly output?: string; readonly baseline?: string };
 
 async function loadAll(
   words: readonly string[],
@@ -75,22 +80,24 @@ async function loadAll(
   onPart: ((part: Loaded) => void) | null,
 ): Promise<Loaded> {
   if (flags.output !== undefined) refuseUnwritable(flags.output);
-  if (flags.output !== undefined && words.some((word) => isSameFile(word, flags.output ?? ""))) {
+  const named = flags.baseline === undefined ? words : [...words, flags.baseline];
+  if (flags.output !== undefined && named.some((word) => isSameFile(word, flags.output ?? ""))) {
     throw new UserError("output-is-source", `-o ${flags.output} would overwrite the source`, "name another file");
   }
   const tables = readReferenceTables(context.dataDirectory);
-  const config = await loadConfig(flags);
+  const config = await loadConfig(flags, tables);
   const bundled = readPriceList(context.dataDirectory, flags.prices);
   noteStrangeRegions(bundled, tables, flags, context);
   const view = viewOf(flags, tables);
   const scenario = await loadScenario(flags, tables);
   const divisor = flags.monthHours ?? config?.settings?.monthHours ?? "calendar";
-  if (!words.includes("aws")) refuseReach(flags);
-  const aws = words.includes("aws") ? await import("./live.ts") : null;
+  if (!named.includes("aws")) refuseReach(flags);
+  const aws = named.includes("aws") ? await import("./live.ts") : null;
   const live = aws === null ? null : await aws.openLive(flags, tables, context);
   const fetches = live !== null && flags.offline !== true && flags.prices === undefined;
   const livePrices = aws !== null && live !== null && fetches ? aws.startLivePrices(live, bundled, context) : null;
-  const pricesOf = async ({ groups }: Population): Promise<PriceList> => {
+  const pricesOf = async (...populations: readonly Population[]): Promise<PriceList> => {
+    const groups = populations.flatMap((one) => one.groups);
     const regionIds = groups.flatMap(({ gap, regionId }) =>
       (gap !== null && isComing(gap)) || regionId === null ? [] : [regionId],
     );
@@ -116,40 +123,38 @@ async function loadAll(
       tables,
       config,
       population: preparation.soFar(frame),
+      before: null,
       workloads: [...workloads],
       options: optionsAt(frame.asOf),
     };
     const prices = await pricesOf(part.population);
     return () => onPart?.({ ...part, prices });
   };
-  const frame = await openSources(
-    words,
-    {
-      asOf: flags.asOf ?? null,
-      today: context.today,
-      accountId: flags.account ?? null,
-      regionId: flags.region === undefined ? null : knownRegion(flags.region, tables),
-      sourceType: flags.sourceType ?? null,
-      monthHours: (asOf) => (divisor === "calendar" ? monthHours(monthOf(asOf)) : divisor),
-      dataDirectory: context.dataDirectory,
-      tables,
-      judge: createJudge(tables),
-      commands: COMMANDS,
-      live,
-      onCell: (soFar) => parts?.closed(() => showPart(soFar)),
-    },
-    (workload) => {
-      parts?.begun();
-      preparation.add(workload);
-      if (keep) workloads.push(workload);
-    },
-  ).finally(() => parts?.end());
+  const opening: OpenOptions = {
+    asOf: flags.asOf ?? null,
+    today: context.today,
+    accountId: flags.account ?? null,
+    regionId: flags.region === undefined ? null : knownRegion(flags.region, tables),
+    sourceType: flags.sourceType ?? null,
+    monthHours: (asOf) => (divisor === "calendar" ? monthHours(monthOf(asOf)) : divisor),
+    dataDirectory: context.dataDirectory,
+    tables,
+    judge: createJudge(tables),
+    commands: COMMANDS,
+    live,
+    onCell: (soFar) => parts?.closed(() => showPart(soFar)),
+  };
+  const frame = await openSources(words, opening, (workload) => {
+    parts?.begun();
+    preparation.add(workload);
+    if (keep) workloads.push(workload);
+  }).finally(() => parts?.end());
   const population = preparation.finish(frame);
-  const prices = await pricesOf(population);
+  const before = flags.baseline === undefined ? null : await readBefore(flags.baseline, frame, opening);
+  const prices = await pricesOf(population, ...(before === null ? [] : [before]));
   await livePrices?.say();
   live?.session.close();
-  const holders = population.groups.flatMap(({ accountId }) => (accountId === null ? [] : [accountId]));
-  checkAccounts(view, new Set([...frame.accounts.map(({ id }) => id), ...holders]));
+  checkAccounts(view, new Set([...accountsOf(population), ...(before === null ? [] : accountsOf(before))]));
   if (flags.verbose === true && flags.quiet !== true) {
     const count = population.groups.reduce((sum, group) => sum + group.workloads, 0);
     context.note(
@@ -161,7 +166,7 @@ async function loadAll(
     for (const stranger of strangersOf(scenario, population))
       context.note(strangerText(flags.scenario ?? "", stranger));
   }
-  return { tables, population, prices, options: optionsAt(frame.asOf), config, workloads };
+  return { tables, population, before, prices, options: optionsAt(frame.asOf), config, workloads };
 }
 
 /** Flags that say how AWS is reached mean nothing for a file, and whoever gives them expects AWS to be read. */
@@ -177,14 +182,14 @@ function refuseReach({ organization, role, externalId, profile }: SourceFlags): 
 }
 
 /** The settings, null where there are none: the YAML reader is loaded only where there is a file to read. Throws a UserError. */
-export async function loadConfig(flags: SourceFlags): Promise<Config | null> {
+export async function loadConfig(flags: SourceFlags, tables: ReferenceTables): Promise<Config | null> {
   if (flags.config !== undefined && flags.policy !== undefined) {
     throw new UserError("usage", "--config and --policy name the same file", "give one of them");
   }
   const named = flags.config ?? flags.policy;
   if (named === undefined && !configExists()) return null;
   const { readConfig } = await import("../sources/config-file.ts");
-  return readConfig(named);
+  return readConfig(tables, named);
 }
 
 /** The scenario that was named; one whose growth would pass all bounds is refused. */
@@ -218,8 +223,9 @@ function noteStrangeRegions(prices: PriceList, tables: ReferenceTables, flags: S
 }
 
 /** Refuses to go on where a source holds nothing to speak of. */
-export function somethingIn({ population, options }: Loaded, name: string): void {
-  if (population.groups.some((group) => inView(group, options.view))) return;
+export function somethingIn({ population, before, options }: Loaded, name: string): void {
+  const groups = [...population.groups, ...(before?.groups ?? [])];
+  if (groups.some((group) => inView(group, options.view))) return;
   throw new UserError(
     "nothing-found",
     `${name} holds nothing that could be judged`,

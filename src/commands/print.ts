@@ -1,6 +1,7 @@
 import { styleText } from "node:util";
 import { attribute } from "../plan/attribution.ts";
 import type { Verdict } from "../plan/budget.ts";
+import type { Comparison } from "../plan/comparison.ts";
 import type { Forecast } from "../plan/forecast.ts";
 import { jsonReport } from "../views/formats/json.ts";
 import type { Paint } from "../views/page.ts";
@@ -11,16 +12,25 @@ import type { ReportFlags } from "./flags.ts";
 import type { Loaded } from "./load.ts";
 import { emit } from "./output.ts";
 
+/** What stands beside a forecast: verdicts, a change, and the text that closes a report that people read. */
+export type Beside = {
+  readonly verdicts: readonly Verdict[];
+  readonly comparison: Comparison | null;
+  readonly closing: string;
+};
+
+export const NOTHING_BESIDE: Beside = { verdicts: [], comparison: null, closing: "" };
+
 /** Prints a forecast in the format asked for, to the file asked for. */
 export async function printReport(
   result: Forecast,
-  verdicts: readonly Verdict[],
-  closing: string,
+  beside: Beside,
   flags: ReportFlags,
   loaded: Loaded,
   context: Context,
 ): Promise<void> {
-  const text = await rendered(result, verdicts, flags, loaded, context);
+  const { closing } = beside;
+  const text = await rendered(result, beside, flags, loaded, context);
   const inText = flags.format === "table";
   emit(inText && closing !== "" ? `${text}\n${closing}` : text, flags, context);
   if (flags.quiet === true) return;
@@ -31,7 +41,7 @@ export async function printReport(
 
 async function rendered(
   result: Forecast,
-  verdicts: readonly Verdict[],
+  { verdicts, comparison }: Beside,
   flags: ReportFlags,
   loaded: Loaded,
   context: Context,
@@ -46,6 +56,7 @@ async function rendered(
         version: context.version,
         instanceTypesAsOf: tables.instanceTypesAsOf,
         verdicts,
+        comparison,
         workloads: costs,
       });
     }

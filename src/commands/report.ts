@@ -3,7 +3,7 @@ import { forecast } from "../plan/forecast.ts";
 import type { Context } from "./context.ts";
 import type { ReportFlags } from "./flags.ts";
 import { load } from "./load.ts";
-import { printReport } from "./print.ts";
+import { NOTHING_BESIDE, printReport } from "./print.ts";
 
 /** `watchbill report [SOURCE…]`: what each account costs, today and if everything were protected. */
 export async function report(words: readonly string[], flags: ReportFlags, context: Context): Promise<number> {
@@ -17,6 +17,6 @@ export async function report(words: readonly string[], flags: ReportFlags, conte
   const sources = words.length === 0 ? ["sample"] : words;
   const loaded = await load(sources, flags, context, flags.details === true);
   const result = forecast(loaded.population, loaded.prices, loaded.options);
-  await printReport(result, [], "", flags, loaded, context);
+  await printReport(result, NOTHING_BESIDE, flags, loaded, context);
   return 0;
 }

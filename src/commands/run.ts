@@ -1,8 +1,10 @@
-import { Command, CommanderError } from "commander";
+import { Command, CommanderError, InvalidArgumentError } from "commander";
 import { Interrupted, nearest, UserError } from "../errors.ts";
 import { KINDS } from "../inventory/workload.ts";
+import type { Allowance } from "../plan/budget.ts";
 import { parseUsd } from "../units/usd.ts";
 import { plainText } from "../views/plain-text.ts";
+import type { CheckFlags } from "./check.ts";
 import { check } from "./check.ts";
 import { bugText } from "./bug.ts";
 import type { Context } from "./context.ts";
@@ -52,10 +54,14 @@ export async function run(words: readonly string[], context: Context): Promise<n
       code = await report(sources, flags, context);
     });
   addReportFlags(program.command("check"))
-    .description("judge a budget; the exit code is the verdict")
+    .description("judge budgets: those of the settings file, and what is given here; the exit code is the verdict")
     .argument("<SOURCE...>")
     .option("--budget <USD>", "the most a full month may cost, every trial over", budget)
-    .action(async (sources: string[], flags: ReportFlags & { budget?: number }) => {
+    .option("--baseline <SOURCE>", "what a change is measured from: any source, or a file of report -f baseline")
+    .option("--max-increase <USD|PERCENT%>", "how much more than the baseline a full month may cost", maxIncrease)
+    .option("--max-unresolved <N>", "undecided where more workloads than this have an unknown size or platform", count)
+    .option("--require-limits", "over budget where something scales without an upper bound in code")
+    .action(async (sources: string[], flags: CheckFlags) => {
       code = await check(sources, flags, context);
     });
   addSourceFlags(program.command("explain"))
@@ -124,11 +130,32 @@ export async function runToExit(words: readonly string[], context: Context): Pro
 }
 
 function budget(typed: string): number {
-  const grouped = /^\$?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?$/.test(typed);
-  const amount = grouped ? parseUsd(typed.replace(/^\$/, "").replaceAll(",", "")) : null;
+  const amount = dollars(typed);
   if (amount === null)
     throw new UserError("bad-budget", `--budget ${typed} is no amount`, "write US dollars, such as 8000 or 99.50");
   return amount;
+}
+
+function maxIncrease(typed: string): Allowance {
+  const usd = dollars(typed);
+  if (usd !== null) return { usd };
+  if (/^\d{1,4}(\.\d{1,2})?%$/.test(typed)) return { percent: Math.round(Number.parseFloat(typed) * 100) };
+  throw new UserError(
+    "bad-budget",
+    `--max-increase ${typed} is neither an amount nor a percentage`,
+    "write US dollars, such as 100, or a percentage, such as 10%",
+  );
+}
+
+function count(typed: string): number {
+  if (!/^\d{1,9}$/.test(typed)) throw new InvalidArgumentError("It is a whole number from 0 on.");
+  return Number(typed);
+}
+
+/** US dollars as people type them, such as `$1,200.50`; null for anything else. */
+function dollars(typed: string): number | null {
+  const grouped = /^\$?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?$/.test(typed);
+  return grouped ? parseUsd(typed.replace(/^\$/, "").replaceAll(",", "")) : null;
 }
 
 /** Commander's message as one line of ours. */

@@ -1,18 +1,16 @@
 import { isAllowed } from "../inventory/gap.ts";
 import type { Estimate } from "../pricing/estimate.ts";
 import { costOf } from "../pricing/estimate.ts";
-import { monthOf } from "../units/month.ts";
 import type { Range } from "../units/range.ts";
 import { addRanges } from "../units/range.ts";
 import type { Usd } from "../units/usd.ts";
 import type { Amount } from "./amount.ts";
 import { meanOf } from "./level.ts";
 import type { Model } from "./model.ts";
-import { divisor, fullEstimate, priceLines, readAs, seenBlocks, seenCost } from "./model.ts";
-import type { Doubt, Sums } from "./sums.ts";
+import { fullEstimate, readAs, seenBlocks, seenCost } from "./model.ts";
+import type { Doubt, Sums, Unseen } from "./sums.ts";
 import { addSums, emptySums } from "./sums.ts";
 import type { Basis, Block } from "./usage.ts";
-import { fullMonth } from "./usage.ts";
 
 /** A number of vCPUs (thousandths) and what they cost in a full month, every trial over (micro-dollars). */
 export type Figure = { readonly vcpus: Range; readonly cost: Range };
@@ -78,25 +76,38 @@ export function unresolvedHighOf(
   expected: Usd,
   allowedGaps: readonly string[],
 ): Usd | null {
-  const hours = divisor(model, monthOf(model.asOf));
-  const unresolved = model.blocks.map((block): Block => {
-    const amount = unresolvedAmount(block, basis, allowedGaps);
-    return { ...block, level: meanOf(block.level), protected: amount, everything: amount };
-  });
-  const bound = seenCost(model, priceLines(model, fullMonth(unresolved, basis, hours), hours)).high;
+  const open = unresolvedModel(model, allowedGaps);
+  const bound = seenCost(open, fullEstimate(open, basis)).high;
   return bound === null ? null : Math.max(bound, expected);
 }
+
+/** The same model without its ranges, but for what was not read or not resolved. */
+export const unresolvedModel = (model: Model, allowedGaps: readonly string[]): Model => ({
+  ...model,
+  blocks: model.blocks.map((block) => ({
+    ...block,
+    level: meanOf(block.level),
+    protected: unresolvedAmount(block, "current", allowedGaps),
+    everything: unresolvedAmount(block, "everything", allowedGaps),
+  })),
+});
 
 /** What is expected, and above it only what was not read or not resolved. */
 function unresolvedAmount(block: Block, basis: Basis, allowedGaps: readonly string[]): Amount {
   const { expected } = basis === "current" ? block.protected : block.everything;
+  const { bound, unbounded } = unseenOf(block, basis, allowedGaps);
+  return { low: expected, expected, high: expected + bound, unbounded };
+}
+
+/** What a block may hold beyond its expected vCPUs because it was not read or not resolved; gaps that are allowed aside. */
+export function unseenOf(block: Block, basis: Basis, allowedGaps: readonly string[]): Unseen {
   let { bound, unbounded } = block.unseen[basis];
   for (const { gap, unseen } of block.gaps) {
     if (gap === null || !isAllowed(gap, allowedGaps)) continue;
     bound -= unseen[basis].bound;
     unbounded -= unseen[basis].unbounded;
   }
-  return { low: expected, expected, high: expected + bound, unbounded };
+  return { bound, unbounded };
 }
 
 /** The vCPUs (thousandths) that the chosen blocks hold on a basis. */

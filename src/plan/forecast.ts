@@ -64,9 +64,12 @@ export type Forecast = {
 /** Sources that describe what is planned can't know what is protected. */
 const CANNOT_KNOW: ReadonlySet<string> = new Set(["terraform-plan", "terraform-state", "cloudformation"]);
 
+/** Whether a source can know what is protected today; typed numbers ask what if. */
+export const knowsToday = ({ source: { type } }: InventoryFrame): boolean =>
+  type !== "quantities" && !CANNOT_KNOW.has(type);
+
 /** What is protected today; null where the source can't know it, and for typed numbers, which ask what if. */
-export const todayOf = ({ current, frame }: Forecast): TotalFigure | null =>
-  frame.source.type === "quantities" ? null : current;
+export const todayOf = ({ current, frame }: Forecast): TotalFigure | null => (knowsToday(frame) ? current : null);
 
 /** What was not read, and may hide what is protected today. */
 export const gapsToday = ({ gaps }: Forecast): Forecast["gaps"] =>

@@ -19,7 +19,11 @@ export const standingOf = (limit: Limit, base: TotalFigure, scenario: TotalFigur
   scenario: standOf(limit, scenario),
 });
 
-function standOf({ monthly, warnAt }: Limit, { cost, unresolvedHigh }: TotalFigure): Stand {
+/** Judges the expected bill, unrounded: equal to the limit is within. Within, but possibly above because of what isn't known, is undecided. */
+export function standOf(
+  { monthly, warnAt }: Omit<Limit, "name">,
+  { cost, unresolvedHigh }: Pick<TotalFigure, "cost" | "unresolvedHigh">,
+): Stand {
   const { expected } = cost;
   const share = monthly === 0 ? null : Math.round((expected / monthly) * 100);
   if (expected > monthly) return { state: "exceeded", share };

@@ -23,24 +23,35 @@ export type View = {
   readonly regions: readonly string[] | null;
   readonly kinds: readonly Kind[] | null;
   readonly tags: readonly { readonly key: string; readonly value: string }[];
+  /** Clusters by name; only a budget's scope narrows by them. */
+  readonly clusters?: readonly string[] | null;
 };
 
 export const WHOLE: View = { accounts: null, regions: null, kinds: null, tags: [] };
 
-type Viewed = Pick<Group, "accountId" | "regionId" | "kind" | "tags"> & { readonly gap?: Group["gap"] };
+type Viewed = Pick<Group, "accountId" | "regionId" | "kind" | "tags"> & {
+  readonly cluster?: Group["cluster"];
+  readonly gap?: Group["gap"];
+};
 
 /** Whether nothing is narrowed. */
 export const isWhole = (view: View): boolean =>
-  view.accounts === null && view.regions === null && view.kinds === null && view.tags.length === 0;
+  view.accounts === null &&
+  view.regions === null &&
+  view.kinds === null &&
+  view.tags.length === 0 &&
+  (view.clusters ?? null) === null;
 
-/** Whether a group, or a workload, is looked at. A gap stays in a view by tag, and by account where its own is unknown: what is wanted may hide there. */
+/** Whether a group, or a workload, is looked at. A gap stays in a view by tag or cluster, and by account where its own is unknown: what is wanted may hide there. */
 export function inView(group: Viewed, view: View): boolean {
   const gap = (group.gap ?? null) !== null;
   if (view.accounts !== null && !(gap && group.accountId === null) && !view.accounts.includes(group.accountId ?? ""))
     return false;
   if (view.regions !== null && group.regionId !== null && !view.regions.includes(group.regionId)) return false;
   if (view.kinds !== null && !view.kinds.includes(group.kind)) return false;
-  return gap || view.tags.every(({ key, value }) => group.tags[key] === value);
+  if (gap) return true;
+  if ((view.clusters ?? null) !== null && !view.clusters?.includes(group.cluster ?? "")) return false;
+  return view.tags.every(({ key, value }) => group.tags[key] === value);
 }
 
 /** All groups of one account × Region × kind that run the same hours at one level and are, or aren't, looked at: what a month is priced from. */

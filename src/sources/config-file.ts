@@ -1,4 +1,7 @@
 import { z } from "zod";
+import type { ReferenceTables } from "../inventory/reference-tables.ts";
+import type { Budget } from "../plan/budget.ts";
+import { budget, BUDGET_KEYS, budgetsOf } from "./budget-entry.ts";
 import { DEFAULT_CONFIG } from "./config-path.ts";
 import { readText } from "./input.ts";
 import { readingSettings } from "./yaml-fields.ts";
@@ -18,13 +21,13 @@ const settings = z.strictObject(
   { error: "settings are names with values" },
 );
 
-/** The settings file, `watchbill.yaml`: how the price page is read, and what counts as the bill. Budgets and flow logs aren't judged yet. */
+/** The settings file, `watchbill.yaml`: how the price page is read, what counts as the bill, and what it may come to. Flow logs aren't counted yet. */
 export const configSchema = z.strictObject(
   {
     version: z.literal(1, { error: "this reads version 1" }),
     settings: settings.optional(),
     coverage: z.enum(["everything", "current"], { error: "coverage is everything or current" }).optional(),
-    budgets: z.array(z.unknown(), { error: "budgets is a list" }).optional(),
+    budgets: z.array(budget, { error: "budgets is a list" }).optional(),
     gaps: z
       .strictObject({
         allow: z
@@ -38,15 +41,18 @@ export const configSchema = z.strictObject(
   { error: "settings begin with version: 1" },
 );
 
-export type Config = z.infer<typeof configSchema>;
+/** The settings as they were written, and the budgets that they hold. */
+export type Config = Omit<z.infer<typeof configSchema>, "budgets"> & { readonly budgets?: readonly Budget[] };
 
 const FORM = {
-  keys: [...Object.keys(configSchema.shape), ...Object.keys(settings.shape), "allow"],
+  keys: [...Object.keys(configSchema.shape), ...Object.keys(settings.shape), ...BUDGET_KEYS, "allow"],
   schema: "data/schemas/settings.schema.json",
 };
 
 /** Reads a settings file, the default one where none is named. */
-export function readConfig(name: string = DEFAULT_CONFIG): Config {
+export function readConfig(tables: ReferenceTables, name: string = DEFAULT_CONFIG): Config {
   const file = parseYaml(name, readText(name));
-  return checkYaml(file, configSchema, FORM);
+  const { budgets, ...checked } = checkYaml(file, configSchema, FORM);
+  if (budgets === undefined) return checked;
+  return { ...checked, budgets: budgetsOf(file, budgets, checked.coverage ?? "everything", tables) };
 }

@@ -15,7 +15,8 @@ import { checkYaml, parseYaml } from "./yaml-document.ts";
 
 const listOf = <T extends z.ZodType>(entry: T, error: string) => z.array(entry, { error }).min(1, error).optional();
 
-const match = z.strictObject(
+/** What a rule, or a budget, is about. */
+export const match = z.strictObject(
   {
     accounts: listOf(accountId, "accounts is a list of account ids, in quotes"),
     units: listOf(z.string({ error: "an OU is a name" }), "units is a list of OU names"),
@@ -126,7 +127,8 @@ function quantitiesOf(typed: string, where: string): ReturnType<typeof parseQuan
   }
 }
 
-function matchOf({ accounts, units, regions, kinds, clusters, tags: typed }: z.infer<typeof match>): Match {
+/** A match as it was typed. */
+export function matchOf({ accounts, units, regions, kinds, clusters, tags: typed }: z.infer<typeof match>): Match {
   return {
     ...(accounts === undefined ? {} : { accounts }),
     ...(units === undefined ? {} : { units }),

@@ -1,44 +1,136 @@
-import type { Verdict } from "../plan/budget.ts";
+import type { Verdict, VerdictState } from "../plan/budget.ts";
+import { limitsIncrease } from "../plan/budget.ts";
+import type { Comparison } from "../plan/comparison.ts";
+import { worstOf } from "../plan/judge.ts";
 import type { OpenCause } from "../plan/open-cause.ts";
-import { amount, signed } from "./format-number.ts";
+import type { Usd } from "../units/usd.ts";
+import { changeLine } from "./change-words.ts";
+import { amount, counted, signed } from "./format-number.ts";
 import { plainText } from "./plain-text.ts";
+import { allowanceText, driversText, reasonText } from "./verdict-words.ts";
 
 const BASIS = { everything: "If everything were protected", current: "Protected today" };
 
+/** How a verdict is marked: never by colour alone. */
+export const VERDICT_MARK: Readonly<Record<VerdictState, string>> = {
+  within: "✓",
+  warning: "▲",
+  exceeded: "✗",
+  undecided: "?",
+};
+
+/** What closes a check: a line on the change, the budgets, the worst first, and a sentence that begins with its basis. */
+export function closingText(verdicts: readonly Verdict[], comparison: Comparison | null): string {
+  const [only, ...more] = verdicts;
+  if (only === undefined) return "";
+  const change = comparison === null ? "" : `  change   ${changeLine(comparison)}\n`;
+  if (more.length === 0 && only.budget.name === "--budget") return verdictText(only) + change;
+  const worst = worstOf(verdicts.map(({ state }) => state));
+  const count = verdicts.filter(({ state }) => state === worst).length;
+  const closing = `${BASIS[only.budget.coverage]}: ${worst}. ${count} of ${counted(verdicts.length, "budget")}.\n`;
+  return `${listText(verdicts)}${change}${closing}`;
+}
+
+const SEVERITY: readonly VerdictState[] = ["exceeded", "undecided", "warning", "within"];
+
+/** A line for each verdict, the worst first, with what drives an excess below it. */
+function listText(verdicts: readonly Verdict[]): string {
+  const rows = [...verdicts]
+    .sort((a, b) => SEVERITY.indexOf(a.state) - SEVERITY.indexOf(b.state))
+    .map((verdict) => ({
+      verdict,
+      name: plainText(verdict.budget.name),
+      amount: limitsIncrease(verdict.budget) ? signed(verdict.amount.expected) : amount(verdict.amount.expected),
+      limit: limitsIncrease(verdict.budget) ? signed(verdict.limit) : amount(verdict.limit),
+    }));
+  const width = (of: (row: (typeof rows)[number]) => string) => Math.max(...rows.map((row) => of(row).length));
+  const [names, amounts, limits] = [width(({ name }) => name), width((row) => row.amount), width((row) => row.limit)];
+  return rows
+    .map(({ verdict, name, ...row }) => {
+      const { state, drivers } = verdict;
+      const figures = `${row.amount.padStart(amounts)} of ${row.limit.padStart(limits)}`;
+      const line = `  ${VERDICT_MARK[state]} ${state.padEnd(11)} ${name.padEnd(names)}   ${figures}   ${whyText(verdict)}`;
+      return `${line.trimEnd()}\n${drivers.length === 0 ? "" : `                drivers  ${driversText(drivers)}\n`}`;
+    })
+    .join("");
+}
+
+/** Why a budget stands as it does, in a few words. */
+export function whyText(verdict: Verdict): string {
+  const { budget, state, month, amount: cost, limit, moved, reasons, causes } = verdict;
+  const own =
+    cost.expected > limit
+      ? [`over by ${amount(cost.expected - limit)}`]
+      : state === "undecided" && causes.length > 0
+        ? [`${possible(verdict)}: ${causes.map((cause) => causeWords(cause)).join(" · ")}`]
+        : [];
+  const share =
+    limitsIncrease(budget) || limit === 0 || cost.expected > limit || state === "undecided"
+      ? []
+      : [`${percentOf(cost.expected, limit)} %`];
+  const grown = "increase" in budget.limit ? [budget.limit.increase.map(allowanceText).join(" or ")] : [];
+  const how = moved === null || moved.how === null ? [] : [HOW[moved.how](moved.delta.expected)];
+  const when = month === null ? [] : [`billed ${month}`];
+  return [...own, ...share, ...grown, ...how, ...reasons.map(reasonText), ...when]
+    .filter((part) => part !== "")
+    .join(", ");
+}
+
+const HOW = {
+  crossed: () => "crossed by this change",
+  worse: (by: Usd) => `already before, made worse${by <= 0 ? "" : ` by ${amount(by)}`}`,
+  better: (by: Usd) => `made better by ${amount(-by)}`,
+  untouched: () => "untouched by this change",
+};
+
+const percentOf = (cost: Usd, limit: Usd): number => Math.round((cost / limit) * 100);
+
+const possible = ({ unresolvedHigh, budget }: Verdict): string =>
+  unresolvedHigh === null
+    ? "nothing bounds what was not read"
+    : `${limitsIncrease(budget) ? signed(unresolvedHigh) : amount(unresolvedHigh)} is possible`;
+
 /** A verdict in one sentence that begins with its basis, and a line that says why. */
 export function verdictText(verdict: Verdict): string {
-  const { budget, state, amount: cost, unresolvedHigh, causes, drivers } = verdict;
+  const { budget, state, amount: cost, limit: most, unresolvedHigh, causes, drivers, reasons, moved } = verdict;
   const spent = `$${amount(cost.expected)}`;
-  const limit = `$${amount(budget.monthly)} a month`;
+  const limit = `$${amount(most)} a month`;
   const basis = BASIS[budget.coverage];
+  const share = most === 0 ? "" : ` (${percentOf(cost.expected, most)} %)`;
+  const how = moved === null || moved.how === null ? "" : `, ${HOW[moved.how](moved.delta.expected)}`;
+  const why = reasons.map(reasonText).join(" · ");
+  const because = (text: string) => (text === "" ? "" : `  because  ${text}\n`);
   switch (state) {
     case "exceeded": {
-      const over = amount(cost.expected - budget.monthly);
-      const names = drivers.map(
-        (driver) => `${plainText(driver.name ?? driver.accountId ?? "not given")} ${amount(driver.cost)}`,
-      );
-      return `${basis}: exceeded by $${over}. ${spent} of ${limit}.\n${names.length === 0 ? "" : `  drivers  ${names.join(" · ")}\n`}`;
+      const over = cost.expected > most ? ` by $${amount(cost.expected - most)}` : "";
+      const names = drivers.length === 0 ? "" : `  drivers  ${driversText(drivers)}\n`;
+      return `${basis}: exceeded${over}${how}. ${spent} of ${limit}.\n${because(why)}${names}`;
     }
     case "undecided": {
-      const possible =
-        unresolvedHigh === null ? "nothing bounds what was not read" : `$${amount(unresolvedHigh)} is possible`;
-      return `${basis}: undecided. ${spent} is within ${limit}, but ${possible}.\n  because  ${causes.map(causeText).join(" · ")}\n`;
+      const open =
+        causes.length === 0
+          ? "."
+          : `, but ${unresolvedHigh === null ? "nothing bounds what was not read" : `$${amount(unresolvedHigh)} is possible`}.`;
+      const parts = [...causes.map(causeText), ...(why === "" ? [] : [why])];
+      return `${basis}: undecided${how}. ${spent} is within ${limit}${open}\n${because(parts.join(" · "))}`;
     }
+    case "warning":
+      return `${basis}: warning${how}. ${spent} of ${limit}${share}.\n${because(why)}`;
     case "within": {
-      const share = budget.monthly === 0 ? "" : ` (${Math.round((cost.expected / budget.monthly) * 100)} %)`;
-      const most =
+      const top =
         cost.high === null
           ? ", with no upper bound"
           : cost.high > cost.expected
             ? `, at most $${amount(cost.high)}`
             : "";
-      return `${basis}: within. ${spent} of ${limit}${share}${most}.\n`;
+      return `${basis}: within. ${spent} of ${limit}${share}${top}.\n${because(why)}`;
     }
   }
 }
 
 /** A cause with the most that it can add. */
-function causeText({ what, where, high }: OpenCause): string {
-  const words = { gap: `${where} not read`, price: `${where} has no published price`, workloads: where }[what];
-  return `${plainText(words)} ${high === null ? "without bound" : signed(high)}`;
-}
+const causeText = (cause: OpenCause): string =>
+  `${causeWords(cause)} ${cause.high === null ? "without bound" : signed(cause.high)}`;
+
+const causeWords = ({ what, where }: OpenCause): string =>
+  plainText({ gap: `${where} not read`, price: `${where} has no published price`, workloads: where }[what]);

@@ -6,7 +6,6 @@ import { createJudge } from "../../src/inventory/eligibility.ts";
 import type { Inventory } from "../../src/inventory/inventory.ts";
 import type { Kind, Workload } from "../../src/inventory/workload.ts";
 import { attribute } from "../../src/plan/attribution.ts";
-import { judgeBudget } from "../../src/plan/budget.ts";
 import type { Forecast } from "../../src/plan/forecast.ts";
 import { prepare } from "../../src/plan/population.ts";
 import { WHOLE } from "../../src/plan/usage.ts";
@@ -14,6 +13,7 @@ import { readInventory } from "../../src/sources/inventory-file.ts";
 import { readReferenceTables } from "../../src/sources/reference-data.ts";
 import type { Quantity } from "../../src/units/quantity.ts";
 import type { Range } from "../../src/units/range.ts";
+import { budgetOf, questionOf, verdictOn } from "../plan/judged.ts";
 import { DATA, forecastOf, OPTIONS, PRICES } from "../plan/population-of.ts";
 
 /** The small world: six accounts, three Regions, every state once. Its figures were computed by hand before the program. */
@@ -342,7 +342,7 @@ test.each([
   [7721, "within", 7721],
   [7720.99, "undecided", 7721],
 ])("a budget of $%d is %s", (limit, state, most) => {
-  const verdict = judgeBudget(prepare(acme), result, { name: "--budget", monthly: Math.round(limit * 1e6), coverage: "everything" });
+  const verdict = verdictOn(questionOf(acme), budgetOf(limit));
   expect(verdict.state).toBe(state);
   expect(cents(verdict.unresolvedHigh)).toBe(most);
   expect(verdict.drivers.map(({ name, cost }) => [name, cents(cost)])).toEqual(
@@ -362,8 +362,8 @@ test.each([
   ["dev-shared", 500, "exceeded"],
 ])("the budget of %s, $%d: %s", (name, limit, state) => {
   const id = acme.accounts.find((one) => one.name === name)?.id ?? "";
-  const own = forecastOf(acme, { view: { ...WHOLE, accounts: [id] } });
-  expect(judgeBudget(prepare(acme), own, { name, monthly: limit * 1e6, coverage: "everything" }).state).toBe(state);
+  const budget = budgetOf(limit, { name, match: { accounts: [id] } });
+  expect(verdictOn(questionOf(acme), budget).state).toBe(state);
 });
 
 describe("workloads by share of everything", () => {

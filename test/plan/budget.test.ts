@@ -2,20 +2,10 @@ import { describe, expect, test } from "vitest";
 import type { Gap } from "../../src/inventory/gap.ts";
 import type { UsageLevel } from "../../src/inventory/inventory.ts";
 import type { Workload } from "../../src/inventory/workload.ts";
-import { judgeBudget } from "../../src/plan/budget.ts";
 import type { ForecastOptions } from "../../src/plan/model.ts";
-import { prepare } from "../../src/plan/population.ts";
 import { WHOLE } from "../../src/plan/usage.ts";
-import {
-  COVERED,
-  forecastOf,
-  inventoryOf,
-  PAYMENTS,
-  PLATFORM,
-  usageLevel,
-  vcpuRange,
-  workload,
-} from "./population-of.ts";
+import { budgetOf, questionOf, verdictOn } from "./judged.ts";
+import { COVERED, inventoryOf, PAYMENTS, PLATFORM, usageLevel, vcpuRange, workload } from "./population-of.ts";
 
 const GAP: Gap = {
   accountId: PLATFORM,
@@ -44,11 +34,7 @@ function verdict(
   { gaps = [], usage = [], coverage = "everything", options = {} }: Given = {},
 ) {
   const inventory = inventoryOf(workloads, { gaps, usage });
-  return judgeBudget(prepare(inventory), forecastOf(inventory, options), {
-    name: "--budget",
-    monthly: dollars * 1e6,
-    coverage,
-  });
+  return verdictOn(questionOf(inventory, null, options), budgetOf(dollars, { coverage }));
 }
 
 const state = (...of: Parameters<typeof verdict>) => verdict(...of).state;
@@ -93,7 +79,7 @@ describe("undecided is what is within, but only as far as was read, priced and r
     ["a price that nobody published", [unpriced], 200, {}, "undecided"],
     ["a price that nobody published, its highest within", [unpriced], 225, {}, "within"],
     ["a group that scales", [range], 200, {}, "within"],
-    ["a group that scales without an end", [workload(vcpuRange(50, 100, null))], 200, {}, "within"],
+    ["a group that scales without an end", [workload(vcpuRange(50, 100, null))], 200, {}, "warning"],
     ["a busiest week of usage metrics", [workload(100)], 200, { usage: [BUSY] }, "within"],
     [
       "a busiest week of usage metrics, today",
@@ -169,13 +155,4 @@ test("the dearest three accounts drive an excess, in order", () => {
     ["111111111113", 225],
   ]);
   expect(verdict(rows, 1e6).drivers).toEqual([]);
-});
-
-test("what is protected today can't be judged where the source can't know it", () => {
-  const inventory = inventoryOf([workload(1)], { source: { type: "cloudformation", name: "t" } });
-  const result = forecastOf(inventory);
-  expect(result.current).toBeNull();
-  expect(() => judgeBudget(prepare(inventory), result, { name: "b", monthly: 1, coverage: "current" })).toThrow(
-    "a source that can know it",
-  );
 });

@@ -180,6 +180,7 @@ const document = (result: Forecast) =>
     instanceTypesAsOf: "2026-10-07",
     pricesSha256: "",
     verdicts: [],
+    comparison: null,
     workloads: null,
   });
 

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { UserError } from "../../src/errors.ts";
 import { readConfig } from "../../src/sources/config-file.ts";
+import { TABLES } from "./open-words.ts";
 
 let folder = "";
 beforeAll(() => {
@@ -14,7 +15,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 function read(text: string) {
   const path = join(folder, "watchbill.yaml");
   writeFileSync(path, text);
-  return readConfig(path);
+  return readConfig(TABLES, path);
 }
 
 /** A refusal as its message, with the folder cut, and its remedy. */
@@ -123,7 +124,7 @@ describe("what is refused", () => {
 
   test("a file that isn't there", () => {
     const path = join(folder, "none.yaml");
-    expect(() => readConfig(path)).toThrow(
+    expect(() => readConfig(TABLES, path)).toThrow(
       new UserError("unreadable-file", `${path} does not exist`, "check the path"),
     );
   });

@@ -3,6 +3,7 @@ import type { Forecast } from "../../plan/forecast.ts";
 import type { Assumption } from "../../plan/assumption.ts";
 import type { WorkloadCost } from "../../plan/attribution.ts";
 import type { Verdict } from "../../plan/budget.ts";
+import type { Comparison } from "../../plan/comparison.ts";
 import { growthFactor, grownVcpus } from "../../plan/growth.ts";
 import type { Projection } from "../../plan/projection.ts";
 import type { VcpuCounts } from "../../plan/sums.ts";
@@ -14,6 +15,7 @@ import { addRanges } from "../../units/range.ts";
 import { decimalUsd } from "../../units/usd.ts";
 import { vcpus } from "../../units/vcpu.ts";
 import { plainJson } from "../plain-text.ts";
+import { changePart, verdictPart } from "./json-change.ts";
 import { figure, isoInstant, money, vcpuRange } from "./json-figures.ts";
 import { scenarioPart } from "./json-scenario.ts";
 
@@ -22,6 +24,8 @@ export type JsonExtras = {
   readonly instanceTypesAsOf: string;
   readonly pricesSha256: string;
   readonly verdicts: readonly Verdict[];
+  /** Null: where nothing changes. */
+  readonly comparison: Comparison | null;
   /** Null: without `--details`. */
   readonly workloads: readonly WorkloadCost[] | null;
 };
@@ -112,7 +116,8 @@ export function jsonDocument(result: Forecast, extras: JsonExtras): Record<strin
       day: isoInstant(place.day),
       vcpuHours: place.vcpuHours,
     })),
-    verdicts: extras.verdicts.map(verdict),
+    ...(extras.comparison === null ? {} : { change: changePart(extras.comparison) }),
+    verdicts: extras.verdicts.map(verdictPart),
     gaps: gaps(result),
     skipped: frame.skipped,
     unpriced: result.unpriced.map(({ regionId, kinds, missing, swing }) => ({
@@ -232,28 +237,6 @@ export function gaps({ gaps: priced, frame }: Forecast) {
       }),
     }));
 }
-
-const verdict = ({ budget, state, amount, unresolvedHigh, causes, drivers }: Verdict) => ({
-  budget: budget.name,
-  basis: "after-trials",
-  coverage: budget.coverage,
-  state,
-  limit: decimalUsd(budget.monthly),
-  amount: money(amount),
-  unresolvedHigh: unresolvedHigh === null ? null : decimalUsd(unresolvedHigh),
-  reasons:
-    state === "undecided"
-      ? causes.map(({ what, where, high }) => ({
-          what,
-          where,
-          high: high === null ? null : decimalUsd(high),
-        }))
-      : drivers.map(({ accountId, name, cost }) => ({
-          what: "driver",
-          where: name ?? accountId,
-          high: decimalUsd(cost),
-        })),
-});
 
 const workloadRow = ({ workload, current, everything }: WorkloadCost) => ({
   origin: workload.origin,

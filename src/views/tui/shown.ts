@@ -3,9 +3,9 @@ import type { Workload } from "../../inventory/workload.ts";
 import type { WorkloadCost } from "../../plan/attribution.ts";
 import { attribute } from "../../plan/attribution.ts";
 import type { Budget, Verdict } from "../../plan/budget.ts";
-import { judgeBudget } from "../../plan/budget.ts";
 import type { Forecast } from "../../plan/forecast.ts";
 import { forecast } from "../../plan/forecast.ts";
+import { judge } from "../../plan/judge.ts";
 import type { ForecastOptions } from "../../plan/model.ts";
 import type { Population } from "../../plan/population.ts";
 import type { PriceList } from "../../pricing/price-list.ts";
@@ -46,6 +46,9 @@ export function shownOf(dataset: Dataset): Shown {
     result,
     kept,
     costs: () => kept("costs", () => attribute(population, workloads, prices, options)),
-    verdicts: () => kept("verdicts", () => budgets.map((budget) => judgeBudget(population, result, budget))),
+    verdicts: () =>
+      kept("verdicts", () =>
+        judge({ population, before: null, prices, options }, { budgets, maxUnresolved: null, requireLimits: false }),
+      ),
   };
 }

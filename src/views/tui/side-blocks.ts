@@ -1,6 +1,7 @@
 import { amount } from "../format-number.ts";
 import { READING_WORDS } from "../kind-words.ts";
 import { readingMark, widthMark } from "../report-tables.ts";
+import { VERDICT_MARK } from "../verdict.ts";
 import { bar } from "./charts.ts";
 import { hasGaps, hasGapsToday, todayFigure } from "./figures.ts";
 import { isPartial } from "./partial.ts";
@@ -45,8 +46,7 @@ const SHORT: Readonly<Record<string, string>> = {
   "account shared": "account, shared",
 };
 
-const MARK = { within: "✓", exceeded: "✗", undecided: "?" } as const;
-const STYLE = { within: "within", exceeded: "exceeded", undecided: "unknown" } as const;
+const STYLE = { within: "within", warning: "warning", exceeded: "exceeded", undecided: "unknown" } as const;
 const GAUGE = 8;
 
 /** Budgets as gauges, the worst first. */
@@ -60,16 +60,16 @@ export function budgetLines({ shown }: View, columns: number): Line[] {
       const filled = bar([{ value: Math.min(1, part(verdict)) * 1000, fill: "█", style }], 1000, GAUGE);
       const used = filled.reduce((sum, { text }) => sum + text.length, 0);
       return [
-        span(`${MARK[verdict.state]} `, style),
+        span(`${VERDICT_MARK[verdict.state]} `, style),
         span(verdict.budget.name.slice(0, columns - 30).padEnd(columns - 30)),
         ...filled,
         span("░".repeat(GAUGE - used), "dim"),
         span(`${Math.round(part(verdict) * 100)} %`.padStart(7)),
-        span(amount(verdict.budget.monthly).replace(/\.00$/, "").padStart(10)),
+        span(amount(verdict.limit).replace(/\.00$/, "").padStart(10)),
       ];
     }),
   ];
 }
 
-const part = ({ amount: cost, budget }: ReturnType<View["shown"]["verdicts"]>[number]): number =>
-  budget.monthly === 0 ? 1 : cost.expected / budget.monthly;
+const part = ({ amount: cost, limit }: ReturnType<View["shown"]["verdicts"]>[number]): number =>
+  limit === 0 ? 1 : cost.expected / limit;

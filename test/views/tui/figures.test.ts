@@ -41,6 +41,7 @@ function reportOf({ dataset }: Shown): Report {
     instanceTypesAsOf: "2026-08-02",
     pricesSha256: "0".repeat(64),
     verdicts: [],
+    comparison: null,
     workloads: null,
   };
   return reportSchema.parse(JSON.parse(jsonReport(result, extras)));

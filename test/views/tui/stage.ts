@@ -11,6 +11,7 @@ import { createController } from "../../../src/views/tui/controller.ts";
 import type { Offer, Offers } from "../../../src/views/tui/offers.ts";
 import type { Told } from "../../../src/views/tui/opening.ts";
 import type { Dataset } from "../../../src/views/tui/shown.ts";
+import { budgetOf } from "../../plan/judged.ts";
 import { OPTIONS, PRICES } from "../../plan/population-of.ts";
 import { ACME, openWords, TABLES } from "../../sources/open-words.ts";
 
@@ -22,7 +23,7 @@ export function datasetOf(name: string, inventory: Inventory): Dataset {
     workloads: inventory.workloads,
     prices: PRICES,
     options: { ...OPTIONS, asOf: inventory.asOf, months: 12 },
-    budgets: [{ name: "organization", monthly: 8_000_000_000, coverage: "everything" }],
+    budgets: [budgetOf(8000, { name: "organization" })],
     reasons: TABLES.reasons,
   };
 }

@@ -8,6 +8,7 @@ import type { View } from "../screen.ts";
 import type { ShownCell, ShownColumn, TableSpec } from "../table-spec.ts";
 import { vcpuText } from "../../format-number.ts";
 import { plainText } from "../../plain-text.ts";
+import { VERDICT_MARK } from "../../verdict.ts";
 
 /** The accounts, dearest first: what is protected and could be, the next bills, and what they come to. */
 export function accountsSpec({ shown }: View): TableSpec<AccountResult> {
@@ -230,12 +231,11 @@ function totals(rows: readonly AccountResult[], { shown, billOf }: Totals): Read
   };
 }
 
-const VERDICT_MARK = { within: "✓", exceeded: "✗", undecided: "?" } as const;
-const VERDICT_STYLE = { within: "within", exceeded: "exceeded", undecided: "unknown" } as const;
+const VERDICT_STYLE = { within: "within", warning: "warning", exceeded: "exceeded", undecided: "unknown" } as const;
 
 function budgetCell(verdict: ReturnType<View["shown"]["verdicts"]>[number] | undefined): ShownCell {
   if (verdict === undefined) return { text: "–", marks: "" };
-  const percent = Math.round((verdict.amount.expected / verdict.budget.monthly) * 100);
+  const percent = Math.round((verdict.amount.expected / verdict.limit) * 100);
   return {
     text: `${VERDICT_MARK[verdict.state]} ${String(percent).padStart(3)} %`,
     marks: "",
