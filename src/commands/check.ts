@@ -2,7 +2,7 @@ import { UserError } from "../errors.ts";
 import type { Allowance, Budget, Verdict, VerdictState } from "../plan/budget.ts";
 import { limitsIncrease } from "../plan/budget.ts";
 import { compare } from "../plan/comparison.ts";
-import { forecast, knowsToday } from "../plan/forecast.ts";
+import { forecast } from "../plan/forecast.ts";
 import { judge, worstOf } from "../plan/judge.ts";
 import type { Basis } from "../plan/usage.ts";
 import { readReferenceTables } from "../sources/reference-data.ts";
@@ -11,6 +11,8 @@ import { monthOf } from "../units/month.ts";
 import { closingText } from "../views/verdict.ts";
 import { plainText } from "../views/plain-text.ts";
 import type { Context } from "./context.ts";
+import { holdsWorkloads, refuseNarrowBaseline } from "./baseline.ts";
+import { refuseUnknowable } from "./diff.ts";
 import type { ReportFlags } from "./flags.ts";
 import type { Loaded } from "./load.ts";
 import { load, loadConfig, somethingIn } from "./load.ts";
@@ -34,12 +36,13 @@ export async function check(words: readonly string[], flags: CheckFlags, context
     const message = "check judges everything or what is protected today, and no scenario yet";
     throw new UserError("scenario-not-judged", message, "leave out --scenario, and see it with report");
   }
+  refuseNarrowBaseline(flags);
   // Reading may take long, so what can't be judged is said before.
   const config = await loadConfig(flags, readReferenceTables(context.dataDirectory));
   const coverage = config?.coverage ?? "everything";
   const budgets = [...(config?.budgets ?? []), ...budgetsOf(flags, coverage)];
   refuseUnjudgeable(budgets, flags);
-  const loaded = await load(words, flags, context, flags.details === true);
+  const loaded = await load(words, flags, context, holdsWorkloads(flags));
   somethingIn(loaded, words.join(" "));
   if (coverage === "current") refuseUnknowable(loaded);
   refusePast(budgets, loaded);
@@ -93,14 +96,6 @@ function refuseUnjudgeable(budgets: readonly Budget[], { baseline, maxIncrease }
       "every budget limits an increase, and there is no change to judge",
       "name what it is measured from with --baseline FILE, or give --budget USD",
     );
-  }
-}
-
-function refuseUnknowable({ population, before }: Loaded): void {
-  for (const one of [population, before]) {
-    if (one === null || knowsToday(one.frame)) continue;
-    const message = `${one.frame.source.name} can't know what is protected today`;
-    throw new UserError("no-current", message, "judge everything: leave coverage out of the settings");
   }
 }
 

@@ -53,9 +53,9 @@ export type ReportFlags = SourceFlags & {
   readonly output?: string;
 };
 
-export type Format = "table" | "json" | "csv";
+export type Format = "table" | "json" | "csv" | "baseline";
 
-const FORMATS: readonly Format[] = ["table", "json", "csv"];
+const FORMATS: readonly Format[] = ["table", "json", "csv", "baseline"];
 
 /** The form of a typed value is wrong; commander names the flag. */
 const wrong = (message: string): InvalidArgumentError => new InvalidArgumentError(message);

@@ -1,13 +1,27 @@
-import { accessSync, constants, statSync, writeFileSync } from "node:fs";
+import { accessSync, constants, existsSync, statSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { UserError } from "../errors.ts";
 import type { Context } from "./context.ts";
 
-/** Says that a file can't be written before hours are spent on what goes there. */
-export function refuseUnwritable(file: string): void {
+/** Says that a file can't be written before hours are spent on what goes there; what stands in a fresh one's place is somebody's. */
+export function refuseUnwritable(file: string, how: "any" | "fresh" = "any"): void {
   const problem = writeProblem(file);
   if (problem !== null) throw unwritable(file, problem);
+  if (how === "fresh" && existsSync(file)) throw existsAlready(file);
 }
+
+/** Writes a file where none stands. */
+export function writeFresh(file: string, text: string): void {
+  try {
+    writeFileSync(file, text, { mode: 0o600, flag: "wx" });
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? error.code : null;
+    throw code === "EEXIST" ? existsAlready(file) : unwritable(file, error);
+  }
+}
+
+const existsAlready = (file: string): UserError =>
+  new UserError("file-exists", `${file} exists already`, "move it away, or name another folder with -o");
 
 function writeProblem(file: string): unknown {
   try {

@@ -64,6 +64,10 @@ async function rendered(
       const { csvReport } = await import("../views/formats/csv.ts");
       return csvReport(result);
     }
+    case "baseline": {
+      const { baselineText } = await import("../sources/baseline-file.ts");
+      return baselineText(loaded.population.frame, loaded.workloads);
+    }
     case "table": {
       const paint = paintFor(flags, context);
       const { reasons } = loaded.tables;

@@ -1,5 +1,6 @@
 import { UserError } from "../errors.ts";
 import { forecast } from "../plan/forecast.ts";
+import { holdsWorkloads, refuseNarrowBaseline } from "./baseline.ts";
 import type { Context } from "./context.ts";
 import type { ReportFlags } from "./flags.ts";
 import { load } from "./load.ts";
@@ -14,8 +15,9 @@ export async function report(words: readonly string[], flags: ReportFlags, conte
       "write it with -f json, or read the table",
     );
   }
+  refuseNarrowBaseline(flags);
   const sources = words.length === 0 ? ["sample"] : words;
-  const loaded = await load(sources, flags, context, flags.details === true);
+  const loaded = await load(sources, flags, context, holdsWorkloads(flags));
   const result = forecast(loaded.population, loaded.prices, loaded.options);
   await printReport(result, NOTHING_BESIDE, flags, loaded, context);
   return 0;

@@ -64,6 +64,20 @@ export async function run(words: readonly string[], context: Context): Promise<n
     .action(async (sources: string[], flags: CheckFlags) => {
       code = await check(sources, flags, context);
     });
+  addReportFlags(program.command("diff"))
+    .description("what changed between two sources, in vCPU and dollars")
+    .argument("<BEFORE>")
+    .argument("<AFTER>")
+    .action(async (before: string, after: string, flags: ReportFlags) => {
+      code = await (await import("./diff.ts")).diff(before, after, flags, context);
+    });
+  addSourceFlags(program.command("init"))
+    .description("begin a settings file with budgets, and a scenario, from what a source holds; overwrites nothing")
+    .argument("<SOURCE...>")
+    .option("-o, --output <FOLDER>", "where watchbill.yaml and scenario.yaml go (default: here)")
+    .action(async (sources: string[], flags: ReportFlags) => {
+      code = await (await import("./init.ts")).init(sources, flags, context);
+    });
   addSourceFlags(program.command("explain"))
     .description("take one figure apart: vCPU, hours, divisor, pool, tiers, share, price and its source")
     .argument("<SOURCE...>")

@@ -8,8 +8,8 @@ export type FileType = "inventory" | "estimate" | "aws-cli";
 export const FILE_TYPES: readonly FileType[] = ["inventory", "estimate", "aws-cli"];
 
 export type Detected =
-  /** `bytes` holds what came through a pipe, which can't be read twice. */
-  | { readonly type: "inventory"; readonly bytes: Buffer | null }
+  /** `bytes` holds what came through a pipe, which can't be read twice; a baseline is an inventory without a moment of its own. */
+  | { readonly type: "inventory"; readonly bytes: Buffer | null; readonly dated: boolean }
   | { readonly type: "aws-cli"; readonly value: unknown }
   | { readonly type: "estimate"; readonly name: string; readonly text: string };
 
@@ -19,7 +19,9 @@ export function detect(path: string, forced: FileType | null): Detected {
   const name = path === "-" ? "standard input" : path;
   const head = piped === null ? readHead(path) : piped.subarray(0, HEAD_BYTES);
   refuseBinary(name, head);
-  if (forced === "inventory" || (forced === null && isInventory(head))) return { type: "inventory", bytes: piped };
+  if (forced === "inventory" || (forced === null && isInventory(head))) {
+    return { type: "inventory", bytes: piped, dated: !BASELINE.test(firstLineOf(head)) };
+  }
   const text = stripWrapper(decodeText(name, piped ?? readBytes(path)));
   if (head[0] !== undefined && head[0] >= 0xfe && INVENTORY.test(text.slice(0, HEAD_BYTES))) {
     throw new UserError("not-utf-8", `${name} is an inventory in UTF-16`, "save it as UTF-8");
@@ -56,13 +58,14 @@ function detectYaml(name: string, text: string): Detected {
 export const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
-const INVENTORY = /^\uFEFF?\s*\{\s*"watchbill"\s*:\s*"inventory\//;
+const INVENTORY = /^\uFEFF?\s*\{\s*"watchbill"\s*:\s*"(inventory|baseline)\//;
+const BASELINE = /^\uFEFF?\s*\{\s*"watchbill"\s*:\s*"baseline\//;
+
+const firstLineOf = (head: Buffer): string => head.toString("utf8").split("\n", 1)[0] ?? "";
 
 /** A large inventory need not be read whole to be known as one. */
 export function isInventory(head: Buffer): boolean {
-  if (isGzip(head)) return true;
-  const [firstLine = ""] = head.toString("utf8").split("\n");
-  return INVENTORY.test(firstLine);
+  return isGzip(head) || INVENTORY.test(firstLineOf(head));
 }
 
 function refuseBinary(name: string, head: Buffer): void {

@@ -2,6 +2,7 @@ import { fileURLToPath } from "node:url";
 import { UserError } from "../errors.ts";
 import type { Inventory, InventoryFrame } from "../inventory/inventory.ts";
 import type { Observation, Workload } from "../inventory/workload.ts";
+import type { Instant } from "../units/month.ts";
 import { fileChunks, gunzip, isGzip, unpacked } from "./inventory-bytes.ts";
 import type { RawRecord } from "./inventory-field.ts";
 import { isRecord, RecordProblem, wholeField } from "./inventory-field.ts";
@@ -34,15 +35,17 @@ export async function readInventory(file: string | URL, judge: Judge): Promise<I
 
 /**
  * Reads an inventory file, plain or gzipped, whose workloads may be too many to hold: each is judged and handed on. Those that
- * an interrupted file does hold are handed on too; the frame's gaps say what it lacks. Throws a UserError with file and line.
+ * an interrupted file does hold are handed on too; the frame's gaps say what it lacks. A baseline is read as of `moment`, and
+ * refused without one. Throws a UserError with file and line.
  */
 export async function readInventoryFile(
   file: string | URL,
   judge: Judge,
   onWorkload: WorkloadSink,
+  moment: Instant | null = null,
 ): Promise<InventoryFrame> {
   const path = typeof file === "string" ? file : fileURLToPath(file);
-  const records = createRecordReader(path, judge, onWorkload);
+  const records = createRecordReader(path, judge, onWorkload, moment);
   const chunks = fileChunks(path);
   const { value: first } = chunks.next();
   if (first === undefined) return records.finish();
@@ -61,15 +64,18 @@ function* owned(first: Buffer, rest: Iterable<Buffer>): Generator<Buffer, void> 
   for (const chunk of rest) yield Buffer.from(chunk);
 }
 
+/** Who is told of closed cells, and the moment that a baseline is read as of. */
+type Watched = { readonly onCell?: CellSink; readonly moment?: Instant | null };
+
 /** Reads an inventory called `name` from a stream such as standard input, plain or gzipped. */
 export async function readInventoryStream(
   name: string,
   chunks: AsyncIterable<Uint8Array>,
   judge: Judge,
   onWorkload: WorkloadSink,
-  onCell: CellSink = () => {},
+  { onCell = () => {}, moment = null }: Watched = {},
 ): Promise<InventoryFrame> {
-  const records = createRecordReader(name, judge, onWorkload, onCell);
+  const records = createRecordReader(name, judge, onWorkload, moment, onCell);
   for await (const chunk of unpacked(name, chunks)) records.push(chunk);
   return records.finish();
 }
@@ -78,6 +84,7 @@ function createRecordReader(
   name: string,
   judge: Judge,
   onWorkload: WorkloadSink,
+  moment: Instant | null,
   onCell: CellSink = () => {},
 ): RecordReader {
   const readWorkload = createWorkloadReader();
@@ -87,7 +94,7 @@ function createRecordReader(
 
   const take = (raw: RawRecord): void => {
     if (frame === null) {
-      frame = createFrameCollector(readHeader(raw));
+      frame = createFrameCollector(readHeader(raw, moment));
       return;
     }
     const collector = frame;

@@ -1,4 +1,5 @@
 import type { Organization, SourceType } from "../inventory/inventory.ts";
+import type { Instant } from "../units/month.ts";
 import type { RawRecord } from "./inventory-field.ts";
 import {
   flagField,
@@ -28,22 +29,27 @@ export const SOURCE_TYPES = [
   "estimate",
 ] as const satisfies readonly SourceType[];
 
-/** Reads the first line of an inventory file. Throws a RecordProblem, also for a major version that isn't known. */
-export function readHeader(raw: RawRecord): InventoryHeader {
+/**
+ * Reads the first line of an inventory file, or of a baseline, which is read as of `moment` (null: none is taken). Throws
+ * a RecordProblem, also for a major version that isn't known.
+ */
+export function readHeader(raw: RawRecord, moment: Instant | null): InventoryHeader {
   const version = raw["watchbill"];
   if (typeof version !== "string") {
     throw new RecordProblem("is not an inventory file's first line", `begin it with {"watchbill":"inventory/1",…}`);
   }
-  if (!/^inventory\/1(\.\d+)?$/.test(version)) {
-    const remedy = version.startsWith("inventory/")
-      ? "update watchbill, or scan again with this one"
+  const undated = moment !== null && /^baseline\/1(\.\d+)?$/.test(version);
+  if (!undated && !/^inventory\/1(\.\d+)?$/.test(version)) {
+    const remedy = /^(inventory|baseline)\//.test(version)
+      ? "update watchbill, or make the file again with this one"
       : "name another file";
-    throw new RecordProblem(`has version ${shown(version)}; this watchbill reads inventory/1`, remedy);
+    const format = version.startsWith("baseline/") ? "baseline/1" : "inventory/1";
+    throw new RecordProblem(`has version ${shown(version)}; this watchbill reads ${format}`, remedy);
   }
   const source = raw["source"];
   if (!isRecord(source)) return refuse("header", "source", source, `{"type":"aws","name":"…"} as "source"`);
   return {
-    asOf: instantField(raw, "header", "asOf"),
+    asOf: undated ? moment : instantField(raw, "header", "asOf"),
     source: { type: wordField(source, "source", "type", SOURCE_TYPES), name: textField(source, "source", "name") },
     sample: flagField(raw, "header", "sample"),
     organization: organizationOf(raw["organization"] ?? null),

@@ -20,6 +20,9 @@ import { vcpus } from "../units/vcpu.ts";
 /** What the first line of an inventory file says: the format and its major version. A minor version only adds. */
 export const INVENTORY_FORMAT = "inventory/1";
 
+/** The same without a moment, to measure a change from. */
+export const BASELINE_FORMAT = "baseline/1";
+
 /** Who made an inventory and when: the first line of its file. */
 export type InventoryHeader = {
   readonly asOf: Instant;
@@ -65,6 +68,10 @@ export function headerLine(header: InventoryHeader): string {
     ...(scan === null ? {} : { scan }),
   });
 }
+
+/** Writes the first line of a baseline, which names no moment. */
+export const baselineHeaderLine = ({ source, sample, organization }: Omit<InventoryHeader, "asOf" | "scan">): string =>
+  JSON.stringify({ watchbill: BASELINE_FORMAT, source, sample, organization });
 
 /** Writes the marker that closes a cell: every line since the marker before it belongs to the cell. */
 export const cellLine = ({ accountId, regionId }: Cell): string =>
@@ -131,6 +138,7 @@ function encodeWorkload(workload: Observation): object {
     ...(Object.keys(tags).length === 0 ? {} : { tags }),
     ...(Object.keys(facts).length === 0 ? {} : { facts }),
     ...encodeCoverage(coverage),
+    ...(workload.unread === true ? { unread: true } : {}),
     ...(stated === undefined ? {} : { stated }),
   };
 }

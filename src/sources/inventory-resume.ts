@@ -97,7 +97,7 @@ function keptPart(part: string): Kept | null {
     try {
       const raw = parsed(line);
       if (kept === null) {
-        kept = { header: readHeader(raw), closed, accounts, planned, metered, bytes: end, records };
+        kept = { header: readHeader(raw, null), closed, accounts, planned, metered, bytes: end, records };
         continue;
       }
       records++;

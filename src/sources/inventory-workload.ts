@@ -8,6 +8,7 @@ import { MOST_VCPUS, vcpus } from "../units/vcpu.ts";
 import type { RawRecord } from "./inventory-field.ts";
 import {
   accountId,
+  flagField,
   isRecord,
   rangeField,
   RecordProblem,
@@ -116,9 +117,13 @@ export function createWorkloadReader(): WorkloadReader {
       coverage: coverageOf(raw),
     };
     if (count !== undefined) checkTotal(observation);
-    return stated === undefined
-      ? observation
-      : { ...observation, stated: wordField(raw, WORKLOAD, "stated", VERDICTS) };
+    const { unread } = raw;
+    if (stated === undefined && unread === undefined) return observation;
+    return {
+      ...observation,
+      ...(unread !== undefined && flagField(raw, WORKLOAD, "unread") ? { unread: true } : {}),
+      ...(stated === undefined ? {} : { stated: wordField(raw, WORKLOAD, "stated", VERDICTS) }),
+    };
   };
 }
 

@@ -5,6 +5,7 @@ import type { Inventory, InventoryFrame, SourceType } from "../inventory/invento
 import { joinVpcs } from "../inventory/join-vpcs.ts";
 import type { ReferenceTables } from "../inventory/reference-tables.ts";
 import type { Observation, Workload } from "../inventory/workload.ts";
+import { knowsToday } from "../plan/forecast.ts";
 import type { Instant } from "../units/month.ts";
 import type { LiveQuestion } from "./aws/live.ts";
 import { detect } from "./detect.ts";
@@ -39,7 +40,7 @@ type Sink = (workload: Workload) => void;
 /** Reads one or several sources into one inventory; its workloads go to `sink` one by one, so that they need not all be held. */
 export async function openSources(words: readonly string[], options: OpenOptions, sink: Sink): Promise<InventoryFrame> {
   const answers: { name: string; value: unknown }[] = [];
-  const frames: InventoryFrame[] = [];
+  const frames: Opened[] = [];
   const several = words.length > 1;
   // What an earlier source holds is counted once; two lines of one source are two workloads.
   const earlier = new Set<string>();
@@ -55,11 +56,11 @@ export async function openSources(words: readonly string[], options: OpenOptions
   for (const [index, word] of words.entries()) {
     const named = several ? (workload: Workload) => unseen(numbered(workload, index)) : sink;
     const answer = await openOne(word, options, named, (soFar) =>
-      options.onCell?.(() => joined([...frames, soFar()], options)),
+      options.onCell?.(() => joined([...frames, { frame: soFar(), dated: true }], options)),
     );
     if ("answer" in answer) answers.push({ name: word, value: answer.answer });
     else {
-      frames.push(answer.frame);
+      frames.push(answer);
       for (const key of current) earlier.add(key);
     }
   }
@@ -67,22 +68,24 @@ export async function openSources(words: readonly string[], options: OpenOptions
     const { readAwsAnswers } = await import("./aws-cli/read.ts");
     const { accountId, regionId, judge, tables } = options;
     const asOf = options.asOf ?? options.today;
-    frames.push(drain(readAwsAnswers(answers, { asOf, accountId, regionId, judge, tables }), unseen));
+    const frame = drain(readAwsAnswers(answers, { asOf, accountId, regionId, judge, tables }), unseen);
+    frames.push({ frame, dated: false });
   }
   return joined(frames, options);
 }
 
-/** One frame of several; its moment is the latest of those that have one of their own, as what is typed or recorded has not. */
-function joined(frames: readonly InventoryFrame[], options: OpenOptions): InventoryFrame {
-  const [first, ...rest] = frames;
+/** What one source tells; a baseline, and what is typed or recorded, has no moment of its own. */
+type Opened = { readonly frame: InventoryFrame; readonly dated: boolean };
+
+/** One frame of several; its moment is the latest of those that have one of their own. */
+function joined(opened: readonly Opened[], options: OpenOptions): InventoryFrame {
+  const [first, ...rest] = opened.map(({ frame }) => frame);
   if (first === undefined)
     throw new UserError("no-source", "no source is named", "name a file, typed numbers or sample");
-  const moments = frames.flatMap(({ asOf, source }) => (DATED.has(source.type) ? [asOf] : []));
+  const moments = opened.flatMap(({ frame, dated }) => (dated ? [frame.asOf] : []));
   const asOf = options.asOf ?? Math.max(...(moments.length > 0 ? moments : [options.today]));
   return { ...rest.reduce(joinFrames, first), asOf };
 }
-
-const DATED: ReadonlySet<SourceType> = new Set(["inventory", "sample", "aws"]);
 
 /** Typed and hand-written rows have no identity of their own beyond their place, so the same place in another source differs. */
 const numbered = (workload: Workload, index: number): Workload =>
@@ -93,20 +96,20 @@ async function openOne(
   options: OpenOptions,
   sink: Sink,
   onCell: CellSink,
-): Promise<{ frame: InventoryFrame } | { answer: unknown }> {
+): Promise<Opened | { answer: unknown }> {
   const { tables, judge, accountId, regionId } = options;
   const asOf = options.asOf ?? options.today;
   if (word === "sample") {
     const path = new URL("sample/organization.ndjson", options.dataDirectory);
-    return { frame: await readInventoryFile(path, judge, sink) };
+    return { frame: await readInventoryFile(path, judge, sink), dated: true };
   }
   if (word === "aws") {
     if (options.live === null) throw new Error("aws is named without a session");
     const { readLive } = await import("./aws/live.ts");
-    return { frame: await readLive(options.live, judge, sink, onCell) };
+    return { frame: await readLive(options.live, judge, sink, onCell), dated: true };
   }
   if (word !== "-" && !existsSync(word)) {
-    return { frame: drain(readQuantities(word, { asOf, accountId, regionId, tables, judge }), sink) };
+    return { frame: drain(readQuantities(word, { asOf, accountId, regionId, tables, judge }), sink), dated: false };
   }
   if (word !== "-" && statSync(word).isDirectory()) {
     throw new UserError("folder", `${word} is a folder`, "name the files in it");
@@ -114,13 +117,15 @@ async function openOne(
   const found = detect(word, options.sourceType);
   switch (found.type) {
     case "inventory": {
-      const { bytes } = found;
+      const { bytes, dated } = found;
       const name = word === "-" ? "standard input" : word;
       const frame =
         bytes === null
-          ? await readInventoryFile(word, judge, sink)
-          : await readInventoryStream(name, Readable.from([bytes]), judge, sink);
-      return { frame: { ...frame, source: { type: "inventory", name } } };
+          ? await readInventoryFile(word, judge, sink, asOf)
+          : await readInventoryStream(name, Readable.from([bytes]), judge, sink, { moment: asOf });
+      // A baseline of what is planned can't know either what is protected.
+      const type = dated || knowsToday(frame) ? "inventory" : frame.source.type;
+      return { frame: { ...frame, source: { type, name } }, dated };
     }
     case "aws-cli":
       return { answer: found.value };
@@ -129,6 +134,7 @@ async function openOne(
       const monthHours = options.monthHours(asOf);
       return {
         frame: drain(readEstimate(found.name, found.text, { asOf, monthHours, tables, judge }), sink),
+        dated: false,
       };
     }
   }

@@ -46,7 +46,7 @@ export async function readLive(
   onCell: CellSink = () => {},
 ): Promise<InventoryFrame> {
   const lines = new PassThrough();
-  const read = stopping(question, () => readInventoryStream("AWS", lines, judge, onWorkload, onCell));
+  const read = stopping(question, () => readInventoryStream("AWS", lines, judge, onWorkload, { onCell }));
   const [frame] = await Promise.all([read, stopping(question, () => writeLines(question, lines))]);
   return frame;
 }

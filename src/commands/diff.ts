@@ -1,0 +1,51 @@
+import { UserError } from "../errors.ts";
+import { compare } from "../plan/comparison.ts";
+import { forecast, knowsToday } from "../plan/forecast.ts";
+import { drawn } from "../views/cell-width.ts";
+import { diffText } from "../views/diff.ts";
+import type { Context } from "./context.ts";
+import type { ReportFlags } from "./flags.ts";
+import type { Loaded } from "./load.ts";
+import { load } from "./load.ts";
+import { emit } from "./output.ts";
+import { paintFor, printReport } from "./print.ts";
+
+/** `watchbill diff BEFORE AFTER`: what changed between two sources, in vCPUs and dollars. */
+export async function diff(before: string, after: string, flags: ReportFlags, context: Context): Promise<number> {
+  if (flags.scenario !== undefined) {
+    throw new UserError("scenario-in-diff", "diff compares what is there, and no scenario", "leave out --scenario");
+  }
+  if (flags.format === "csv" || flags.format === "baseline") {
+    const message = `diff has no ${flags.format}: it tells what changed, and not what there is`;
+    throw new UserError("no-such-format", message, "write it with -f json, or read the table");
+  }
+  const loaded = await load([after], { ...flags, baseline: before }, context, flags.details === true);
+  const coverage = loaded.config?.coverage ?? "everything";
+  if (coverage === "current") refuseUnknowable(loaded);
+  const { population, prices, options } = loaded;
+  const comparison = compare({ population, before: loaded.before, prices, options }, coverage);
+  if (comparison === null) throw new Error("a diff has two sides");
+  if (flags.format === "json") {
+    const beside = { verdicts: [], comparison, closing: "" };
+    await printReport(forecast(population, prices, options), beside, flags, loaded, context);
+    return 0;
+  }
+  const details = flags.details === true;
+  const paint = paintFor(flags, context);
+  const sample = population.frame.sample || loaded.before?.frame.sample === true;
+  emit(
+    await drawn((measure) => diffText(comparison, { width: context.width, measure, details, paint, sample })),
+    flags,
+    context,
+  );
+  return 0;
+}
+
+/** What is protected today can only be judged, or compared, where both sides can know it. */
+export function refuseUnknowable({ population, before }: Loaded): void {
+  for (const one of [population, before]) {
+    if (one === null || knowsToday(one.frame)) continue;
+    const message = `${one.frame.source.name} can't know what is protected today`;
+    throw new UserError("no-current", message, "judge everything: leave coverage out of the settings");
+  }
+}
