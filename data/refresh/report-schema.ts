@@ -412,7 +412,7 @@ export const reportSchema = z.strictObject({
   endpoints: endpoints.nullable().describe("null in a view by kind or tag"),
   metered: z.array(metered).describe("empty where AWS gave no figures, and in a view by tag"),
   change: change.optional(),
-  verdicts: z.array(verdict).describe("of check alone"),
+  verdicts: z.array(verdict).describe("of the budgets of the settings; of check with those of its flags"),
   gaps: z.array(gap),
   skipped: z.array(z.strictObject({ accountId: openAccount, regionId: z.string(), reason: z.string() })),
   unpriced: z.array(

@@ -46,8 +46,8 @@ export async function init(
     policyPath,
     policyText({
       source: population.frame.source.name,
-      whole: draftOf(question, population.frame.organization?.name ?? "everything", null),
-      part: example === null ? null : { ...draftOf(question, example.name, example.match), match: example.match },
+      whole: draftOf(question, WHOLE_NAME, null),
+      part: example === null ? null : { ...draftOf(question, nameOf(example), example.match), match: example.match },
       allowedGaps: news,
     }),
   );
@@ -60,14 +60,19 @@ export async function init(
   return 0;
 }
 
+const WHOLE_NAME = "organization";
+
+/** Names of budgets are told apart, whatever accounts are called. */
+const nameOf = ({ name }: Choice): string => ([WHOLE_NAME, "growth"].includes(name) ? `part ${name}` : name);
+
 /** A budget with room above what its scope can cost now. */
 function draftOf(question: Question, name: string, match: Match | null): DraftBudget {
   const limit = { monthly: 0, warnAt: null };
   const budget: Budget = { name, match, coverage: "everything", basis: "after-trials", month: null, limit };
   const [verdict] = judge(question, { budgets: [budget], maxUnresolved: null, requireLimits: false });
   const expected = verdict?.amount.expected ?? 0;
-  const highest = verdict?.unresolvedHigh ?? expected;
-  return { name, expected, highest, monthly: roomAbove(highest) };
+  const highest = verdict === undefined ? expected : verdict.unresolvedHigh;
+  return { name, expected, highest, monthly: roomAbove(highest ?? expected) };
 }
 
 /** A fifth more, rounded up to two digits of whole dollars. */

@@ -19,8 +19,6 @@ export type Beside = {
   readonly closing: string;
 };
 
-export const NOTHING_BESIDE: Beside = { verdicts: [], comparison: null, closing: "" };
-
 /** Prints a forecast in the format asked for, to the file asked for. */
 export async function printReport(
   result: Forecast,
@@ -72,7 +70,9 @@ async function rendered(
       const paint = paintFor(flags, context);
       const { reasons } = loaded.tables;
       const details = flags.details === true;
-      return drawn((measure) => tableReport(result, { width: context.width, measure, details, paint, reasons }));
+      return drawn((measure) =>
+        tableReport(result, { width: context.width, measure, details, paint, reasons, verdicts }),
+      );
     }
   }
 }

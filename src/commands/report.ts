@@ -1,10 +1,12 @@
 import { UserError } from "../errors.ts";
 import { forecast } from "../plan/forecast.ts";
+import { judge } from "../plan/judge.ts";
 import { holdsWorkloads, refuseNarrowBaseline } from "./baseline.ts";
+import { shownBudgets } from "./budgets.ts";
 import type { Context } from "./context.ts";
 import type { ReportFlags } from "./flags.ts";
 import { load } from "./load.ts";
-import { NOTHING_BESIDE, printReport } from "./print.ts";
+import { printReport } from "./print.ts";
 
 /** `watchbill report [SOURCE…]`: what each account costs, today and if everything were protected. */
 export async function report(words: readonly string[], flags: ReportFlags, context: Context): Promise<number> {
@@ -19,6 +21,11 @@ export async function report(words: readonly string[], flags: ReportFlags, conte
   const sources = words.length === 0 ? ["sample"] : words;
   const loaded = await load(sources, flags, context, holdsWorkloads(flags));
   const result = forecast(loaded.population, loaded.prices, loaded.options);
-  await printReport(result, NOTHING_BESIDE, flags, loaded, context);
+  const { population, prices, options } = loaded;
+  const verdicts = judge(
+    { population, before: null, prices, options },
+    { budgets: shownBudgets(loaded), maxUnresolved: null, requireLimits: false },
+  );
+  await printReport(result, { verdicts, comparison: null, closing: "" }, flags, loaded, context);
   return 0;
 }

@@ -9,6 +9,7 @@ import type { ScanEvent } from "../sources/aws/scan.ts";
 import type { Told } from "../views/tui/opening.ts";
 import type { Dataset } from "../views/tui/shown.ts";
 import { bugText } from "./bug.ts";
+import { shownBudgets } from "./budgets.ts";
 import type { Context } from "./context.ts";
 import type { ReportFlags, SourceFlags } from "./flags.ts";
 import { addSourceFlags } from "./flags.ts";
@@ -103,7 +104,8 @@ async function datasetOf(
   return shownAs(await load(words, flags, context, true, (part) => onPart(shownAs(part))));
 }
 
-function shownAs({ population, workloads, prices, options, tables }: Loaded): Dataset {
+function shownAs(loaded: Loaded): Dataset {
+  const { population, workloads, prices, options, tables } = loaded;
   const { source } = population.frame;
   return {
     name: source.type === "aws" ? `live ${source.name}` : source.name,
@@ -111,7 +113,7 @@ function shownAs({ population, workloads, prices, options, tables }: Loaded): Da
     workloads,
     prices,
     options,
-    budgets: [],
+    budgets: shownBudgets(loaded),
     reasons: tables.reasons,
   };
 }

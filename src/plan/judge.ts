@@ -102,6 +102,10 @@ const SEVERITY: readonly VerdictState[] = ["within", "warning", "undecided", "ex
 export const worstOf = (states: readonly VerdictState[]): VerdictState =>
   states.reduce((worst, state) => (SEVERITY.indexOf(state) > SEVERITY.indexOf(worst) ? state : worst), "within");
 
+/** Verdicts in the order of their severity, the worst first. */
+export const bySeverity = (a: Pick<Verdict, "state">, b: Pick<Verdict, "state">): number =>
+  SEVERITY.indexOf(b.state) - SEVERITY.indexOf(a.state);
+
 /** Half a cent: what moves less shows as no move, and may come from the rounding of shares. */
 const MOVE = USD / 200;
 

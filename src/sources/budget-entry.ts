@@ -46,8 +46,12 @@ export const budget = z.strictObject(
   { error: "a budget has a name, and monthly or increase" },
 );
 
-/** The keys of a budget, for the nearest to a mistyped one. */
-export const BUDGET_KEYS = [...Object.keys(budget.shape), ...Object.keys(increase.shape), ...Object.keys(match.shape)];
+/** The keys of a budget and of its parts, for the nearest to a mistyped one. */
+export const BUDGET_KEYS = {
+  budgets: Object.keys(budget.shape),
+  increase: Object.keys(increase.shape),
+  match: Object.keys(match.shape),
+};
 
 type TypedBudget = z.infer<typeof budget>;
 

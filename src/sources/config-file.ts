@@ -45,7 +45,18 @@ export const configSchema = z.strictObject(
 export type Config = Omit<z.infer<typeof configSchema>, "budgets"> & { readonly budgets?: readonly Budget[] };
 
 const FORM = {
-  keys: [...Object.keys(configSchema.shape), ...Object.keys(settings.shape), ...BUDGET_KEYS, "allow"],
+  keys: [
+    ...Object.keys(configSchema.shape),
+    ...Object.keys(settings.shape),
+    ...Object.values(BUDGET_KEYS).flat(),
+    "allow",
+  ],
+  under: {
+    "": Object.keys(configSchema.shape),
+    settings: Object.keys(settings.shape),
+    ...BUDGET_KEYS,
+    gaps: ["allow"],
+  },
   schema: "data/schemas/settings.schema.json",
 };
 

@@ -15,11 +15,12 @@ export type PolicyDraft = {
 export type DraftBudget = {
   readonly name: string;
   readonly expected: Usd;
-  readonly highest: Usd;
+  /** Null where nothing bounds it. */
+  readonly highest: Usd | null;
   readonly monthly: Usd;
 };
 
-/** Writes a commented settings file with budgets, which reads back as such. Comments hold no line breaks of names. */
+/** Writes a commented settings file with budgets, which reads back as such. A name breaks no line. */
 export function policyText({ source, whole, part, allowedGaps }: PolicyDraft): string {
   const gaps =
     allowedGaps.length === 0
@@ -48,14 +49,21 @@ const WARN_AT = 90;
 
 function budgetLines({ name, expected, highest, monthly }: DraftBudget, match: Match | null): string[] {
   const figure = (usd: Usd) => (Math.round(usd / 10_000) / 100).toFixed(2);
-  const most = highest > expected ? `, at most ${figure(highest)} by what isn't known` : "";
+  const most =
+    highest === null
+      ? ", and undecided while nothing bounds what isn't known"
+      : highest > expected
+        ? `, at most ${figure(highest)} by what isn't known`
+        : "";
   return [
     `  - name: ${quoted(name)}`,
-    ...(match === null ? [] : [`    match: ${JSON.stringify(match)}`]),
+    ...(match === null ? [] : [`    match: {${Object.entries(match).map(entryText).join(", ")}}`]),
     `    monthly: ${decimalUsd(monthly).replace(/\.00$/, "")} # now ${figure(expected)}${most}`,
     `    warnAt: ${WARN_AT}%`,
   ];
 }
+
+const entryText = ([key, value]: [string, unknown]): string => `${key}: ${JSON.stringify(value)}`;
 
 const quoted = (text: string): string => JSON.stringify(text);
 

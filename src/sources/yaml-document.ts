@@ -54,8 +54,12 @@ export function parseYaml(name: string, text: string): YamlFile {
   return { name, value, lineOf };
 }
 
-/** The keys of a kind of file, and where its form is written down. */
-export type Form = { readonly keys: readonly string[]; readonly schema: string };
+/** The keys of a kind of file (of parts of it under the part's own key, "" for its top), and where its form is written down. */
+export type Form = {
+  readonly keys: readonly string[];
+  readonly under?: Readonly<Record<string, readonly string[]>>;
+  readonly schema: string;
+};
 
 /** Checks a file against its schema; the first thing wrong is an error with its line, and with the nearest word for an unknown key. */
 export function checkYaml<T>(file: YamlFile, schema: z.ZodType<T>, form: Form): T {
@@ -67,9 +71,11 @@ export function checkYaml<T>(file: YamlFile, schema: z.ZodType<T>, form: Form): 
   if (issue === undefined) throw new Error("a failed check names an issue");
   if (issue.code === "unrecognized_keys") {
     const [key = ""] = issue.keys;
-    const near = nearest(key, form.keys);
+    const part = issue.path.findLast((one) => typeof one === "string") ?? "";
+    const here = form.under?.[String(part)] ?? form.keys;
+    const near = nearest(key, here) ?? nearest(key, form.keys);
     const where = `${file.name} line ${file.lineOf([...issue.path, key])}`;
-    const hint = near === null ? `the keys are ${form.keys.join(", ")}` : `did you mean ${near}?`;
+    const hint = near === null ? `the keys are ${here.join(", ")}` : `did you mean ${near}?`;
     throw new UserError("unknown-key", `${where}: unknown key "${key}"`, hint);
   }
   const last = issue.path.findLast((part) => typeof part === "string");

@@ -18,6 +18,7 @@ export function changeLine({ before, after, delta, names }: Comparison): string 
 export function percentText({ expected }: Change, before: number): string {
   if (before === 0) return "";
   const tenths = Math.round((expected / before) * 1000);
+  if (tenths === 0) return "";
   return ` (${tenths > 0 ? "+" : ""}${(tenths / 10).toFixed(1)} %)`;
 }
 

@@ -9,7 +9,7 @@ import { numberCell, tableLines, textCell, wrapped } from "./table.ts";
 import { partText } from "./verdict-words.ts";
 
 /** How a diff is drawn; `sample` says that a side is invented. */
-export type DiffPage = Omit<Page, "reasons"> & { readonly sample: boolean };
+export type DiffPage = Omit<Page, "reasons" | "verdicts"> & { readonly sample: boolean };
 
 const BASIS = { everything: "If everything were protected", current: "Protected today" };
 
@@ -24,7 +24,7 @@ export function diffText(comparison: Comparison, page: DiffPage): string {
     kindBlock(comparison, page),
     moverBlock("Accounts", accounts, page),
     moverBlock("Clusters", clusters, page),
-    moverBlock("Tags (a workload counts under each of its tags)", tags, page),
+    moverBlock("Tags, a workload under each", tags, page),
     moverBlock("Workloads", workloads, page),
     gapBlock(comparison, page),
   ];
@@ -37,9 +37,12 @@ export function diffText(comparison: Comparison, page: DiffPage): string {
 function headBlock(comparison: Comparison, { paint, width, measure, sample }: DiffPage): string[] {
   const { before, delta, names, coverage } = comparison;
   const { cost, vcpus } = delta;
-  const figures = `${signed(cost.expected)} a month${percentText(cost, before.cost.expected)}, ${signedVcpus(vcpus.expected)} vCPU.`;
   const exact = cost.low === cost.expected && cost.high === cost.expected && vcpus.low === vcpus.high;
-  const bounds = exact ? "" : ` Between ${changeText(cost)}, ${changeText(vcpus, signedVcpus)} vCPU.`;
+  const moved = cost.expected !== 0 || vcpus.expected !== 0;
+  const figures = moved
+    ? `${signed(cost.expected)} a month${percentText(cost, before.cost.expected)}, ${signedVcpus(vcpus.expected)} vCPU.`
+    : `no change${exact ? "" : " in what is expected"}.`;
+  const bounds = exact ? "" : ` Between ${changeText(cost)} a month, ${changeText(vcpus, signedVcpus)} vCPU.`;
   const invented = sample ? `${paint("sample", " SAMPLE, invented ")} ` : "";
   return [
     `${invented}${plainText(`From ${names.before} to ${names.after}`)}`,
@@ -107,7 +110,7 @@ function moverVcpus(delta: Mover["vcpus"]["delta"]): string {
 
 function gapBlock({ gaps }: Comparison, { width, measure, paint }: DiffPage): string[] {
   const lines = [
-    ...gaps.appeared.map((gap) => ({ gap, what: "not read any more" })),
+    ...gaps.appeared.map((gap) => ({ gap, what: "not read after" })),
     ...gaps.gone.map((gap) => ({ gap, what: "not read before" })),
   ];
   if (lines.length === 0) return [];

@@ -1,4 +1,5 @@
 import type { Reason } from "../inventory/reference-tables.ts";
+import type { Verdict } from "../plan/budget.ts";
 import type { Measure } from "./cell-width.ts";
 
 /** How words are set off: by weight only, so that nothing is said by colour alone. */
@@ -12,6 +13,8 @@ export type Page = {
   readonly details: boolean;
   readonly paint: Paint;
   readonly reasons: ReadonlyMap<string, Reason>;
+  /** How the bill stands against its budgets; none where nothing is judged. */
+  readonly verdicts: readonly Verdict[];
 };
 
 /** A table whose titles are set off. */

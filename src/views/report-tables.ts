@@ -1,3 +1,4 @@
+import type { Verdict } from "../plan/budget.ts";
 import type { AccountResult } from "../plan/breakdown.ts";
 import type { Figure } from "../plan/figure.ts";
 import type { Forecast } from "../plan/forecast.ts";
@@ -7,6 +8,8 @@ import type { AccountMonth, ProjectedMonth } from "../plan/projection.ts";
 import type { Range } from "../units/range.ts";
 import { exactly } from "../units/range.ts";
 import type { VcpuCounts } from "../plan/sums.ts";
+import type { AccountBudgets } from "./account-budgets.ts";
+import { budgetText } from "./account-budgets.ts";
 import { amount, countText, monthText, rangeMark, rangeText, vcpuText } from "./format-number.ts";
 import { KIND_WORDS, READING_WORDS } from "./kind-words.ts";
 import type { Cell, Column } from "./table.ts";
@@ -121,7 +124,13 @@ const vcpuCell = (vcpus: Range, scope: Scope = {}): Cell =>
   numberCell(vcpuText(vcpus.expected), marksOf(vcpus, scope, vcpuText));
 
 /** Accounts, dearest first, `most` of them and one line for the rest, then all together. Wider terminals show more columns. */
-export function accountsTable(result: Forecast, most: number, width: number, withIds: boolean): Column[] {
+export function accountsTable(
+  result: Forecast,
+  most: number,
+  width: number,
+  withIds: boolean,
+  budgets: AccountBudgets,
+): Column[] {
   const sorted = [...result.accounts].sort(
     (a, b) => dearness(b) - dearness(a) || everythingCost(b) - everythingCost(a),
   );
@@ -161,6 +170,7 @@ export function accountsTable(result: Forecast, most: number, width: number, wit
     ),
     ...(width >= 160 ? [boundsColumn(rows, result.everything)] : []),
     ...(wide ? [aloneColumn(rows, result)] : []),
+    ...(wide && budgets.byAccount.size > 0 ? [budgetColumn(rows, budgets)] : []),
   ];
 }
 
@@ -240,6 +250,14 @@ function monthColumn(rows: AccountRows, month: ProjectedMonth, open: ReadonlySet
 function boundsColumn(rows: AccountRows, together: Figure): Column {
   const cell = (range: Range) => numberCell(rangeMark(range) === "" ? "exact" : rangeText(range));
   return column("from – to", rows, ({ everything }) => cell(everything.cost), numberCell(""), cell(together.cost));
+}
+
+/** How each account stands against a budget of its own, and all together against one for everything. */
+function budgetColumn({ shown, rest }: AccountRows, { byAccount, whole }: AccountBudgets): Column {
+  const cell = (verdict: Verdict | null | undefined) =>
+    textCell(verdict === null || verdict === undefined ? "–" : budgetText(verdict));
+  const own = shown.map(({ accountId }) => cell(byAccount.get(accountId ?? "")));
+  return { title: "budget", align: "left", cells: [...own, ...(rest.length === 0 ? [] : [textCell("")]), cell(whole)] };
 }
 
 /** What each account would pay without its neighbours. */

@@ -1,7 +1,7 @@
 import type { Verdict, VerdictState } from "../plan/budget.ts";
 import { limitsIncrease } from "../plan/budget.ts";
 import type { Comparison } from "../plan/comparison.ts";
-import { worstOf } from "../plan/judge.ts";
+import { bySeverity, worstOf } from "../plan/judge.ts";
 import type { OpenCause } from "../plan/open-cause.ts";
 import type { Usd } from "../units/usd.ts";
 import { changeLine } from "./change-words.ts";
@@ -31,18 +31,14 @@ export function closingText(verdicts: readonly Verdict[], comparison: Comparison
   return `${listText(verdicts)}${change}${closing}`;
 }
 
-const SEVERITY: readonly VerdictState[] = ["exceeded", "undecided", "warning", "within"];
-
 /** A line for each verdict, the worst first, with what drives an excess below it. */
 function listText(verdicts: readonly Verdict[]): string {
-  const rows = [...verdicts]
-    .sort((a, b) => SEVERITY.indexOf(a.state) - SEVERITY.indexOf(b.state))
-    .map((verdict) => ({
-      verdict,
-      name: plainText(verdict.budget.name),
-      amount: limitsIncrease(verdict.budget) ? signed(verdict.amount.expected) : amount(verdict.amount.expected),
-      limit: limitsIncrease(verdict.budget) ? signed(verdict.limit) : amount(verdict.limit),
-    }));
+  const rows = [...verdicts].sort(bySeverity).map((verdict) => ({
+    verdict,
+    name: plainText(verdict.budget.name),
+    amount: limitsIncrease(verdict.budget) ? signed(verdict.amount.expected) : amount(verdict.amount.expected),
+    limit: limitsIncrease(verdict.budget) ? signed(verdict.limit) : amount(verdict.limit),
+  }));
   const width = (of: (row: (typeof rows)[number]) => string) => Math.max(...rows.map((row) => of(row).length));
   const [names, amounts, limits] = [width(({ name }) => name), width((row) => row.amount), width((row) => row.limit)];
   return rows

@@ -4,6 +4,7 @@ import { gapsToday, todayOf } from "../../plan/forecast.ts";
 import { isWhole } from "../../plan/usage.ts";
 import type { Range } from "../../units/range.ts";
 import { addRanges } from "../../units/range.ts";
+import { accountBudgets } from "../account-budgets.ts";
 import { amount, counted, countText, longMonthText, rangeText, signed, vcpuText } from "../format-number.ts";
 import { monthBlock } from "../month-chart.ts";
 import { meteredBlock } from "../metered-lines.ts";
@@ -95,11 +96,11 @@ function accountBlock(result: Forecast, options: Page): string[] {
   const named = result.accounts.some(({ accountId }) => accountId !== null);
   if (!named) return [];
   const most = options.details ? Number.POSITIVE_INFINITY : MOST_ACCOUNTS;
+  const { width, measure, details } = options;
+  const budgets = accountBudgets(options.verdicts);
+  const gap = budgets.byAccount.size > 0 && width < 140 ? 1 : 2;
   return [
-    ...titled(
-      tableLines(accountsTable(result, most, options.width, options.details), options.width, options.measure),
-      options,
-    ),
+    ...titled(tableLines(accountsTable(result, most, width, details, budgets), width, measure, gap), options),
     options.paint("dim", "  cents are rounded row by row; totals are exact; shares fall as pools grow"),
   ];
 }

@@ -1,3 +1,4 @@
+import { bySeverity } from "../../plan/judge.ts";
 import { amount } from "../format-number.ts";
 import { READING_WORDS } from "../kind-words.ts";
 import { readingMark, widthMark } from "../report-tables.ts";
@@ -48,13 +49,17 @@ const SHORT: Readonly<Record<string, string>> = {
 
 const STYLE = { within: "within", warning: "warning", exceeded: "exceeded", undecided: "unknown" } as const;
 const GAUGE = 8;
+const COVERAGE = { everything: "everything", current: "today" } as const;
+const BILL = { "after-trials": "after trials", billed: "billed" } as const;
 
 /** Budgets as gauges, the worst first. */
 export function budgetLines({ shown }: View, columns: number): Line[] {
-  const verdicts = [...shown.verdicts()].sort((a, b) => part(b) - part(a));
+  const verdicts = [...shown.verdicts()].sort((a, b) => bySeverity(a, b) || part(b) - part(a));
   if (verdicts.length === 0) return [];
+  const bases = new Set(verdicts.map(({ budget: { coverage, basis } }) => `${COVERAGE[coverage]}, ${BILL[basis]}`));
+  const [basis] = bases;
   return [
-    line("BUDGETS", "dim"),
+    line(bases.size === 1 ? `BUDGETS  ${basis}` : "BUDGETS", "dim"),
     ...verdicts.slice(0, 5).map((verdict): Line => {
       const style = STYLE[verdict.state];
       const filled = bar([{ value: Math.min(1, part(verdict)) * 1000, fill: "█", style }], 1000, GAUGE);

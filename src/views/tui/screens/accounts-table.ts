@@ -1,4 +1,5 @@
 import type { AccountResult } from "../../../plan/breakdown.ts";
+import type { Verdict } from "../../../plan/budget.ts";
 import type { Range } from "../../../units/range.ts";
 import { addRanges, ZERO } from "../../../units/range.ts";
 import { sparkline } from "../charts.ts";
@@ -8,7 +9,7 @@ import type { View } from "../screen.ts";
 import type { ShownCell, ShownColumn, TableSpec } from "../table-spec.ts";
 import { vcpuText } from "../../format-number.ts";
 import { plainText } from "../../plain-text.ts";
-import { VERDICT_MARK } from "../../verdict.ts";
+import { accountBudgets, budgetText } from "../../account-budgets.ts";
 
 /** The accounts, dearest first: what is protected and could be, the next bills, and what they come to. */
 export function accountsSpec({ shown }: View): TableSpec<AccountResult> {
@@ -28,7 +29,7 @@ function specOf(shown: View["shown"]): TableSpec<AccountResult> {
   );
   const billOf = (account: AccountResult, month: string | undefined) => bills.get(`${month} ${account.accountId}`);
   const highest = Math.max(0, ...months.flatMap(({ accounts }) => accounts.map(({ billed }) => billed.expected)));
-  const budgets = new Map(shown.verdicts().map((verdict) => [verdict.budget.name, verdict]));
+  const budgets = accountBudgets(shown.verdicts());
   const columns: ShownColumn<AccountResult>[] = [
     {
       id: "account",
@@ -126,7 +127,7 @@ function specOf(shown: View["shown"]): TableSpec<AccountResult> {
       cell: ({ everything, gap }) => money(everything.standalone, { gap, coming }),
       order: ({ everything }) => everything.standalone.expected,
     },
-    ...(budgets.size === 0
+    ...(budgets.byAccount.size === 0
       ? []
       : [
           {
@@ -135,7 +136,7 @@ function specOf(shown: View["shown"]): TableSpec<AccountResult> {
             title: "BUDGET",
             align: "left" as const,
             from: 80,
-            cell: (row: AccountResult): ShownCell => budgetCell(budgets.get(accountName(row))),
+            cell: (row: AccountResult): ShownCell => budgetCell(budgets.byAccount.get(row.accountId ?? "")),
           },
         ]),
     {
@@ -224,6 +225,7 @@ function totals(rows: readonly AccountResult[], { shown, billOf }: Totals): Read
       gap: whole ? result.gaps.length > 0 : gap,
       coming: coming && whole,
     }),
+    budget: whole ? budgetCell(accountBudgets(shown.verdicts()).whole) : { text: "–", marks: "" },
     alone: money(
       sum(({ everything }) => everything.standalone),
       { gap, coming },
@@ -233,14 +235,9 @@ function totals(rows: readonly AccountResult[], { shown, billOf }: Totals): Read
 
 const VERDICT_STYLE = { within: "within", warning: "warning", exceeded: "exceeded", undecided: "unknown" } as const;
 
-function budgetCell(verdict: ReturnType<View["shown"]["verdicts"]>[number] | undefined): ShownCell {
-  if (verdict === undefined) return { text: "–", marks: "" };
-  const percent = Math.round((verdict.amount.expected / verdict.limit) * 100);
-  return {
-    text: `${VERDICT_MARK[verdict.state]} ${String(percent).padStart(3)} %`,
-    marks: "",
-    style: VERDICT_STYLE[verdict.state],
-  };
+function budgetCell(verdict: Verdict | null | undefined): ShownCell {
+  if (verdict === null || verdict === undefined) return { text: "–", marks: "" };
+  return { text: budgetText(verdict), marks: "", style: VERDICT_STYLE[verdict.state] };
 }
 
 const budgetWords = (verdict: ReturnType<View["shown"]["verdicts"]>[number] | undefined): string =>
