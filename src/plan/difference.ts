@@ -37,7 +37,7 @@ export function costChange(
   const cost = changeOf(was, is, opened, closed);
   const [rise, fall] = [riseOf(before, after, period), riseOf(after, before, period)];
   return {
-    low: cost.low === null || fall === null ? null : Math.min(cost.low, -fall),
+    low: cost.low === null || fall === null ? null : Math.min(cost.low, 0 - fall),
     expected: cost.expected,
     high: cost.high === null || rise === null ? null : Math.max(cost.high, rise),
   };

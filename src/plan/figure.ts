@@ -21,9 +21,6 @@ export type Figure = { readonly vcpus: Range; readonly cost: Range };
  */
 export type TotalFigure = Figure & { readonly unresolvedHigh: Usd | null };
 
-/** A doubt with its reason code. */
-export type CodedDoubt = Doubt & { readonly code: string };
-
 /** A figure beside what it would cost without its neighbours in the pool. */
 export type AccountFigure = Figure & { readonly standalone: Range };
 
@@ -138,7 +135,9 @@ export function sumsOf(blocks: readonly Block[], chosen: readonly number[]): Sum
 }
 
 /** What isn't plainly eligible, most vCPUs first. */
-export const doubtsOf = ({ doubts }: Sums): CodedDoubt[] =>
-  [...doubts]
-    .map(([code, doubt]) => ({ code, ...doubt }))
-    .sort((a, b) => b.vcpus - a.vcpus || b.workloads - a.workloads || (a.code < b.code ? -1 : 1));
+export const doubtsOf = ({ doubts }: Sums): Doubt[] =>
+  [...doubts.values()].sort(
+    (a, b) => b.vcpus - a.vcpus || b.workloads - a.workloads || order(a.code, b.code) || order(a.state, b.state),
+  );
+
+const order = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

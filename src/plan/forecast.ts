@@ -11,7 +11,7 @@ import type { Assumption } from "./assumption.ts";
 import { assumptionsOf } from "./assumption.ts";
 import type { AccountResult, CellResult, KindResult, PoolResult } from "./breakdown.ts";
 import { accountsOf, cellsOf, kindOf, poolsOf } from "./breakdown.ts";
-import type { CodedDoubt, TotalFigure } from "./figure.ts";
+import type { TotalFigure } from "./figure.ts";
 import { bookOf, doubtsOf, sumsOf, totalOf } from "./figure.ts";
 import type { MeteredResult } from "./metered.ts";
 import { meteredOf } from "./metered.ts";
@@ -22,7 +22,7 @@ import type { Projection } from "./projection.ts";
 import { project } from "./projection.ts";
 import type { ReadingResult } from "./reading.ts";
 import { readingsOf } from "./reading.ts";
-import type { VcpuCounts } from "./sums.ts";
+import type { Doubt, VcpuCounts } from "./sums.ts";
 import type { PricedGap, Unpriced } from "./swing.ts";
 import { pricedGaps, unpricedOf } from "./swing.ts";
 import type { Basis, View } from "./usage.ts";
@@ -37,7 +37,7 @@ export type Forecast = {
   readonly workloads: number;
   readonly vcpus: VcpuCounts;
   /** What isn't plainly eligible, by reason code, most vCPUs first. */
-  readonly doubts: readonly CodedDoubt[];
+  readonly doubts: readonly Doubt[];
   /** Null where the source can't know what is protected. */
   readonly current: TotalFigure | null;
   readonly everything: TotalFigure;

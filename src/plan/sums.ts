@@ -18,15 +18,20 @@ export type VcpuCounts = {
 /** The most that something unread can hold, and the number of its parts that nothing bounds. */
 export type Unseen = { bound: MilliVcpu; unbounded: number };
 
-/** Workloads that share a reason for not being eligible. */
-export type Doubt = { readonly state: "unverified" | "ineligible" | "unknown"; workloads: number; vcpus: MilliVcpu };
+/** Workloads that share a verdict and a reason for not being eligible. */
+export type Doubt = {
+  readonly code: string;
+  readonly state: "unverified" | "ineligible" | "unknown";
+  workloads: number;
+  vcpus: MilliVcpu;
+};
 
 /** What the workloads of a group, or of several, add up to. */
 export type Sums = {
   readonly counts: VcpuCounts;
   workloads: number;
   ecsHosts: number;
-  /** What isn't plainly eligible, by the first reason code of its verdict. */
+  /** What isn't plainly eligible, by its verdict and the first reason code of it. */
   readonly doubts: Map<string, Doubt>;
   /** Covered now. */
   readonly protected: Amount;
@@ -79,11 +84,11 @@ export function addSums(whole: Sums, part: Sums): void {
   whole.unverifiedCounted += part.unverifiedCounted;
   whole.typeDefaultExtra += part.typeDefaultExtra;
   whole.coverageUnknown += part.coverageUnknown;
-  for (const [code, { state, workloads, vcpus }] of part.doubts) {
-    const doubt = whole.doubts.get(code) ?? { state, workloads: 0, vcpus: 0 };
+  for (const [key, { code, state, workloads, vcpus }] of part.doubts) {
+    const doubt = whole.doubts.get(key) ?? { code, state, workloads: 0, vcpus: 0 };
     doubt.workloads += workloads;
     doubt.vcpus += vcpus;
-    whole.doubts.set(code, doubt);
+    whole.doubts.set(key, doubt);
   }
 }
 
@@ -121,10 +126,11 @@ function addDoubt(doubts: Sums["doubts"], workload: Workload, milli: MilliVcpu):
   if (state === "eligible" && unsized === null) return;
   const code = unsized ?? reasons[0] ?? "STATED";
   const known = state === "eligible" || unsized !== null ? "unknown" : state;
-  const doubt = doubts.get(code) ?? { state: known, workloads: 0, vcpus: 0 };
+  const key = `${known} ${code}`;
+  const doubt = doubts.get(key) ?? { code, state: known, workloads: 0, vcpus: 0 };
   doubt.workloads += workload.count.expected;
   doubt.vcpus += milli;
-  doubts.set(code, doubt);
+  doubts.set(key, doubt);
 }
 
 /** Adds one part to an amount, which is changed. */

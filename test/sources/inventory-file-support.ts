@@ -106,5 +106,10 @@ export const anyObservation: fc.Arbitrary<Observation> = fc
     facts,
     coverage,
     stated: fc.option(fc.constantFrom("eligible" as const, "unverified" as const, "ineligible" as const)),
+    unread: fc.boolean(),
   })
-  .map(({ stated, ...observation }) => (stated === null ? observation : { ...observation, stated }));
+  .map(({ stated, unread, ...observation }) => ({
+    ...observation,
+    ...(stated === null ? {} : { stated }),
+    ...(unread ? { unread: true as const } : {}),
+  }));
