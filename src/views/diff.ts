@@ -9,7 +9,7 @@ import { numberCell, tableLines, textCell, wrapped } from "./table.ts";
 import { partText } from "./verdict-words.ts";
 
 /** How a diff is drawn; `sample` says that a side is invented. */
-export type DiffPage = Omit<Page, "reasons" | "verdicts"> & { readonly sample: boolean };
+export type DiffPage = Omit<Page, "reasons"> & { readonly sample: boolean };
 
 const BASIS = { everything: "If everything were protected", current: "Protected today" };
 

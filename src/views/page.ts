@@ -1,5 +1,4 @@
 import type { Reason } from "../inventory/reference-tables.ts";
-import type { Verdict } from "../plan/budget.ts";
 import type { Measure } from "./cell-width.ts";
 
 /** How words are set off: by weight only, so that nothing is said by colour alone. */
@@ -13,8 +12,6 @@ export type Page = {
   readonly details: boolean;
   readonly paint: Paint;
   readonly reasons: ReadonlyMap<string, Reason>;
-  /** How the bill stands against its budgets; none where nothing is judged. */
-  readonly verdicts: readonly Verdict[];
 };
 
 /** A table whose titles are set off. */

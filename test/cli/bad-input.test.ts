@@ -97,7 +97,7 @@ const FILES: Readonly<Record<string, string | Uint8Array>> = {
   "settings-discount.yaml": "version: 1\nsettings: { discount: 120% }\n",
   "settings-hours.yaml": "version: 1\nsettings: { monthHours: 731 }\n",
   "settings-allow.yaml": "version: 1\ngaps: { allow: everything }\n",
-  "settings-budgets.yaml": "version: 1\nbudgets: [{ name: all, monthly: 5 }]\n",
+  "settings-budgets.yaml": "version: 1\nbudgets: [{ name: all }]\n",
   "prices-text.json": "{",
   "prices-object.json": "{}",
   "prices-number.json": prices(priceOf([{ from: 0, to: null, usd: 1.5 }])),
@@ -260,7 +260,11 @@ const CASES: readonly Case[] = [
   ["a discount of more than all", ["report", "sample", "--config", "settings-discount.yaml"], /0% to 99\.99%/],
   ["an unknown divisor in the settings", ["report", "sample", "--config", "settings-hours.yaml"], /730, 720 or 744/],
   ["allowed gaps that are no list", ["report", "sample", "--config", "settings-allow.yaml"], /allow is a list/],
-  ["budgets in the settings, not judged yet", ["check", "sample", "--config", "settings-budgets.yaml"], /budget/],
+  [
+    "budgets in the settings that are none",
+    ["check", "sample", "--config", "settings-budgets.yaml"],
+    /neither monthly nor increase/,
+  ],
   ["a price file that isn't there", ["report", "sample", "--prices", "nothing.json"], /does not exist/],
   [
     "a price file that isn't JSON",

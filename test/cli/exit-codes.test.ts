@@ -16,7 +16,13 @@ const without = (text: string, pattern: RegExp): string =>
 const estimate = (...rows: readonly string[]): string =>
   ["watchbill: estimate/1", "workloads:", ...rows.map((row) => `  - { account: "111122223333", ${row} }`)].join("\n");
 
+const twoAccounts = (first: number, second: number): string =>
+  `${estimate(host(`vcpus: ${first}`))}\n  - { account: "222233334444", ${host(`vcpus: ${second}`)} }\n`;
+
 const host = (change: string): string => `region: us-east-1, kind: ec2-instance, ${change}`;
+
+const policy = (...budgets: readonly string[]): string =>
+  ["version: 1", "budgets:", ...budgets.map((one) => `  - ${one}`), ""].join("\n");
 
 /** A gap of one account in Virginia, where prices are known. */
 const gap = (bound: number | null): string =>
@@ -54,7 +60,40 @@ const FILES: Readonly<Record<string, string>> = {
   "endless.yaml": estimate(host("vcpus: { low: 50, expected: 100, high: null }")),
   "unverified.yaml": estimate(host("vcpus: 100"), host("vcpus: 100, eligibility: unverified")),
   "protected.yaml": estimate(host("vcpus: 40, protected: true"), host("vcpus: 60")),
+  "nothing.yaml": "watchbill: estimate/1\nworkloads: []\n",
   "ireland.yaml": estimate("region: eu-west-1, kind: ec2-instance, vcpus: 100"),
+};
+
+/** Budgets on two accounts: 100 vCPU each, $150 each. */
+const POLICIES: Readonly<Record<string, string>> = {
+  "two.yaml": twoAccounts(100, 100),
+  "grown.yaml": twoAccounts(120, 100),
+  "roomy.yaml": policy("{ name: all, monthly: 400 }"),
+  "near.yaml": policy("{ name: all, monthly: 350, warnAt: 80% }"),
+  "tight.yaml": policy("{ name: all, monthly: 299 }"),
+  "middle.yaml": policy("{ name: all, monthly: 310 }"),
+  "one-of-two.yaml": policy(
+    "{ name: all, monthly: 400 }",
+    '{ name: a, match: { accounts: ["111122223333"] }, monthly: 100 }',
+  ),
+  "scoped.yaml": policy('{ name: b, match: { accounts: ["222233334444"] }, monthly: 150 }'),
+  "nobody.yaml": policy("{ name: none, match: { clusters: [none] }, monthly: 1 }"),
+  "mistyped.yaml": policy("{ name: all, montly: 400 }"),
+  "growth.yaml": policy("{ name: growth, increase: { max: 5%, or: 20 } }"),
+  "growth-wide.yaml": policy("{ name: growth, increase: { max: 10%, or: 1 } }"),
+  "growth-beside.yaml": policy("{ name: growth, increase: { max: 0% } }", "{ name: all, monthly: 400 }"),
+  "dearest.yaml": policy("{ name: bill, basis: billed, monthly: 299 }"),
+  "november.yaml": policy("{ name: bill, basis: billed, month: 2026-11, monthly: 1 }"),
+  "october.yaml": policy("{ name: bill, basis: billed, month: 2026-10, monthly: 1 }"),
+  "three.yaml": policy(
+    '{ name: over, match: { accounts: ["111122223333"] }, monthly: 1 }',
+    '{ name: open, match: { accounts: ["666677778888"] }, monthly: 100 }',
+    "{ name: roomy, monthly: 900000 }",
+  ),
+  "open.yaml": policy(
+    '{ name: open, match: { accounts: ["666677778888"] }, monthly: 100 }',
+    "{ name: roomy, monthly: 900000 }",
+  ),
 };
 
 type Case = readonly [what: string, args: readonly string[], code: number, says: RegExp];
@@ -121,7 +160,12 @@ const CASES: readonly Case[] = [
   ["an unknown type whose bound doesn't fit", ["unknown-type.json", "--budget", "10"], 3, /because .*1 workload/],
   ["an unknown type whose bound fits", ["unknown-type.json", "--budget", "12"], 0, /within/],
   ["a typed range", ["range.yaml", "--budget", "150"], 0, /within\..*at most \$\d/],
-  ["a typed range without an end", ["endless.yaml", "--budget", "150"], 0, /within\..*, with no upper bound/],
+  [
+    "a typed range without an end",
+    ["endless.yaml", "--budget", "150"],
+    0,
+    /warning\. \$150\.00 of \$150\.00 a month \(100 %\)\.\n {2}because {2}no upper bound in code: ec2-instance us-east-1/,
+  ],
   ["unverified hosts are expected", ["unverified.yaml", "--budget", "299"], 1, /exceeded by \$1\.00/],
   ["unverified hosts leave nothing undecided", ["unverified.yaml", "--budget", "300"], 0, /within/],
   [
@@ -136,6 +180,213 @@ const CASES: readonly Case[] = [
   ["a narrowed view over the limit", ["acme.ndjson", "--budget", "1141", "--tag", "team=payments"], 1, /exceeded/],
 ];
 
+/** How the lines of several budgets, or of one of a policy, stand before the closing sentence. */
+const POLICY_CASES: readonly Case[] = [
+  [
+    "every budget of a policy holds",
+    ["two.yaml", "--policy", "roomy.yaml"],
+    0,
+    /✓ within +all +300\.00 of 400\.00 +75 %\n.*: within\. 1 of 1 budget\./,
+  ],
+  [
+    "a budget warns",
+    ["two.yaml", "--policy", "near.yaml"],
+    0,
+    /▲ warning +all +300\.00 of 350\.00 +86 %, warns at 80 %\n.*: warning\. 1 of 1 budget\./,
+  ],
+  [
+    "a budget of a policy is exceeded",
+    ["two.yaml", "--policy", "tight.yaml"],
+    1,
+    /✗ exceeded +all +300\.00 of 299\.00 +over by 1\.00\n +drivers +\d+ 150\.00 · \d+ 150\.00\n/,
+  ],
+  [
+    "one of two is exceeded",
+    ["two.yaml", "--policy", "one-of-two.yaml"],
+    1,
+    /✗ exceeded +a .*over by 50\.00\n(.*\n)+ +✓ within +all .*\n.*: exceeded\. 1 of 2 budgets\./,
+  ],
+  [
+    "a scope is equal to its limit",
+    ["two.yaml", "--policy", "scoped.yaml"],
+    0,
+    /✓ within +b +150\.00 of 150\.00 +100 %/,
+  ],
+  [
+    "a scope of which nothing is there",
+    ["two.yaml", "--policy", "nobody.yaml"],
+    0,
+    /✓ within +none +0\.00 of 1\.00 .*the source holds nothing of it/,
+  ],
+  [
+    "a flag beside a policy",
+    ["two.yaml", "--policy", "roomy.yaml", "--budget", "200"],
+    1,
+    /✗ exceeded +--budget .*\n(.*\n)+.*exceeded\. 1 of 2 budgets/,
+  ],
+  ["the dearest month", ["two.yaml", "--policy", "dearest.yaml"], 1, /over by 1\.00, billed 2027-01/],
+  [
+    "a month that trials keep free",
+    ["two.yaml", "--policy", "november.yaml"],
+    0,
+    /✓ within +bill +0\.00 of 1\.00 +0 %, billed 2026-11/,
+  ],
+  [
+    "1 beats 3 beats 0",
+    ["bounded.ndjson", "--policy", "three.yaml"],
+    1,
+    /✗ exceeded +over .*\n(.*\n)*.*\? undecided +open .*\n.*✓ within +roomy .*\n.*: exceeded\. 1 of 3/,
+  ],
+  [
+    "3 beats 0",
+    ["bounded.ndjson", "--policy", "open.yaml"],
+    3,
+    /\? undecided +open .* is possible: .*not read\n.*✓ within +roomy .*\n.*: undecided\. 1 of 2/,
+  ],
+  [
+    "an increase within the percentage",
+    ["grown.yaml", "--baseline", "two.yaml", "--policy", "growth-wide.yaml"],
+    0,
+    /✓ within +growth +\+30\.00 of \+30\.00 +\+10 % or \+1\.00\n +change +\+30\.00 a month \(\+10\.0 %\), \+20 vCPU since two\.yaml/,
+  ],
+  [
+    "an increase above both allowances",
+    ["grown.yaml", "--baseline", "two.yaml", "--policy", "growth.yaml"],
+    1,
+    /✗ exceeded +growth +\+30\.00 of \+20\.00 +over by 10\.00, \+5 % or \+20\.00\n +drivers +EC2 hosts us-east-1 \+30\.00\n/,
+  ],
+  [
+    "an increase by a flag",
+    ["grown.yaml", "--baseline", "two.yaml", "--max-increase", "30"],
+    0,
+    /✓ within +--max-increase +\+30\.00 of \+30\.00/,
+  ],
+  [
+    "an increase by a flag, a percentage",
+    ["grown.yaml", "--baseline", "two.yaml", "--max-increase", "9.99%"],
+    1,
+    /✗ exceeded +--max-increase/,
+  ],
+  [
+    "an increase that may be more",
+    ["bounded.ndjson", "--baseline", "ec2=100@us-east-1", "--max-increase", "100"],
+    3,
+    /\? undecided +--max-increase +0\.00 of \+100\.00 +\+144\.00 is possible/,
+  ],
+  [
+    "a change crosses a limit",
+    ["grown.yaml", "--baseline", "two.yaml", "--policy", "middle.yaml"],
+    1,
+    /over by 20\.00, crossed by this change\n +drivers +EC2 hosts us-east-1 \+30\.00\n/,
+  ],
+  [
+    "a change makes an excess worse",
+    ["grown.yaml", "--baseline", "two.yaml", "--policy", "tight.yaml"],
+    1,
+    /over by 31\.00, already before, made worse by 30\.00/,
+  ],
+  [
+    "a change leaves an excess alone",
+    ["two.yaml", "--baseline", "two.yaml", "--policy", "tight.yaml"],
+    0,
+    /▲ warning +all +300\.00 of 299\.00 +over by 1\.00, untouched by this change/,
+  ],
+  [
+    "a change makes an excess better",
+    ["two.yaml", "--baseline", "grown.yaml", "--policy", "tight.yaml"],
+    0,
+    /▲ warning .*over by 1\.00, made better by 30\.00/,
+  ],
+  [
+    "a doubt that was there before",
+    ["bounded.ndjson", "--baseline", "bounded.ndjson", "--policy", "open.yaml"],
+    0,
+    /▲ warning +open .*untouched by this change, undecided already\n/,
+  ],
+  [
+    "a doubt that a change brings",
+    ["bounded.ndjson", "--baseline", "ec2=100@us-east-1", "--policy", "tight.yaml", "--budget", "200"],
+    3,
+    /undecided +--budget .*crossed by this change/,
+  ],
+  [
+    "what scales without an end",
+    ["endless.yaml", "--policy", "roomy.yaml"],
+    0,
+    /▲ warning .*no upper bound in code: ec2-instance us-east-1/,
+  ],
+  [
+    "what scales without an end, where limits are required",
+    ["endless.yaml", "--policy", "roomy.yaml", "--require-limits"],
+    1,
+    /✗ exceeded .*no upper bound in code/,
+  ],
+  [
+    "as many unresolved workloads as are let pass",
+    ["unknown-type.json", "--policy", "roomy.yaml", "--max-unresolved", "1"],
+    0,
+    /within/,
+  ],
+  [
+    "more unresolved workloads than are let pass",
+    ["unknown-type.json", "--policy", "roomy.yaml", "--max-unresolved", "0"],
+    3,
+    /\? undecided .*1 workload of unknown size or platform, and at most 0 let pass/,
+  ],
+];
+
+/** What ends in 2, and the one line that says why. */
+const USAGE_CASES: readonly Case[] = [
+  ["no budget from anywhere", ["two.yaml"], 2, /no budget to judge by; give one with --budget USD, or write budgets/],
+  ["a policy without budgets", ["two.yaml", "--policy", "whole.yaml"], 2, /no budget to judge by/],
+  ["nothing to judge", ["nothing.yaml", "--budget", "5"], 2, /holds nothing that could be judged/],
+  [
+    "an increase without a change",
+    ["two.yaml", "--max-increase", "5%"],
+    2,
+    /--max-increase needs a change; name .*--baseline/,
+  ],
+  [
+    "only budgets on an increase, and no change",
+    ["two.yaml", "--policy", "growth.yaml"],
+    2,
+    /every budget limits an increase, and there is no change/,
+  ],
+  [
+    "a mistyped key",
+    ["two.yaml", "--policy", "mistyped.yaml"],
+    2,
+    /mistyped\.yaml line 3: unknown key "montly"; did you mean monthly\?/,
+  ],
+  ["a policy that isn't there", ["two.yaml", "--policy", "none.yaml"], 2, /none\.yaml does not exist/],
+  [
+    "a baseline that isn't there",
+    ["two.yaml", "--budget", "5", "--baseline", "none.ndjson"],
+    2,
+    /none\.ndjson does not exist/,
+  ],
+  [
+    "a baseline of another organization",
+    ["acme.ndjson", "--budget", "5", "--baseline", "sample"],
+    2,
+    /is of o-.*compare two sources of one organization/,
+  ],
+  [
+    "an increase that is no number",
+    ["two.yaml", "--baseline", "two.yaml", "--max-increase", "lots"],
+    2,
+    /neither an amount nor a percentage/,
+  ],
+  [
+    "a count that is none",
+    ["two.yaml", "--budget", "5", "--max-unresolved", "-1"],
+    2,
+    /--max-unresolved -1 is not understood/,
+  ],
+  ["a month that is over", ["two.yaml", "--policy", "october.yaml"], 2, /budget bill is of 2026-10, which is over/],
+  ["a mistyped flag", ["two.yaml", "--bugdet", "5"], 2, /--budget/],
+];
+
 let ran: ReadonlyMap<string, Ran> = new Map();
 
 beforeAll(async () => {
@@ -143,14 +394,15 @@ beforeAll(async () => {
   const { tmpdir } = await import("node:os");
   const { join } = await import("node:path");
   const folder = mkdtempSync(join(tmpdir(), "watchbill-exit-"));
-  for (const [name, content] of Object.entries(FILES)) writeFileSync(join(folder, name), content);
+  for (const [name, content] of Object.entries({ ...FILES, ...POLICIES })) writeFileSync(join(folder, name), content);
   for (const name of ["unknown-type.json", "hosts.json"]) {
     writeFileSync(join(folder, name), readFileSync(awsFixture(name)));
   }
+  const all = [...CASES, ...POLICY_CASES, ...USAGE_CASES];
   const results = await runAll(
-    CASES.map(([, args]) => ({ args: ["check", ...args, "--as-of", "2026-11-21"], cwd: folder })),
+    all.map(([, args]) => ({ args: ["check", ...args, "--as-of", "2026-11-21"], cwd: folder })),
   );
-  ran = new Map(CASES.map(([what], index) => [what, results[index] ?? { code: null, stdout: "", stderr: "" }]));
+  ran = new Map(all.map(([what], index) => [what, results[index] ?? { code: null, stdout: "", stderr: "" }]));
   return async () => {
     const { rmSync } = await import("node:fs");
     rmSync(folder, { recursive: true, force: true });
@@ -171,8 +423,49 @@ describe("the exit code of check is the verdict: 0 within, 1 exceeded, 3 undecid
     const blocks = ran.get(what)?.stdout.split("\n\n") ?? [];
     expect(blocks[0]).toMatch(/GuardDuty Runtime Monitoring only, US\$ a month before tax/);
     expect(blocks.length).toBeGreaterThan(3);
-    expect(blocks.at(-1)).toMatch(/^(If everything were protected|Protected today): (within|exceeded|undecided)/);
+    expect(blocks.at(-1)).toMatch(
+      /^(If everything were protected|Protected today): (within|warning|exceeded|undecided)/,
+    );
   });
+});
+
+describe("over several budgets the worst verdict is the exit code", () => {
+  test.each(POLICY_CASES)("%s", (what, _args, code, says) => {
+    const result = ran.get(what);
+    expect(result?.stderr).toBe("");
+    expect({ code: result?.code, verdict: result?.stdout.split("\n\n").at(-1) }).toEqual({
+      code,
+      verdict: expect.stringMatching(says),
+    });
+  });
+});
+
+describe("what can't be judged is 2, one line and nothing on stdout", () => {
+  test.each(USAGE_CASES)("%s", (what, _args, code, says) => {
+    const result = ran.get(what);
+    expect({ ...result, stderr: result?.stderr.trimEnd().split("\n") }).toEqual({
+      code,
+      stdout: "",
+      stderr: [expect.stringMatching(says)],
+    });
+  });
+});
+
+test("a budget on the increase is said not to be judged where nothing changes", async () => {
+  const { folderWith } = await import("./watchbill.ts");
+  const folder = folderWith({
+    "watchbill.yaml": POLICIES["growth-beside.yaml"] ?? "",
+    "two.yaml": POLICIES["two.yaml"] ?? "",
+  });
+  const [loud, quiet] = await runAll([
+    { args: ["check", "two.yaml"], cwd: folder },
+    { args: ["check", "two.yaml", "--quiet"], cwd: folder },
+  ]);
+  expect([loud?.code, loud?.stderr]).toEqual([
+    0,
+    "watchbill: budget growth limits an increase, and is not judged without --baseline\n",
+  ]);
+  expect([quiet?.code, quiet?.stderr]).toEqual([0, ""]);
 });
 
 describe("a verdict in a machine format", () => {

@@ -18,6 +18,7 @@ import { DATA, forecastOf, OPTIONS, PRICES } from "../plan/population-of.ts";
 
 /** The small world: six accounts, three Regions, every state once. Its figures were computed by hand before the program. */
 const FILE = relative(".", fileURLToPath(new URL("acme/inventory.ndjson", import.meta.url)));
+const POLICY = relative(".", fileURLToPath(new URL("acme/watchbill.yaml", import.meta.url)));
 const SCENARIO = relative(".", fileURLToPath(new URL("acme/scenario.yaml", import.meta.url)));
 
 const acme = await readInventory(FILE, createJudge(readReferenceTables(DATA)));
@@ -509,6 +510,9 @@ describe("outputs", () => {
     ["trials-80.txt", ["trials", FILE], 80],
     ["trials-120.txt", ["trials", FILE, "--scenario", SCENARIO], 120],
     ["trials.json", ["trials", FILE, "--format", "json"], 80],
+    ["report-120-budgets.txt", ["report", FILE, "--policy", POLICY], 120],
+    ["check-policy.txt", ["check", FILE, "--policy", POLICY], 80],
+    ["baseline.ndjson", ["report", FILE, "--format", "baseline"], 80],
     ["check-7000.txt", ["check", FILE, "--budget", "7000"], 80],
     ["check-7500.txt", ["check", FILE, "--budget", "7500"], 80],
     ["check-8000.txt", ["check", FILE, "--budget", "8000"], 80],

@@ -1,4 +1,5 @@
 import type { TotalFigure } from "../../plan/figure.ts";
+import type { Verdict } from "../../plan/budget.ts";
 import type { Forecast } from "../../plan/forecast.ts";
 import { gapsToday, todayOf } from "../../plan/forecast.ts";
 import { isWhole } from "../../plan/usage.ts";
@@ -20,8 +21,11 @@ import { numberCell, tableLines, textCell, wrapped } from "../table.ts";
 /** The most accounts that a report lists before it folds the rest. */
 const MOST_ACCOUNTS = 20;
 
+/** The page of a report; `verdicts` say how the bill stands against its budgets. */
+type ReportPage = Page & { readonly verdicts: readonly Verdict[] };
+
 /** Prints a forecast as text: the answer first, what is not known beside it, then what it rests on. */
-export function tableReport(result: Forecast, options: Page): string {
+export function tableReport(result: Forecast, options: ReportPage): string {
   if (result.workloads === 0 && result.gaps.length === 0 && isWhole(result.options.view)) {
     const nothing = ["Nothing that Runtime Monitoring could protect was found."];
     return pageText([headBlock(result, options), nothing, footBlock(result, options)]);
@@ -92,7 +96,7 @@ function heroBlock(result: Forecast, options: Page): string[] {
   ];
 }
 
-function accountBlock(result: Forecast, options: Page): string[] {
+function accountBlock(result: Forecast, options: ReportPage): string[] {
   const named = result.accounts.some(({ accountId }) => accountId !== null);
   if (!named) return [];
   const most = options.details ? Number.POSITIVE_INFINITY : MOST_ACCOUNTS;

@@ -1,3 +1,4 @@
+import type { Verdict } from "../../plan/budget.ts";
 import { bySeverity } from "../../plan/judge.ts";
 import { amount } from "../format-number.ts";
 import { READING_WORDS } from "../kind-words.ts";
@@ -54,7 +55,7 @@ const BILL = { "after-trials": "after trials", billed: "billed" } as const;
 
 /** Budgets as gauges, the worst first. */
 export function budgetLines({ shown }: View, columns: number): Line[] {
-  const verdicts = [...shown.verdicts()].sort((a, b) => bySeverity(a, b) || part(b) - part(a));
+  const verdicts = [...shown.verdicts()].sort(worstFirst);
   if (verdicts.length === 0) return [];
   const bases = new Set(verdicts.map(({ budget: { coverage, basis } }) => `${COVERAGE[coverage]}, ${BILL[basis]}`));
   const [basis] = bases;
@@ -62,19 +63,22 @@ export function budgetLines({ shown }: View, columns: number): Line[] {
     line(bases.size === 1 ? `BUDGETS  ${basis}` : "BUDGETS", "dim"),
     ...verdicts.slice(0, 5).map((verdict): Line => {
       const style = STYLE[verdict.state];
-      const filled = bar([{ value: Math.min(1, part(verdict)) * 1000, fill: "█", style }], 1000, GAUGE);
+      const filled = bar([{ value: Math.min(1, shareOf(verdict)) * 1000, fill: "█", style }], 1000, GAUGE);
       const used = filled.reduce((sum, { text }) => sum + text.length, 0);
       return [
         span(`${VERDICT_MARK[verdict.state]} `, style),
         span(verdict.budget.name.slice(0, columns - 30).padEnd(columns - 30)),
         ...filled,
         span("░".repeat(GAUGE - used), "dim"),
-        span(`${Math.round(part(verdict) * 100)} %`.padStart(7)),
+        span(`${Math.round(shareOf(verdict) * 100)} %`.padStart(7)),
         span(amount(verdict.limit).replace(/\.00$/, "").padStart(10)),
       ];
     }),
   ];
 }
 
-const part = ({ amount: cost, limit }: ReturnType<View["shown"]["verdicts"]>[number]): number =>
-  limit === 0 ? 1 : cost.expected / limit;
+/** The part of its limit that a bill has reached; of a limit of nothing all. */
+export const shareOf = ({ amount: cost, limit }: Verdict): number => (limit === 0 ? 1 : cost.expected / limit);
+
+/** The order of budgets: by what became of them, then by how much of the limit is used. */
+export const worstFirst = (a: Verdict, b: Verdict): number => bySeverity(a, b) || shareOf(b) - shareOf(a);

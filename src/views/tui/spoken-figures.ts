@@ -18,6 +18,7 @@ import {
 } from "./figures.ts";
 import { isPartial, readText } from "./partial.ts";
 import type { View } from "./screen.ts";
+import { shareOf, worstFirst } from "./side-blocks.ts";
 import { boundsWords, cellWords, markWords } from "./spoken-words.ts";
 
 /** Today, everything and this month, in one sentence. */
@@ -101,16 +102,12 @@ export function readingSentences({ shown }: View): string[] {
 }
 
 /** The budgets, the worst first. */
-export function budgetSentences({ shown }: View): string[] {
-  const share = ({ amount: cost, budget }: ReturnType<View["shown"]["verdicts"]>[number]): number =>
-    budget.monthly === 0 ? 1 : cost.expected / budget.monthly;
-  return [...shown.verdicts()]
-    .sort((a, b) => share(b) - share(a))
-    .map(
-      (verdict) =>
-        `Budget ${plainText(verdict.budget.name)}: ${verdict.state}, ${Math.round(share(verdict) * 100)} % of ${amount(verdict.budget.monthly)} dollars.`,
-    );
-}
+export const budgetSentences = ({ shown }: View): string[] =>
+  [...shown.verdicts()].sort(worstFirst).map((verdict) => {
+    const { budget, state, limit } = verdict;
+    const share = Math.round(shareOf(verdict) * 100);
+    return `Budget ${plainText(budget.name)}: ${state}, ${share} % of ${amount(limit)} dollars.`;
+  });
 
 /** One account's months. */
 export const accountMonthSentences = ({ shown }: View, accountId: string | null): string[] =>

@@ -165,6 +165,7 @@ describe.each(["acme", "sample"] as const)("%s:", (name) => {
         instanceTypesAsOf: "2026-08-02",
         pricesSha256: "0".repeat(64),
         verdicts: [],
+        comparison: null,
         workloads: null,
       }),
     ),

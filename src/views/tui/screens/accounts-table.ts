@@ -132,7 +132,7 @@ function specOf(shown: View["shown"]): TableSpec<AccountResult> {
       : [
           {
             id: "budget",
-            said: (row: AccountResult) => budgetWords(budgets.get(accountName(row))),
+            said: (row: AccountResult) => budgetWords(budgets.byAccount.get(row.accountId ?? "")),
             title: "BUDGET",
             align: "left" as const,
             from: 80,
