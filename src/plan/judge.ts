@@ -61,7 +61,7 @@ function judgeBill(budget: Budget, limit: MonthlyLimit, policy: BudgetPolicy, si
       ...own.reasons,
       ...(isEmpty(after) ? [{ what: "empty" } as const] : []),
     ],
-    causes: own.state === "undecided" ? causesOf(after) : [],
+    causes: mayExceed(unresolvedHigh, limit.monthly, own.state) ? causesOf(after) : [],
     drivers: state === "exceeded" ? driversOf(after, moved === null ? null : before) : [],
   };
 }
@@ -159,7 +159,7 @@ function judgeIncrease(
     unresolvedHigh,
     moved: { before: was.cost, delta, how: null },
     reasons: [...reasons, ...(isEmpty(after) && isEmpty(before) ? [{ what: "empty" } as const] : [])],
-    causes: state === "undecided" ? causesOf(after) : [],
+    causes: mayExceed(unresolvedHigh, limit, state) ? causesOf(after) : [],
     drivers: state === "exceeded" ? driversOf(after, before) : [],
   };
 }
@@ -186,6 +186,10 @@ const unresolvedWorkloads = ({ model }: Ground): number =>
     .filter(({ seen }) => seen)
     .flatMap(({ doubts }) => [...doubts.values()])
     .reduce((sum, { state, workloads }) => sum + (state === "unknown" ? workloads : 0), 0);
+
+/** Whether it is what wasn't read, priced or resolved that leaves a bill undecided. */
+const mayExceed = (unresolvedHigh: Usd | null, limit: Usd, state: VerdictState): boolean =>
+  state === "undecided" && (unresolvedHigh === null || unresolvedHigh > limit);
 
 /** Computed only where they are told: each is a recomputation. */
 const causesOf = ({ model, basis, allowedGaps }: Ground) => openCauses(model, basis, allowedGaps);

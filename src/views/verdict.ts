@@ -57,8 +57,8 @@ export function whyText(verdict: Verdict): string {
   const own =
     cost.expected > limit
       ? [`over by ${amount(cost.expected - limit)}`]
-      : state === "undecided" && causes.length > 0
-        ? [`${possible(verdict)}: ${causes.map((cause) => causeWords(cause)).join(" · ")}`]
+      : state === "undecided" && mayBeOver(verdict)
+        ? [[possible(verdict), causes.map(causeWords).join(" · ")].filter((part) => part !== "").join(": ")]
         : [];
   const share =
     limitsIncrease(budget) || limit === 0 || cost.expected > limit || state === "undecided"
@@ -71,6 +71,8 @@ export function whyText(verdict: Verdict): string {
     .filter((part) => part !== "")
     .join(", ");
 }
+
+const mayBeOver = ({ unresolvedHigh, limit }: Verdict): boolean => unresolvedHigh === null || unresolvedHigh > limit;
 
 const HOW = {
   crossed: () => "crossed by this change",
@@ -103,10 +105,9 @@ export function verdictText(verdict: Verdict): string {
       return `${basis}: exceeded${over}${how}. ${spent} of ${limit}.\n${because(why)}${names}`;
     }
     case "undecided": {
-      const open =
-        causes.length === 0
-          ? "."
-          : `, but ${unresolvedHigh === null ? "nothing bounds what was not read" : `$${amount(unresolvedHigh)} is possible`}.`;
+      const open = !mayBeOver(verdict)
+        ? "."
+        : `, but ${unresolvedHigh === null ? "nothing bounds what was not read" : `$${amount(unresolvedHigh)} is possible`}.`;
       const parts = [...causes.map(causeText), ...(why === "" ? [] : [why])];
       return `${basis}: undecided${how}. ${spent} is within ${limit}${open}\n${because(parts.join(" · "))}`;
     }

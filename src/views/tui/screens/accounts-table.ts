@@ -6,6 +6,7 @@ import { sparkline } from "../charts.ts";
 import { accountName, bill, billedMonths, hasGapsBilled, hasGapsToday, money, todayFigure, vcpu } from "../figures.ts";
 import { isPartial } from "../partial.ts";
 import type { View } from "../screen.ts";
+import { shareOf } from "../side-blocks.ts";
 import type { ShownCell, ShownColumn, TableSpec } from "../table-spec.ts";
 import { vcpuText } from "../../format-number.ts";
 import { plainText } from "../../plain-text.ts";
@@ -240,5 +241,5 @@ function budgetCell(verdict: Verdict | null | undefined): ShownCell {
   return { text: budgetText(verdict), marks: "", style: VERDICT_STYLE[verdict.state] };
 }
 
-const budgetWords = (verdict: ReturnType<View["shown"]["verdicts"]>[number] | undefined): string =>
-  verdict === undefined ? "" : `budget ${budgetCell(verdict).text}`;
+const budgetWords = (verdict: Verdict | undefined): string =>
+  verdict === undefined ? "" : `budget ${verdict.state}, ${Math.round(shareOf(verdict) * 100)} %`;
