@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { runningSeconds } from "../../src/pricing/trial.ts";
 import { addMonths, monthEnd, monthOf, monthsBetween, monthStart } from "../../src/units/month.ts";

@@ -24,7 +24,9 @@ async function reread(inventory: Inventory): Promise<Inventory> {
   const chunks = async function* () {
     yield* bytes;
   };
-  const frame = await readInventoryStream("b", chunks(), judge, (one) => workloads.push(one), inventory.asOf);
+  const frame = await readInventoryStream("b", chunks(), judge, (one) => workloads.push(one), {
+    moment: inventory.asOf,
+  });
   return { ...frame, workloads };
 }
 
