@@ -19,8 +19,8 @@ export const shownPricesSchema = z.strictObject({
   prices: z.array(
     z.strictObject({
       regionId: z.string(),
-      meter: z.enum(["eks", "fargate", "ec2", "endpoint-hour"]),
-      unit: z.enum(["vCPU-Months", "Hrs"]),
+      meter: z.enum(["eks", "fargate", "ec2", "flow-log", "endpoint-hour"]),
+      unit: z.enum(["vCPU-Months", "GB", "Hrs"]),
       tiers: z.array(
         z.strictObject({
           from: z.int().min(0),

@@ -208,6 +208,33 @@ const endpoints = z.strictObject({
   ),
 });
 
+const gb = z.number().min(0);
+const gbRange = z.strictObject({ low: gb, expected: gb, high: gb.nullable() }).meta({
+  id: "gbRange",
+  description: "GB of flow logs a month, with their bounds; high is null where nothing bounds them",
+});
+const notTold = "null where no volume was given";
+const waived = {
+  waivedGb: gbRange.nullable().describe(notTold),
+  savedCost: costRange.nullable().describe(`what they would have cost at the top of their ladder; ${notTold}`),
+};
+
+const flowLogs = z.strictObject({
+  basis: z.enum(["current", "everything"]),
+  ...waived,
+  netCost: moneyChange.nullable().describe(`a full month less what is saved; no other figure holds this; ${notTold}`),
+  regions: z.array(
+    z.strictObject({
+      regionId: openRegion,
+      gbPerMonth: gb.nullable().describe("of all EC2 hosts and EKS nodes"),
+      analyzedGbPerMonth: gb.nullable().describe("all that stands on the ladder, DNS logs too; null where not given"),
+      ...waived,
+      breakEvenGbPerVcpu: gbRange.nullable().describe("a month, for the waiver to pay for a vCPU's watch"),
+      assumed: z.boolean().describe("whether nobody published the Region's price of flow logs"),
+    }),
+  ),
+});
+
 const metered = z
   .strictObject({
     accountId,
@@ -410,6 +437,7 @@ export const reportSchema = z.strictObject({
   projections: z.array(projection),
   scenario: scenario.optional(),
   endpoints: endpoints.nullable().describe("null in a view by kind or tag"),
+  flowLogs: z.array(flowLogs).nullable().describe("null in a view by account, kind or tag"),
   metered: z.array(metered).describe("empty where AWS gave no figures, and in a view by tag"),
   change: change.optional(),
   verdicts: z.array(verdict).describe("of the budgets of the settings; of check with those of its flags"),

@@ -27,9 +27,9 @@ export const pricesSchema = z.strictObject({
   prices: z.array(
     z.strictObject({
       regionId: z.string(),
-      meter: z.enum(["eks", "fargate", "ec2", "endpoint-hour"]),
+      meter: z.enum(["eks", "fargate", "ec2", "flow-log", "endpoint-hour"]),
       usageType: z.string(),
-      unit: z.enum(["vCPU-Months", "Hrs"]),
+      unit: z.enum(["vCPU-Months", "GB", "Hrs"]),
       tiers: z.array(tier).min(1),
       source: z.string().includes("https://"),
       asOf: z.string().regex(/^\d{4}-\d\d(-\d\d)?$/),

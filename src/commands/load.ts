@@ -5,11 +5,13 @@ import type { ReferenceTables } from "../inventory/reference-tables.ts";
 import type { Workload } from "../inventory/workload.ts";
 import { Interrupted, UserError } from "../errors.ts";
 import type { Stranger } from "../plan/choices.ts";
+import type { FlowLogSettings } from "../plan/flow-logs.ts";
 import type { ForecastOptions } from "../plan/model.ts";
 import type { Population } from "../plan/population.ts";
 import { startPreparation } from "../plan/population.ts";
 import type { Scenario } from "../plan/scenario.ts";
 import { inView } from "../plan/usage.ts";
+import { GB } from "../pricing/flow-log-waiver.ts";
 import type { PriceList } from "../pricing/price-list.ts";
 import type { Config } from "../sources/config-file.ts";
 import { configExists } from "../sources/config-path.ts";
@@ -105,6 +107,7 @@ async function loadAll(
   };
   const preparation = startPreparation();
   const workloads: Workload[] = [];
+  const flowLogs = flowLogsOf(config, tables);
   const optionsAt = (asOf: Instant): ForecastOptions => ({
     asOf,
     months: flags.months,
@@ -114,6 +117,7 @@ async function loadAll(
     discount: Math.round(Number.parseFloat(config?.settings?.discount ?? "0") * 100),
     view,
     allowedGaps: config?.gaps?.allow ?? [],
+    flowLogs,
     scenario,
   });
   const parts = onPart === null ? null : startParts();
@@ -167,6 +171,19 @@ async function loadAll(
       context.note(strangerText(flags.scenario ?? "", stranger));
   }
   return { tables, population, before, prices, options: optionsAt(frame.asOf), config, workloads };
+}
+
+/** What the settings tell of flow logs, in thousandths of a GB. */
+function flowLogsOf(config: Config | null, tables: ReferenceTables): FlowLogSettings | null {
+  const { gbPerMonth, regions } = config?.settings?.flowLogs ?? {};
+  const milli = (gb: number) => Math.round(gb * GB);
+  if (gbPerMonth !== undefined) return { gbPerMonth: milli(gbPerMonth) };
+  if (regions === undefined) return null;
+  const volumes = Object.entries(regions).map(([id, { gbPerMonth: flow, analyzedGbPerMonth: all }]) => {
+    const volume = { flowLogs: milli(flow), analyzed: all === undefined ? null : milli(all) };
+    return [knownRegion(id, tables), volume] as const;
+  });
+  return { regions: new Map(volumes) };
 }
 
 /** Flags that say how AWS is reached mean nothing for a file, and whoever gives them expects AWS to be read. */

@@ -13,6 +13,8 @@ import type { AccountResult, CellResult, KindResult, PoolResult } from "./breakd
 import { accountsOf, cellsOf, kindOf, poolsOf } from "./breakdown.ts";
 import type { TotalFigure } from "./figure.ts";
 import { bookOf, doubtsOf, sumsOf, totalOf } from "./figure.ts";
+import type { FlowLogBasis } from "./flow-logs.ts";
+import { flowLogsOf } from "./flow-logs.ts";
 import type { MeteredResult } from "./metered.ts";
 import { meteredOf } from "./metered.ts";
 import type { ForecastOptions, Model } from "./model.ts";
@@ -53,6 +55,8 @@ export type Forecast = {
   readonly scenario: WhatIf | null;
   /** Null in a view by kind or tag, since an endpoint serves all of its VPC. */
   readonly endpoints: readonly EndpointCost[] | null;
+  /** What the waiver of flow logs saves beside the bill; null in a view by account, kind or tag. */
+  readonly flowLogs: readonly FlowLogBasis[] | null;
   /** Null where AWS gave no figures, and in a view by tag. */
   readonly metered: MeteredResult | null;
   readonly gaps: readonly PricedGap[];
@@ -111,6 +115,7 @@ export function forecast(population: Population, prices: PriceList, asked: Forec
     ],
     scenario: scenario === null || whatIfs === null ? null : whatIfs.whatIf(scenario),
     endpoints: endpointsOf(model, options.view),
+    flowLogs: flowLogsOf(model, figures, bases, asked.flowLogs ?? null, options.view),
     metered: meteredOf(model, options.view),
     gaps: pricedGaps(model),
     unpriced: unpricedOf(model, everything.cost.expected),

@@ -8,6 +8,7 @@ import type { Instant, Month } from "../units/month.ts";
 import { monthHours as hoursOf, monthOf } from "../units/month.ts";
 import { vcpuMonth } from "../units/quantity.ts";
 import type { Range } from "../units/range.ts";
+import type { FlowLogSettings } from "./flow-logs.ts";
 import type { Population } from "./population.ts";
 import type { Scenario } from "./scenario.ts";
 
@@ -39,6 +40,8 @@ export type ForecastOptions = {
   readonly view: View;
   /** Gaps that a budget check lets pass: `ACCOUNT/REGION/API`, each part may be `*`. */
   readonly allowedGaps: readonly string[];
+  /** What was told of VPC flow logs, which a watched host's waiver saves. */
+  readonly flowLogs?: FlowLogSettings | null;
   /** What is forecast beside everything, on a basis of its own. */
   readonly scenario?: Scenario | null;
 };

@@ -10,19 +10,23 @@ export const METER_OF: Readonly<Record<Kind, Meter>> = {
   "ec2-instance": "ec2",
 };
 
+/** What has a ladder: the meters, and the flow logs that GuardDuty analyzes (in GB, on one ladder with DNS logs). */
+export type Laddered = Meter | "flow-log";
+
 /** The unit of each meter's product in AWS's Price List, and its usage type after the Region's billing prefix (`USE1-`, `EU-`). */
 export const PRODUCTS: Readonly<
-  Record<Meter | "endpoint-hour", { readonly usageType: string; readonly unit: string }>
+  Record<Laddered | "endpoint-hour", { readonly usageType: string; readonly unit: string }>
 > = {
   eks: { usageType: "PaidEKSvCPUMonitored", unit: "vCPU-Months" },
   fargate: { usageType: "PaidFargatevCPUMonitored", unit: "vCPU-Months" },
   ec2: { usageType: "PaidEC2vCPUMonitored", unit: "vCPU-Months" },
+  "flow-log": { usageType: "PaidEventsAnalyzed-Bytes", unit: "GB" },
   "endpoint-hour": { usageType: "VpcEndpoint-Hours", unit: "Hrs" },
 };
 
 export type Confidence = "high" | "medium" | "low";
 
-/** A step of a ladder in vCPU-months: `from` inclusive, `to` exclusive or null for the last; price null where nobody published it. */
+/** A step of a ladder in vCPU-months (of flow logs in GB): `from` inclusive, `to` exclusive or null for the last; price null where nobody published it. */
 export type Tier = {
   readonly from: number;
   readonly to: number | null;
@@ -33,7 +37,7 @@ export type Tier = {
 /** A published ladder of one Region and meter. */
 export type Price = {
   readonly regionId: string;
-  readonly meter: Meter;
+  readonly meter: Laddered;
   readonly tiers: readonly Tier[];
   readonly source: string;
   readonly asOf: string;
@@ -95,7 +99,7 @@ export type RateOptions = {
 };
 
 /** The rate of a Region and meter; an unknown Region is charged like any other Region without a published price. */
-export function rateOf(list: PriceList, regionId: string | null, meter: Meter, options: RateOptions): Rate {
+export function rateOf(list: PriceList, regionId: string | null, meter: Laddered, options: RateOptions): Rate {
   const reference = findPrice(list, REFERENCE_REGION, meter);
   if (reference === undefined) throw new Error(`price list ${list.name} has no ${REFERENCE_REGION} price for ${meter}`);
   const own = regionId === null || options.prices === "us-east-list" ? undefined : findPrice(list, regionId, meter);
@@ -130,7 +134,7 @@ export function endpointRate(list: PriceList, regionId: string): Readonly<Record
   };
 }
 
-function findPrice(list: PriceList, regionId: string, meter: Meter): Price | undefined {
+function findPrice(list: PriceList, regionId: string, meter: Laddered): Price | undefined {
   return list.prices.find((price) => price.regionId === regionId && price.meter === meter);
 }
 

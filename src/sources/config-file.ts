@@ -9,10 +9,30 @@ import { checkYaml, parseYaml } from "./yaml-document.ts";
 
 const GAP_FORM = "an allowed gap is ACCOUNT/REGION/API, each part may be *";
 
+const gigabytes = z.number({ error: "GB a month are a number, such as 900" }).min(0).max(1e9);
+
+/** GB a month of VPC flow logs of EC2 hosts and EKS nodes; and all that GuardDuty analyzes beside them, DNS logs too. */
+const regionVolume = z
+  .strictObject({ gbPerMonth: gigabytes, analyzedGbPerMonth: gigabytes.optional() })
+  .refine(
+    ({ gbPerMonth, analyzedGbPerMonth = gbPerMonth }) => analyzedGbPerMonth >= gbPerMonth,
+    "analyzedGbPerMonth holds the flow logs too, and is never less than gbPerMonth",
+  );
+
+const flowLogs = z
+  .strictObject(
+    { gbPerMonth: gigabytes.optional(), regions: z.record(z.string(), regionVolume).optional() },
+    { error: "flowLogs is {gbPerMonth: 900}, or {regions: {us-east-1: {gbPerMonth: 900}}}" },
+  )
+  .refine(
+    ({ gbPerMonth, regions }) => (gbPerMonth === undefined) !== (regions === undefined),
+    "it is told of all Regions together, or of each under regions",
+  );
+
 const settings = z.strictObject(
   {
     ...readingSettings,
-    flowLogs: z.strictObject({ gbPerMonth: z.number().min(0) }, { error: "flowLogs is {gbPerMonth: 900}" }).optional(),
+    flowLogs: flowLogs.optional(),
     discount: z
       .string({ error: "a discount is a percentage such as 12%" })
       .regex(/^\d{1,2}(\.\d{1,2})?\s?%$/, "a discount is a percentage from 0% to 99.99%, such as 12%")
@@ -21,7 +41,7 @@ const settings = z.strictObject(
   { error: "settings are names with values" },
 );
 
-/** The settings file, `watchbill.yaml`: how the price page is read, what counts as the bill, and what it may come to. Flow logs aren't counted yet. */
+/** The settings file, `watchbill.yaml`: how the price page is read, what counts as the bill, and what it may come to. */
 export const configSchema = z.strictObject(
   {
     version: z.literal(1, { error: "this reads version 1" }),
@@ -48,12 +68,15 @@ const FORM = {
   keys: [
     ...Object.keys(configSchema.shape),
     ...Object.keys(settings.shape),
+    ...Object.keys(flowLogs.shape),
+    ...Object.keys(regionVolume.shape),
     ...Object.values(BUDGET_KEYS).flat(),
     "allow",
   ],
   under: {
     "": Object.keys(configSchema.shape),
     settings: Object.keys(settings.shape),
+    flowLogs: Object.keys(flowLogs.shape),
     ...BUDGET_KEYS,
     gaps: ["allow"],
   },

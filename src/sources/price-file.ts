@@ -1,12 +1,12 @@
 import { fileURLToPath } from "node:url";
 import { UserError } from "../errors.ts";
-import type { Confidence, EndpointPrice, Meter, Price, PriceList, Tier } from "../pricing/price-list.ts";
+import type { Confidence, EndpointPrice, Laddered, Price, PriceList, Tier } from "../pricing/price-list.ts";
 import { REFERENCE_REGION } from "../pricing/price-list.ts";
 import { parseInstant } from "../units/month.ts";
 import { parseUsd } from "../units/usd.ts";
 import { readText } from "./input.ts";
 
-const METERS: readonly Meter[] = ["eks", "fargate", "ec2"];
+const METERS: readonly Laddered[] = ["eks", "fargate", "ec2", "flow-log"];
 const CONFIDENCES: readonly Confidence[] = ["high", "medium", "low"];
 
 /** Reads the bundled price list, or the one at `path`; what a file lacks of US East is taken from the bundled list. */

@@ -1,11 +1,11 @@
-import type { Confidence, EndpointPrice, Meter, Price, Tier } from "../pricing/price-list.ts";
+import type { Confidence, EndpointPrice, Laddered, Price, Tier } from "../pricing/price-list.ts";
 import { PRODUCTS } from "../pricing/price-list.ts";
 import { decimalUsd } from "../units/usd.ts";
 import { formatTable } from "./table-text.ts";
 
 type Entry = {
   readonly regionId: string;
-  readonly meter: Meter | "endpoint-hour";
+  readonly meter: Laddered | "endpoint-hour";
   readonly tiers: readonly Tier[];
   readonly source: string;
   readonly asOf: string;

@@ -1,4 +1,4 @@
-import type { Meter, PriceList, RateTier } from "../pricing/price-list.ts";
+import type { Laddered, PriceList, RateTier } from "../pricing/price-list.ts";
 import type { PriceRow } from "../pricing/price-rows.ts";
 import { decimalUsd, USD } from "../units/usd.ts";
 import type { Measure } from "./cell-width.ts";
@@ -7,10 +7,11 @@ import { plainText } from "./plain-text.ts";
 import type { Column } from "./table.ts";
 import { tableLines, textCell, wrapped } from "./table.ts";
 
-const METER_WORDS: Readonly<Record<Meter | "endpoint-hour", string>> = {
+const METER_WORDS: Readonly<Record<Laddered | "endpoint-hour", string>> = {
   eks: "eks",
   fargate: "fargate",
   ec2: "ec2",
+  "flow-log": "flow GB",
   "endpoint-hour": "endpoint",
 };
 

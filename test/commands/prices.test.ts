@@ -55,11 +55,13 @@ async function run(words: readonly string[], connect: ConnectPriceList = UNREACH
 test("show prints the bundled prices, and names every Region that has none with the range that stands in", async () => {
   const { code, stdout, stderr } = await run(["show"]);
   expect([code, stderr]).toEqual([0, ""]);
-  expect(stdout).toContain("us-east-1       ec2       1.50, 0.75 from 500, 0.25 from 5,000     medium  [6]\n");
-  expect(stdout).toContain("ap-northeast-1  eks       2.00, ~1.00 from 500, ~0.333 from 5,000  medium  [1]\n");
-  expect(stdout).toContain("me-central-1    endpoint  0.0121 an hour, each zone                medium  [5]\n");
+  expect(stdout).toContain("us-east-1       ec2       1.50, 0.75 from 500, 0.25 from 5,000      medium  [6]\n");
+  expect(stdout).toContain("ap-northeast-1  eks       2.00, ~1.00 from 500, ~0.333 from 5,000   medium  [1]\n");
+  expect(stdout).toContain("me-central-1    endpoint  0.0121 an hour, each zone                 medium  [5]\n");
   const prose = stdout.replaceAll(/\n {2}/g, " ");
-  expect(prose).toMatch(/^No published price of eks, fargate, ec2, endpoint in: af-south-1, .*, us-west-2\.$/m);
+  expect(prose).toMatch(
+    /^No published price of eks, fargate, ec2, flow GB, endpoint in: af-south-1, .*, us-west-2\.$/m,
+  );
   expect(prose).toMatch(/^No published price of endpoint in: us-east-2\.$/m);
   expect(prose).toContain("stands in for eks, fargate, ec2: 1.80, 0.90 from 500, 0.30 from 5,000; at least 1.50,");
   expect(prose).toContain("stands in for endpoint: 0.012 an hour, each zone; at least 0.01");
@@ -88,7 +90,7 @@ test("show --format json keeps to its schema and holds every Region and meter", 
   const committed = z.fromJSONSchema(JSON.parse(readFileSync(new URL("schemas/prices.schema.json", DATA), "utf8")));
   expect(committed.safeParse(document).error).toBeUndefined();
   const regions = new Set(document.prices.map(({ regionId }) => regionId));
-  expect(document.prices).toHaveLength(regions.size * 4);
+  expect(document.prices).toHaveLength(regions.size * 5);
   expect(regions.has("sa-east-1")).toBe(true);
   const fargate = document.prices.find(({ regionId, meter }) => regionId === "sa-east-1" && meter === "fargate");
   expect(fargate).toMatchObject({

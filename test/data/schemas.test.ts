@@ -27,6 +27,27 @@ const WORLDS: readonly (readonly [string, () => readonly string[]])[] = [
     "a discount",
     () => ["report", ACME, "--config", placed("settings.yaml", "version: 1\nsettings: { discount: 12.5% }\n")],
   ],
+  [
+    "flow logs",
+    () => [
+      "report",
+      ACME,
+      "--config",
+      placed("settings.yaml", "version: 1\nsettings: {flowLogs: {gbPerMonth: 900}}\n"),
+    ],
+  ],
+  [
+    "flow logs of one Region",
+    () => [
+      "report",
+      ACME,
+      "--config",
+      placed(
+        "settings.yaml",
+        "version: 1\nsettings: {flowLogs: {regions: {us-east-1: {gbPerMonth: 900.5, analyzedGbPerMonth: 3000}}}}\n",
+      ),
+    ],
+  ],
   ["a scenario", () => ["report", ACME, "--scenario", SCENARIO]],
   [
     "a scenario of everything",
@@ -136,6 +157,7 @@ const PROMISED = `
 .projections[].months[].accounts[].billedCost.RANGE .projections[].months[].accounts[].costAfterTrials.RANGE
 .endpoints.cost.RANGE .endpoints.avoidedMonthlyCost.RANGE .endpoints.vpcs[].accountId .endpoints.vpcs[].vpcId
 .endpoints.vpcs[].azs .endpoints.vpcs[].cost.RANGE .endpoints.vpcs[].why
+.flowLogs[].basis .flowLogs[].waivedGb .flowLogs[].savedCost .flowLogs[].netCost .flowLogs[].regions[].breakEvenGbPerVcpu.RANGE
 .verdicts[].budget .verdicts[].basis .verdicts[].state .verdicts[].limit .verdicts[].amount.RANGE .verdicts[].reasons[].what
 .gaps[].accountId .gaps[].regionId .gaps[].api .gaps[].reason .gaps[].message
 .skipped .unpriced .unresolved

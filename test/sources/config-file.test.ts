@@ -42,6 +42,14 @@ test.each([
     { version: 1, settings: { monthHours: "calendar", discount: "0%" } },
   ],
   ["version: 1\nsettings: {discount: 99.99%}\n", { version: 1, settings: { discount: "99.99%" } }],
+  [
+    "version: 1\nsettings: {flowLogs: {gbPerMonth: 900}}\n",
+    { version: 1, settings: { flowLogs: { gbPerMonth: 900 } } },
+  ],
+  [
+    "version: 1\nsettings: {flowLogs: {regions: {us-east-1: {gbPerMonth: 900, analyzedGbPerMonth: 3000}}}}\n",
+    { version: 1, settings: { flowLogs: { regions: { "us-east-1": { gbPerMonth: 900, analyzedGbPerMonth: 3000 } } } } },
+  ],
   ["version: 1\ncoverage: current\n", { version: 1, coverage: "current" }],
   ["version: 1\ngaps: {allow: ['*/eu-west-1/*', '*']}\n", { version: 1, gaps: { allow: ["*/eu-west-1/*", "*"] } }],
 ])("%j is read", (text, config) => {
@@ -54,6 +62,26 @@ describe("what is refused", () => {
     ["version: '1'\n", "watchbill.yaml line 1: version: this reads version 1", FORM],
     ["coverage: current\n", "watchbill.yaml line 1: version: this reads version 1", FORM],
     ["version: 1\nsetings: {}\n", 'watchbill.yaml line 2: unknown key "setings"', "did you mean settings?"],
+    [
+      "version: 1\nsettings:\n  flowLogs: {gbPerMonth: many}\n",
+      "watchbill.yaml line 3: gbPerMonth: GB a month are a number, such as 900",
+      FORM,
+    ],
+    [
+      "version: 1\nsettings:\n  flowLogs: {}\n",
+      "watchbill.yaml line 3: flowLogs: it is told of all Regions together, or of each under regions",
+      FORM,
+    ],
+    [
+      "version: 1\nsettings:\n  flowLogs: {regions: {us-east-1: {gbPerMonth: 9, analyzedGbPerMonth: 8}}}\n",
+      "watchbill.yaml line 3: us-east-1: analyzedGbPerMonth holds the flow logs too, and is never less than gbPerMonth",
+      FORM,
+    ],
+    [
+      "version: 1\nsettings:\n  flowLogs: {gbPerMont: 9}\n",
+      'watchbill.yaml line 3: unknown key "gbPerMont"',
+      "did you mean gbPerMonth?",
+    ],
     [
       "version: 1\nsettings:\n  ladder: shared\n  montHours: 730\n",
       'watchbill.yaml line 4: unknown key "montHours"',

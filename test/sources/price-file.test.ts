@@ -219,14 +219,18 @@ describe("a price file beside the bundled list", () => {
     const list = readPriceList(DATA, undefined);
     expect(list.prices.map(({ regionId, meter }) => `${regionId} ${meter}`)).toEqual([
       "ap-northeast-1 eks",
+      "ap-northeast-1 flow-log",
       "eu-central-1 fargate",
       "me-central-1 eks",
+      "me-central-1 flow-log",
       "us-east-1 ec2",
       "us-east-1 eks",
       "us-east-1 fargate",
+      "us-east-1 flow-log",
       "us-east-2 ec2",
       "us-east-2 eks",
       "us-east-2 fargate",
+      "us-east-2 flow-log",
     ]);
   });
 

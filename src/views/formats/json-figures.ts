@@ -1,3 +1,4 @@
+import type { Change } from "../../plan/change.ts";
 import type { Figure } from "../../plan/figure.ts";
 import type { Instant } from "../../units/month.ts";
 import type { Range } from "../../units/range.ts";
@@ -23,3 +24,13 @@ export const vcpuRange = ({ low, expected, high }: Range) => ({
 
 /** vCPUs and what a full month of them costs. */
 export const figure = (of: Figure) => ({ vcpus: vcpuRange(of.vcpus), monthlyCost: money(of.cost) });
+
+/** A signed difference, part by part. */
+export const bounded = <T>(change: Change, write: (value: number) => T) => ({
+  low: change.low === null ? null : write(change.low),
+  expected: write(change.expected),
+  high: change.high === null ? null : write(change.high),
+});
+
+/** A difference of costs, as decimals. */
+export const moneyChange = (change: Change) => bounded(change, decimalUsd);

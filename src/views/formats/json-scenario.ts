@@ -3,7 +3,7 @@ import type { Standing } from "../../plan/standing.ts";
 import type { Effect, WhatIf } from "../../plan/what-if.ts";
 import { decimalUsd } from "../../units/usd.ts";
 import { vcpus } from "../../units/vcpu.ts";
-import { figure, isoInstant, vcpuRange } from "./json-figures.ts";
+import { bounded, figure, isoInstant, moneyChange, vcpuRange } from "./json-figures.ts";
 
 /** A scenario beside everything: what it rests on, and each account, kind and rule of it. */
 export function scenarioPart({ scenario, start, reading, ...whatIf }: WhatIf) {
@@ -41,13 +41,5 @@ const ceiling = ({ limit, base, scenario }: Standing) => ({
   everything: base.state,
   scenario: scenario.state,
 });
-
-const bounded = <T>(change: Change, write: (value: number) => T) => ({
-  low: change.low === null ? null : write(change.low),
-  expected: write(change.expected),
-  high: change.high === null ? null : write(change.high),
-});
-
-const moneyChange = (change: Change) => bounded(change, decimalUsd);
 
 const vcpuChange = (change: Change) => bounded(change, vcpus);

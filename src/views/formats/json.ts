@@ -5,18 +5,21 @@ import type { WorkloadCost } from "../../plan/attribution.ts";
 import type { Verdict } from "../../plan/budget.ts";
 import type { Comparison } from "../../plan/comparison.ts";
 import { growthFactor, grownVcpus } from "../../plan/growth.ts";
+import type { FlowLogBasis } from "../../plan/flow-logs.ts";
 import type { Projection } from "../../plan/projection.ts";
+import type { Waiver } from "../../pricing/flow-log-waiver.ts";
+import { GB } from "../../pricing/flow-log-waiver.ts";
 import type { VcpuCounts } from "../../plan/sums.ts";
 import type { Month } from "../../units/month.ts";
 import { monthOf, monthsBetween } from "../../units/month.ts";
 import type { Quantity } from "../../units/quantity.ts";
-import type { Swing } from "../../units/range.ts";
+import type { Range, Swing } from "../../units/range.ts";
 import { addRanges } from "../../units/range.ts";
 import { decimalUsd } from "../../units/usd.ts";
 import { vcpus } from "../../units/vcpu.ts";
 import { plainJson } from "../plain-text.ts";
 import { changePart, verdictPart } from "./json-change.ts";
-import { figure, isoInstant, money, vcpuRange } from "./json-figures.ts";
+import { figure, isoInstant, money, moneyChange, vcpuRange } from "./json-figures.ts";
 import { scenarioPart } from "./json-scenario.ts";
 
 export type JsonExtras = {
@@ -107,6 +110,7 @@ export function jsonDocument(result: Forecast, extras: JsonExtras): Record<strin
     })),
     ...(result.scenario === null ? {} : { scenario: scenarioPart(result.scenario) }),
     endpoints: endpoints(result),
+    flowLogs: result.flowLogs === null ? null : result.flowLogs.map(flowLogs),
     metered: (result.metered?.places ?? []).map((place) => ({
       accountId: place.accountId,
       regionId: place.regionId,
@@ -219,6 +223,32 @@ function endpoints({ endpoints: all }: Forecast) {
     })),
   };
 }
+
+/** The waiver of flow logs beside a basis's bill, which doesn't hold it. */
+const flowLogs = ({ basis, waiver, net, regions }: FlowLogBasis) => ({
+  basis,
+  ...waived(waiver),
+  netCost: net === null ? null : moneyChange(net),
+  regions: regions.map(({ regionId, volume, waiver: own, breakEven, assumed }) => ({
+    regionId,
+    gbPerMonth: volume === null ? null : volume.flowLogs / GB,
+    analyzedGbPerMonth: volume === null || volume.analyzed === null ? null : volume.analyzed / GB,
+    ...waived(own),
+    breakEvenGbPerVcpu: breakEven === null ? null : gbRange(breakEven),
+    assumed,
+  })),
+});
+
+const waived = (waiver: Waiver | null) => ({
+  waivedGb: waiver === null ? null : gbRange(waiver.waived),
+  savedCost: waiver === null ? null : money(waiver.saved),
+});
+
+const gbRange = ({ low, expected, high }: Range) => ({
+  low: low / GB,
+  expected: expected / GB,
+  high: high === null ? null : high / GB,
+});
 
 /** One entry for each refused call, with what it may hide. */
 export function gaps({ gaps: priced, frame }: Forecast) {

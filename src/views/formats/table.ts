@@ -7,6 +7,7 @@ import type { Range } from "../../units/range.ts";
 import { addRanges } from "../../units/range.ts";
 import { accountBudgets } from "../account-budgets.ts";
 import { amount, counted, countText, longMonthText, rangeText, signed, vcpuText } from "../format-number.ts";
+import { flowLogLines } from "../flow-log-lines.ts";
 import { monthBlock } from "../month-chart.ts";
 import { meteredBlock } from "../metered-lines.ts";
 import { footBlock, headBlock } from "../head-and-foot.ts";
@@ -130,7 +131,7 @@ function besideBlock(result: Forecast, { paint, width, measure }: Page): string[
       `  discount: ${percent} % off every charge; at list price everything is ${amount(result.listPrice)}, ${signed(saved)}`,
     );
   }
-  lines.push("  flow-log waiver: not counted yet");
+  lines.push(...flowLogLines(result));
   return [
     paint("strong", "Beside the bill"),
     ...lines.flatMap((line) => wrapped(line.trim(), width, measure, "  ", "    ")),
