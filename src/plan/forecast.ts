@@ -8,13 +8,14 @@ import type { Instant } from "../units/month.ts";
 import { monthOf } from "../units/month.ts";
 import type { Usd } from "../units/usd.ts";
 import type { Assumption } from "./assumption.ts";
-import { assumptionsOf } from "./assumption.ts";
+import { besideAssumptions } from "./beside-assumptions.ts";
 import type { AccountResult, CellResult, KindResult, PoolResult } from "./breakdown.ts";
 import { accountsOf, cellsOf, kindOf, poolsOf } from "./breakdown.ts";
 import type { TotalFigure } from "./figure.ts";
 import { bookOf, doubtsOf, sumsOf, totalOf } from "./figure.ts";
 import type { FlowLogBasis } from "./flow-logs.ts";
 import { flowLogsOf } from "./flow-logs.ts";
+import { assumptionsOf } from "./ledger.ts";
 import type { MeteredResult } from "./metered.ts";
 import { meteredOf } from "./metered.ts";
 import type { ForecastOptions, Model } from "./model.ts";
@@ -94,6 +95,8 @@ export function forecast(population: Population, prices: PriceList, asked: Forec
   const readings = readingsOf(model, bases, figures);
   const scenario = options.scenario ?? null;
   const whatIfs = scenario === null ? null : prepareWhatIf(population, prices, asked);
+  const endpoints = endpointsOf(model, options.view);
+  const flowLogs = flowLogsOf(model, figures, bases, asked.flowLogs ?? null, options.view);
   return {
     frame,
     asOf: options.asOf,
@@ -114,12 +117,17 @@ export function forecast(population: Population, prices: PriceList, asked: Forec
       ...(scenario === null || whatIfs === null ? [] : [whatIfs.project(scenario)]),
     ],
     scenario: scenario === null || whatIfs === null ? null : whatIfs.whatIf(scenario),
-    endpoints: endpointsOf(model, options.view),
-    flowLogs: flowLogsOf(model, figures, bases, asked.flowLogs ?? null, options.view),
+    endpoints,
+    flowLogs,
     metered: meteredOf(model, options.view),
     gaps: pricedGaps(model),
     unpriced: unpricedOf(model, everything.cost.expected),
-    assumptions: assumptionsOf(model, everything.cost.expected, readings),
+    assumptions: assumptionsOf(
+      model,
+      everything.cost.expected,
+      readings,
+      besideAssumptions(endpoints, flowLogs, asked.flowLogs ?? null),
+    ),
     prices,
   };
 }

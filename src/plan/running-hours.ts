@@ -17,6 +17,16 @@ export function runningHours(model: Model, expected: Usd): Assumption[] {
   const counts = metricCounts(model, always);
   const used = counts.get("used in") ?? 0;
   const list: Assumption[] = [];
+  if (model.blocks.some(({ seen, kind, workloads }) => seen && kind === "fargate-task" && workloads > 0)) {
+    list.push({
+      id: "rounding",
+      value: "tasks are metered to the second",
+      other: "rounded up to something longer, which short ones would feel",
+      source: "https://docs.aws.amazon.com/guardduty/latest/ug/monitoring_costs.html",
+      swing: null,
+      in: "beside",
+    });
+  }
   if (always.some(({ level }) => level === null)) {
     list.push({
       id: "steady-state",

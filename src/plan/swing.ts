@@ -24,7 +24,7 @@ export type Unpriced = {
 /** A gap with what it can cost. */
 export type PricedGap = { readonly group: Group; readonly swing: Swing };
 
-/** Regions and kinds in view without a published price, each with what the cheapest and dearest assumption would change of `expected`. */
+/** Regions and kinds in view without a published price, each with what the cheapest and dearest assumption would change of `expected`; most first. */
 export function unpricedOf(model: Model, expected: Usd): Unpriced[] {
   const found = new Map<string, { regionId: string | null; missing: Unpriced["missing"]; kinds: Kind[] }>();
   for (const { seen, everything, regionId, kind } of model.blocks) {
@@ -36,10 +36,11 @@ export function unpricedOf(model: Model, expected: Usd): Unpriced[] {
     found.set(key, entry);
     if (!entry.kinds.includes(kind)) entry.kinds.push(kind);
   }
-  return [...found.values()].flatMap((entry) => {
+  const all = [...found.values()].flatMap((entry) => {
     const swing = entry.missing === "price" ? regionSwing(model, entry, expected) : tierSwing(model, entry, expected);
     return entry.missing === "upper-tiers" && swing.low === 0 && swing.high === 0 ? [] : [{ ...entry, swing }];
   });
+  return all.sort((a, b) => (b.swing.high ?? 0) - b.swing.low - (a.swing.high ?? 0) + a.swing.low);
 }
 
 type Place = { readonly regionId: string | null; readonly kinds: readonly Kind[] };

@@ -1,9 +1,10 @@
 import { describe, expect, test } from "vitest";
 import type { Gap } from "../../src/inventory/gap.ts";
-import type { TrialClock } from "../../src/inventory/inventory.ts";
+import type { TrialClock, VpcEndpoint } from "../../src/inventory/inventory.ts";
 import type { Workload } from "../../src/inventory/workload.ts";
 import type { Forecast } from "../../src/plan/forecast.ts";
 import { WHOLE } from "../../src/plan/usage.ts";
+import { GB } from "../../src/pricing/flow-log-waiver.ts";
 import { exactly } from "../../src/units/range.ts";
 import {
   AS_OF,
@@ -150,7 +151,8 @@ describe("what can't move a full month", () => {
   });
 
   test("trials that start with the report are an assumption, where something is not yet protected", () => {
-    expect(swingOf(forecastOf(inventoryOf([workload(1)])), "trial-start")).toBeNull();
+    // Thirty days later the trial would run until 20 January: 19 of its 31 days are hidden.
+    expect(swingOf(forecastOf(inventoryOf([workload(31)])), "trial-start")).toEqual({ low: -28.5, high: 0 });
     expect(swingOf(forecastOf(inventoryOf([workload(1, { coverage: COVERED })])), "trial-start")).toBeUndefined();
   });
 });
@@ -238,7 +240,7 @@ test("what a source assumed is in the ledger, and a look that is taken for every
   expect(swingOf(result, "steady-state")).toEqual({ low: -1.928571, high: 0 });
   expect(swingOf(forecastOf(inventoryOf([workload(1, { hours: 3600 })])), "steady-state")).toBeUndefined();
   const unread = workload(8, { coverage: { state: "unknown", reasons: [] } });
-  expect(swingOf(forecastOf(inventoryOf([unread])), "coverage-unknown")).toBeNull();
+  expect(swingOf(forecastOf(inventoryOf([unread])), "coverage-unknown")).toEqual({ low: 0, high: 12 });
 });
 
 describe("hours", () => {
@@ -287,4 +289,80 @@ test("assumptions of what isn't looked at are not made", () => {
   const result = forecastOf(inventoryOf(rows, { asOf: AS_OF }), { view: { ...WHOLE, accounts: [PLATFORM] } });
   expect(swingOf(result, "unverified-counted")).toBeUndefined();
   expect(swingOf(result, "os-not-visible")).toEqual({ low: -15, high: 0 });
+});
+
+describe("the running month", () => {
+  test("what elapsed is taken at today's level, else nothing was watched before", () => {
+    // 20 of November's 30 days
+    const protects = inventoryOf([workload(72, { coverage: COVERED })]);
+    expect(swingOf(forecastOf(protects), "running-month")).toEqual({ low: -72, high: 0 });
+  });
+
+  test("nothing is assumed of it where it just begins, or nothing is billed of what is past", () => {
+    const asOf = Date.UTC(2026, 11, 1);
+    expect(
+      swingOf(forecastOf(inventoryOf([workload(72, { coverage: COVERED })], { asOf })), "running-month"),
+    ).toBeUndefined();
+    expect(swingOf(forecastOf(inventoryOf([workload(72)])), "running-month")).toBeUndefined();
+  });
+});
+
+test("a trial that was used isn't given again, else what is switched on beside it is free for 30 days", () => {
+  // 30 vCPUs join 10: ten days of November and twenty of December's 31 would be free, 15 and 29.03
+  const joins = inventoryOf([workload(10, { coverage: COVERED }), workload(30)]);
+  expect(swingOf(forecastOf(joins), "trial-once")).toEqual({ low: -44.032258, high: 0 });
+  expect(swingOf(forecastOf(inventoryOf([workload(10, { coverage: COVERED })])), "trial-once")).toBeUndefined();
+  expect(swingOf(forecastOf(inventoryOf([workload(30)])), "trial-once")).toBeUndefined();
+});
+
+describe("what stands beside the bill", () => {
+  const vpc: VpcEndpoint = {
+    accountId: PAYMENTS,
+    regionId: "us-east-1",
+    vpcId: "vpc-1",
+    azs: 3,
+    endpoint: "self-made",
+    reporting: true,
+    participants: [],
+  };
+
+  test("an endpoint that is taken to be free could cost its ordinary price", () => {
+    // 3 zones × 720 hours × 0.01
+    const found = inventoryOf([workload(1)], { vpcs: [vpc] });
+    expect(swingOf(forecastOf(found), "endpoint-price")).toEqual({ low: 0, high: 21.6 });
+    const managed = inventoryOf([workload(1)], { vpcs: [{ ...vpc, endpoint: "guardduty" }] });
+    expect(swingOf(forecastOf(managed), "endpoint-price")).toBeUndefined();
+  });
+
+  test("flow logs are taken to stand alone on their ladder, where nobody told what else does", () => {
+    const hosts = inventoryOf([workload(100)]);
+    const told = { gbPerMonth: 900 * GB };
+    expect(swingOf(forecastOf(hosts, { flowLogs: told }), "flow-log-ladder")).toEqual({ low: 0, high: 475 });
+    expect(swingOf(forecastOf(hosts, { flowLogs: told }), "flow-log-share")).toBeNull();
+    const regions = new Map([["us-east-1", { flowLogs: 900 * GB, analyzed: 900 * GB }]]);
+    expect(swingOf(forecastOf(hosts, { flowLogs: { regions } }), "flow-log-ladder")).toBeUndefined();
+    expect(swingOf(forecastOf(hosts), "flow-log-share")).toBeUndefined();
+  });
+});
+
+test("the largest swing comes first, either way, and what can't be computed last", () => {
+  const rows = [
+    workload(300, { kind: "eks-node" }),
+    workload(300, INVISIBLE),
+    workload(64, UNVERIFIED),
+    workload(10, { kind: "fargate-task" }),
+    workload(40, { coverage: COVERED, accountId: PLATFORM }),
+    cpuOptions(4, 8),
+  ];
+  const taken = { id: "a-source", value: "so", source: "https://example.com" };
+  const { assumptions } = forecastOf(inventoryOf(rows, { assumptions: [taken] }));
+  const weights = assumptions.map(({ swing }) => (swing === null ? -1 : Math.max(-swing.low, swing.high ?? Infinity)));
+  expect(weights).toEqual(weights.toSorted((a, b) => b - a));
+  expect(weights.at(-1)).toBe(-1);
+  expect(new Set(weights).size).toBeGreaterThan(5);
+});
+
+test("Regions without a published price come with the largest swing first", () => {
+  const rows = [workload(10, { regionId: "eu-west-1" }), workload(400, { regionId: "sa-east-1" })];
+  expect(forecastOf(inventoryOf(rows)).unpriced.map(({ regionId }) => regionId)).toEqual(["sa-east-1", "eu-west-1"]);
 });

@@ -40,7 +40,7 @@ export function trialsTable(calendar: TrialCalendar, page: Page): string {
   ]);
 }
 
-const OF_TRIALS: ReadonlySet<string> = new Set(["trial-ends", "trial-start", "coverage-unknown"]);
+const OF_TRIALS: ReadonlySet<string> = new Set(["trial-ends", "trial-start", "trial-once", "running-month"]);
 
 /** The bill whose months are shown: the scenario's, else today's where something is protected, else everything's. */
 function shownBill({ bills, result }: TrialCalendar): TrialBill | undefined {

@@ -33,7 +33,7 @@ test("what is in the range comes first, by dollars, and adds up to it; what is b
 test("at 120×36 the table, and below it why a call was refused and what can be done", () => {
   const frame = lines(problemsOn());
   expect(frame[2]).toBe(" Accounts › Problems");
-  expect(frame[3]).toBe(" ? 1 not known   ~ 2 in the range   · 7 assumed beside it");
+  expect(frame[3]).toBe(" ? 1 not known   ~ 2 in the range   · 10 assumed beside it");
   expect(frame).toContainEqual(
     expect.stringMatching(/^ ▸ \? ec2:DescribeInstances denied +legacy-ops × eu-west-1 +0\.00 … \+216\.00$/),
   );
@@ -78,7 +78,7 @@ describe("enter", () => {
 
 test("a source that leaves nothing open says so only when nothing is listed", () => {
   const frame = lines(problemsOn(80, 24, 0, "nonesuch")).join("\n");
-  expect(frame).toContain("Nothing here matches /nonesuch. esc shows all 10.");
+  expect(frame).toContain("Nothing here matches /nonesuch. esc shows all 13.");
   const listed = problemRows(shownWorld(inventoryOf([])));
   expect(listed.filter(({ mark }) => mark !== "·")).toEqual([]);
 });
