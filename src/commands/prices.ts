@@ -64,7 +64,7 @@ async function refresh(flags: PriceFlags, context: Context, connect: ConnectPric
   ]);
   const live = await fetchPriceList(await connect(flags), regionIds, context.today);
   noteProblems(live.problems, context);
-  if (live.prices.length === 0) {
+  if (!live.prices.some(({ meter }) => meter !== "flow-log")) {
     const message = `the AWS Price List has no price of Runtime Monitoring for ${regionIds.join(", ")}`;
     throw new UserError("no-prices", message, "name other Regions, or use the bundled prices");
   }

@@ -109,13 +109,13 @@ test("refresh prints a price file in which the fetched prices win, and says whic
   expect(code).toBe(0);
   const list = parsePriceList("printed", stdout);
   const ireland = list.prices.filter(({ regionId }) => regionId === "eu-west-1");
-  expect(ireland.map(({ meter }) => meter)).toEqual(["ec2", "eks", "fargate"]);
+  expect(ireland.map(({ meter }) => meter)).toEqual(["ec2", "eks", "fargate", "flow-log"]);
   expect(list.prices.some(({ regionId }) => regionId === "us-east-2")).toBe(true);
   expect(stderr).toMatch(
     /^watchbill: PaidEKSvCPUMonitored has no price in the AWS Price List: af-south-1, .*, us-west-2$/m,
   );
   expect(stderr).not.toMatch(/eu-west-1|us-gov|cn-/);
-  expect(stderr.trim().split("\n")).toHaveLength(5);
+  expect(stderr.trim().split("\n")).toHaveLength(6);
 });
 
 test("refresh writes to a file that show reads", async () => {

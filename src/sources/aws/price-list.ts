@@ -1,5 +1,5 @@
 import { UserError } from "../../errors.ts";
-import type { EndpointPrice, Meter, Price, Tier } from "../../pricing/price-list.ts";
+import type { EndpointPrice, Laddered, Price, Tier } from "../../pricing/price-list.ts";
 import { PRODUCTS } from "../../pricing/price-list.ts";
 import type { Instant } from "../../units/month.ts";
 import { parseInstant } from "../../units/month.ts";
@@ -23,7 +23,7 @@ export type FetchedPrices = {
 const API = "https://docs.aws.amazon.com/aws-cost-management/latest/APIReference/API_pricing_GetProducts.html";
 
 /**
- * Fetches the ladders of the three meters and the hourly price of an interface endpoint, two queries a Region. A product
+ * Fetches the ladders of the three meters and of flow logs, and the hourly price of an interface endpoint, two queries a Region. A product
  * that is missing or odd is a problem and no price; a query that fails is thrown, so that its caller can name the gap.
  */
 export async function fetchPriceList(
@@ -58,7 +58,7 @@ async function fetchRegion(ask: AskPriceList, regionId: string, today: Instant):
   const parsed = (texts: readonly string[]): Fields[] =>
     texts.flatMap((text) => orProblem(() => [parseProduct(text)]) ?? []);
   const [guardDutyProducts, vpcProducts] = [parsed(guardDuty), parsed(vpc)];
-  for (const meter of ["eks", "fargate", "ec2"] as const) {
+  for (const meter of ["eks", "fargate", "ec2", "flow-log"] as const) {
     const product = orProblem(() => findProduct(guardDutyProducts, regionId, meter, today));
     if (product === null) continue;
     const { tiers, asOf } = product;
@@ -85,7 +85,7 @@ type Found = { readonly tiers: readonly Tier[]; readonly asOf: string };
 function findProduct(
   products: readonly Fields[],
   regionId: string,
-  meter: Meter | "endpoint-hour",
+  meter: Laddered | "endpoint-hour",
   today: Instant,
 ): Found {
   const { usageType, unit } = PRODUCTS[meter];

@@ -24,6 +24,17 @@ export function pricesOf(regionId: string, prefix: string): string[] {
     unit: "vCPU-Months",
     bands: BANDS,
   }));
+  const flowLogs: Line = {
+    serviceCode: "AmazonGuardDuty",
+    family: "GuardDuty",
+    usagetype: `${prefix}-PaidEventsAnalyzed-Bytes`,
+    unit: "GB",
+    bands: [
+      ["0", "500", "1.0000000000"],
+      ["500", "2500", "0.5000000000"],
+      ["2500", "Inf", "0.2500000000"],
+    ],
+  };
   const endpoint: Line = {
     serviceCode: "AmazonVPC",
     family: "VpcEndpoint",
@@ -31,7 +42,7 @@ export function pricesOf(regionId: string, prefix: string): string[] {
     unit: "Hrs",
     bands: [["0", "Inf", "0.0100000000"]],
   };
-  return [...runtime, endpoint].map((line) => JSON.stringify(productOf(regionId, line)));
+  return [...runtime, flowLogs, endpoint].map((line) => JSON.stringify(productOf(regionId, line)));
 }
 
 /** https://docs.aws.amazon.com/aws-cost-management/latest/APIReference/API_pricing_GetProducts.html */

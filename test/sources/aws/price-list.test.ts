@@ -21,7 +21,7 @@ const fetched = (ask: AskPriceList, regionIds = ["eu-west-1"]) => fetchPriceList
 
 const tier = (from: number, to: number | null, price: number): Tier => ({ from, to, price, confidence: "high" });
 
-test("the three meters and the interface endpoint are taken from among what looks alike", async () => {
+test("the three meters, flow logs and the interface endpoint are taken from among what looks alike", async () => {
   const { prices, endpoints, problems } = await fetched(selling(GUARDDUTY));
   expect(problems).toEqual([]);
   const ladder = [tier(0, 500, 1_810_000), tier(500, 5000, 910_000), tier(5000, null, 300_000)];
@@ -29,6 +29,7 @@ test("the three meters and the interface endpoint are taken from among what look
     ["eu-west-1", "eks", ladder, "2026-11-18"],
     ["eu-west-1", "fargate", ladder, "2026-11-18"],
     ["eu-west-1", "ec2", [tier(0, null, 1_700_000)], "2026-11-18"],
+    ["eu-west-1", "flow-log", [tier(0, null, 1_100_000)], "2026-11-18"],
   ]);
   expect(endpoints).toMatchObject([{ regionId: "eu-west-1", hourly: 11_000, confidence: "high", asOf: "2026-11-18" }]);
   expect(prices[0]?.source).toMatch(/^AWS Price List, AmazonGuardDuty \(https:/);
@@ -54,9 +55,15 @@ test("each Region is asked for twice, by its code", async () => {
 
 test("a Region that the Price List doesn't have is named for each price, and the others arrive", async () => {
   const { prices, endpoints, problems } = await fetched(selling(GUARDDUTY), ["sa-west-1", "eu-west-1"]);
-  expect([prices.length, endpoints.length]).toEqual([3, 1]);
+  expect([prices.length, endpoints.length]).toEqual([4, 1]);
   expect(problems).toEqual(
-    ["PaidEKSvCPUMonitored", "PaidFargatevCPUMonitored", "PaidEC2vCPUMonitored", "VpcEndpoint-Hours"].map((what) => ({
+    [
+      "PaidEKSvCPUMonitored",
+      "PaidFargatevCPUMonitored",
+      "PaidEC2vCPUMonitored",
+      "PaidEventsAnalyzed-Bytes",
+      "VpcEndpoint-Hours",
+    ].map((what) => ({
       regionId: "sa-west-1",
       message: `${what} has no price in the AWS Price List`,
     })),
@@ -140,7 +147,7 @@ describe("an odd EKS product is a problem, and never a price", () => {
 
   test("a product that is no JSON is said, and the others are read", async () => {
     const { prices, problems } = await fetched(selling(["{", ...GUARDDUTY]));
-    expect(prices).toHaveLength(3);
+    expect(prices).toHaveLength(4);
     expect(problems.map(({ message }) => message)).toEqual([
       "the AWS Price List answered with a product that is not JSON",
     ]);

@@ -69,7 +69,7 @@ export const LADDER = [
   ["500", "5000", "0.9100000000"],
 ] as const;
 
-/** What AmazonGuardDuty sells in Ireland: the three meters among others that look alike. */
+/** What AmazonGuardDuty sells in Ireland: the three meters and flow logs among others that look alike. */
 export const GUARDDUTY = [
   product({ usagetype: "EU-PaidEventsAnalyzed", unit: "Events", tiers: [["0", "Inf", "0.0000040000"]] }),
   product({ usagetype: "EU-FreeEKSvCPUMonitored", tiers: [["0", "Inf", "0.0000000000"]] }),
@@ -77,6 +77,7 @@ export const GUARDDUTY = [
   product({ usagetype: "EU-PaidEKSvCPUMonitored", tiers: LADDER }),
   product({ usagetype: "EU-PaidFargatevCPUMonitored", tiers: LADDER }),
   product({ usagetype: "EU-PaidEC2vCPUMonitored", tiers: [["0", "Inf", "1.7000000000"]] }),
+  product({ usagetype: "EU-PaidEventsAnalyzed-Bytes", unit: "GB", tiers: [["0", "Inf", "1.1000000000"]] }),
 ];
 
 const hourly = (usagetype: string, price: string, attributes: object) =>
