@@ -172,5 +172,5 @@ it("STS, CloudWatch and Pricing: every operation that is served", async () => {
   });
   expect(MetricDataResults?.[0]?.Values).toHaveLength(24);
   const { PriceList } = await pricing.getProducts({ ServiceCode: "AmazonGuardDuty", MaxResults: 100 });
-  expect(PriceList).toHaveLength(3);
+  expect(PriceList).toHaveLength(4);
 });
