@@ -112,3 +112,43 @@ describe("typed numbers", () => {
     expect(several.totals).toMatchObject({ everything: one.totals.everything });
   });
 });
+
+describe("flow logs", () => {
+  const told = (text: string) => placed("flow.yaml", `version: 1\nsettings: {flowLogs: ${text}}\n`);
+  const beside = async (...words: string[]) => {
+    const { stdout } = await runWords(["report", "ec2=300@us-east-1", ...words], 200);
+    return stdout.split("\n").filter((line) => line.includes("flow-log waiver"));
+  };
+
+  test("are a line beside the bill, with the net cost and the break-even", async () => {
+    expect(await beside("--config", told("{gbPerMonth: 900}"))).toEqual([
+      "  flow-log waiver, everything: 900 GB not charged, 700.00~ less; net -250.00~",
+      "  flow-log waiver: it pays for a vCPU that makes 3 – 6 GB a month",
+    ]);
+    expect(
+      await beside("--config", told("{regions: {us-east-1: {gbPerMonth: 900, analyzedGbPerMonth: 3000}}}")),
+    ).toEqual([
+      "  flow-log waiver, everything: 900 GB not charged, 325.00 less; net 125.00",
+      "  flow-log waiver: it pays for a vCPU that makes 6 GB a month",
+    ]);
+  });
+
+  test("are not counted where no volume is told, nor in a view that cuts through a Region", async () => {
+    expect(await beside()).toEqual([
+      "  flow-log waiver: not counted, no volume given (settings.flowLogs); it pays for a vCPU that makes 1.50 – 6 GB a month",
+    ]);
+    expect(await beside("--kinds", "ec2-instance")).toEqual([
+      "  flow-log waiver: told of whole Regions only, not in this view",
+    ]);
+  });
+
+  test("of a Region that nothing knows are an error", async () => {
+    const { code, stderr } = await runWords([
+      "report",
+      ACME,
+      "--config",
+      told("{regions: {us-est-1: {gbPerMonth: 9}}}"),
+    ]);
+    expect([code, stderr]).toEqual([2, 'watchbill: unknown region "us-est-1"; did you mean us-east-1?\n']);
+  });
+});
