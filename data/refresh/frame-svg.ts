@@ -1,6 +1,6 @@
+import { COLORS } from "../../src/views/colors.ts";
 import { textWidth } from "../../src/views/text-width.ts";
 import type { Line, Span } from "../../src/views/tui/line.ts";
-import { COLORS } from "../../src/views/tui/theme.ts";
 
 /** A cell in pixels, the margin around all of them, and where in a cell letters stand. */
 const WIDTH = 8;

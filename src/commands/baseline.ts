@@ -1,8 +1,9 @@
 import { UserError } from "../errors.ts";
 import type { ReportFlags, SourceFlags } from "./flags.ts";
 
-/** Whether every workload is held: for a report with details, and to write a baseline. */
-export const holdsWorkloads = ({ details, format }: ReportFlags): boolean => details === true || format === "baseline";
+/** Whether every workload is held, and not only their groups: for a report with details, for the page, and to write a baseline. */
+export const holdsWorkloads = ({ details, format }: ReportFlags): boolean =>
+  details === true || format === "html" || format === "baseline";
 
 /** A baseline holds the whole pool as it is, or shares of it would be priced wrong. */
 export function refuseNarrowBaseline(flags: ReportFlags): void {

@@ -1,8 +1,10 @@
+import type { Hash } from "node:crypto";
 import { styleText } from "node:util";
 import { attribute } from "../plan/attribution.ts";
 import type { Verdict } from "../plan/budget.ts";
 import type { Comparison } from "../plan/comparison.ts";
 import type { Forecast } from "../plan/forecast.ts";
+import type { JsonExtras } from "../views/formats/json.ts";
 import { jsonReport } from "../views/formats/json.ts";
 import type { Paint } from "../views/page.ts";
 import { tableReport } from "../views/formats/table.ts";
@@ -39,24 +41,22 @@ export async function printReport(
 
 async function rendered(
   result: Forecast,
-  { verdicts, comparison }: Beside,
+  beside: Beside,
   flags: ReportFlags,
   loaded: Loaded,
   context: Context,
 ): Promise<string> {
   switch (flags.format) {
-    case "json": {
-      const { population, workloads, prices, options, tables } = loaded;
-      const costs = flags.details === true ? attribute(population, workloads, prices, options) : null;
-      const { createHash } = await import("node:crypto");
-      return jsonReport(result, {
-        pricesSha256: createHash("sha256").update(prices.content).digest("hex"),
-        version: context.version,
-        instanceTypesAsOf: tables.instanceTypesAsOf,
-        verdicts,
-        comparison,
-        workloads: costs,
-      });
+    case "json":
+      return jsonReport(result, await jsonExtras(beside, flags.details === true, loaded, context));
+    case "html": {
+      const extras = await jsonExtras(beside, false, loaded, context);
+      const reportSha256 = await sha256(jsonReport(result, extras));
+      const { htmlFacts } = await import("./html-facts.ts");
+      const facts = htmlFacts(result, loaded);
+      const { htmlReport } = await import("../views/formats/html.ts");
+      const details = flags.details === true;
+      return drawn((measure) => htmlReport(result, { ...extras, ...facts, reportSha256, details, measure }));
     }
     case "csv": {
       const { csvReport } = await import("../views/formats/csv.ts");
@@ -71,7 +71,7 @@ async function rendered(
       const { reasons } = loaded.tables;
       const details = flags.details === true;
       return drawn((measure) =>
-        tableReport(result, { width: context.width, measure, details, paint, reasons, verdicts }),
+        tableReport(result, { width: context.width, measure, details, paint, reasons, verdicts: beside.verdicts }),
       );
     }
   }
@@ -80,6 +80,28 @@ async function rendered(
 /** Weight where a page goes to a terminal with colour, else none. */
 export const paintFor = ({ output }: { readonly output?: string }, { color }: Context): Paint =>
   output === undefined && color ? styled : plain;
+
+/** What the JSON report shows beside a forecast. */
+async function jsonExtras(
+  { verdicts, comparison }: Beside,
+  details: boolean,
+  { population, workloads, prices, options, tables }: Loaded,
+  { version }: Context,
+): Promise<JsonExtras> {
+  return {
+    pricesSha256: await sha256(prices.content),
+    version,
+    instanceTypesAsOf: tables.instanceTypesAsOf,
+    verdicts,
+    comparison,
+    workloads: details ? attribute(population, workloads, prices, options) : null,
+  };
+}
+
+async function sha256(content: Parameters<Hash["update"]>[0]): Promise<string> {
+  const { createHash } = await import("node:crypto");
+  return createHash("sha256").update(content).digest("hex");
+}
 
 const plain: Paint = (_, text) => text;
 

@@ -3,6 +3,7 @@ import { cut } from "./cell-width.ts";
 import { counted, countText, dayText, momentText } from "./format-number.ts";
 import type { Page } from "./page.ts";
 import { plainText } from "./plain-text.ts";
+import { MARKS_LEGEND } from "./report-tables.ts";
 import { wrapped } from "./table.ts";
 
 /** Whose bill a page is about, and as of when. */
@@ -33,12 +34,17 @@ export function headBlock(result: Forecast, { width, paint, measure }: Page): st
   ];
 }
 
+/** The days that the prices are of: `17 Sep 2026 – 7 Oct 2026`. */
+export function pricesText({ prices }: Forecast): string {
+  const { first, last } = prices.asOf;
+  const day = (date: string) => dayText(Date.parse(`${date.slice(0, 10)}T00:00:00Z`));
+  return first === last ? day(first) : `${day(first)} – ${day(last)}`;
+}
+
 /** What was read, from when the prices are, and what the marks mean. */
 export function footBlock(result: Forecast, { width, measure }: Page): string[] {
   const { cells, gaps, skipped } = result.frame;
-  const { first, last } = result.prices.asOf;
-  const day = (date: string) => dayText(Date.parse(`${date.slice(0, 10)}T00:00:00Z`));
-  const prices = `Prices of ${first === last ? day(first) : `${day(first)} – ${day(last)}`}.`;
+  const prices = `Prices of ${pricesText(result)}.`;
   const refused = new Set(gaps.map(({ accountId, regionId }) => `${accountId} ${regionId}`));
   const partly = cells.filter(({ accountId, regionId }) => refused.has(`${accountId} ${regionId}`)).length;
   const read =
@@ -54,7 +60,7 @@ export function footBlock(result: Forecast, { width, measure }: Page): string[] 
           .join(", ")}${skipped.length > 3 ? ` and ${skipped.length - 3} more` : ""}. `;
   return [
     ...wrapped(plainText(`${read}${passed}${prices}`), width, measure, ""),
-    ...wrapped("Marks: ~ has a range · ° free in part, in a trial · + not all read · ? unknown", width, measure, ""),
+    ...wrapped(MARKS_LEGEND, width, measure, ""),
     ...restLine(result).flatMap((line) => wrapped(line, width, measure, "")),
   ];
 }

@@ -84,7 +84,8 @@ function bar(month: ProjectedMonth, most: Usd, cells: number): string {
     .padEnd(cells);
 }
 
-type FoldedMonths = {
+/** Months that are told together: the first and the last of them, and the least and the most that one bills. */
+export type FoldedMonths = {
   readonly month: ProjectedMonth;
   readonly last: ProjectedMonth;
   readonly low: Usd;
@@ -92,7 +93,7 @@ type FoldedMonths = {
 };
 
 /** Neighbouring months as one row where their figures are equal, or differ by less than one in a hundred once no trial runs. */
-function foldMonths(months: readonly ProjectedMonth[]): FoldedMonths[] {
+export function foldMonths(months: readonly ProjectedMonth[]): FoldedMonths[] {
   const rows: FoldedMonths[] = [];
   for (const month of months) {
     const row = rows.at(-1);

@@ -15,6 +15,12 @@ import { KIND_WORDS, READING_WORDS } from "./kind-words.ts";
 import type { Cell, Column } from "./table.ts";
 import { numberCell, textCell } from "./table.ts";
 
+/** The most accounts that a report lists before it folds the rest. */
+export const MOST_ACCOUNTS = 20;
+
+/** What the marks of every report mean. */
+export const MARKS_LEGEND = "Marks: ~ has a range · ° free in part, in a trial · + not all read · ? unknown";
+
 /** What a figure's scope holds beyond its range: something unread, or a part that is free in a trial. */
 type Scope = { readonly gap?: boolean; readonly trial?: boolean };
 
@@ -131,9 +137,7 @@ export function accountsTable(
   withIds: boolean,
   budgets: AccountBudgets,
 ): Column[] {
-  const sorted = [...result.accounts].sort(
-    (a, b) => dearness(b) - dearness(a) || everythingCost(b) - everythingCost(a),
-  );
+  const sorted = dearestFirst(result.accounts);
   const rows: AccountRows = { shown: sorted.slice(0, most), rest: sorted.slice(most) };
   const [first, second] = monthsOf(result);
   const current = todayOf(result);
@@ -176,6 +180,10 @@ export function accountsTable(
 
 /** The accounts that have a row each, and those that share one. */
 type AccountRows = { readonly shown: readonly AccountResult[]; readonly rest: readonly AccountResult[] };
+
+/** Accounts by what they cost today, then by what they would if everything were protected. */
+export const dearestFirst = (accounts: readonly AccountResult[]): readonly AccountResult[] =>
+  accounts.toSorted((a, b) => dearness(b) - dearness(a) || everythingCost(b) - everythingCost(a));
 
 const dearness = ({ current }: AccountResult): number => current?.cost.expected ?? 0;
 const everythingCost = ({ everything }: AccountResult): number => everything.cost.expected;

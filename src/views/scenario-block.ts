@@ -14,23 +14,31 @@ import { numberCell, tableLines, textCell, wrapped } from "./table.ts";
 /** Everything beside the scenario: a full month, its bounds, the next two months and all of them, and the vCPUs that are left without a watch. */
 export function scenarioBlock({ scenario: whatIf }: Forecast, page: Page): string[] {
   if (whatIf === null) return [];
+  return [
+    ...wrapped(scenarioTitle(whatIf), page.width, page.measure, "", "  ").map((line) => page.paint("strong", line)),
+    ...tableLines(scenarioTable(whatIf), page.width, page.measure),
+    ...scenarioSentences(whatIf).flatMap((sentence) => wrapped(sentence, page.width, page.measure, "  ", "    ")),
+  ];
+}
+
+/** The figures of a scenario beside everything. */
+export function scenarioTable(whatIf: WhatIf): Column[] {
   const rows = rowsOf(whatIf);
-  const columns: Column[] = [
+  return [
     { title: "", align: "left", cells: rows.map(({ title }) => textCell(`  ${title}`)) },
     { title: "everything", align: "right", cells: rows.map(({ base }) => base) },
     { title: "scenario", align: "right", cells: rows.map(({ scenario }) => scenario) },
     { title: "difference", align: "right", cells: rows.map(({ difference }) => difference) },
   ];
+}
+
+/** Its bounds, what each rule leaves out, and how it stands against its ceiling, in sentences. */
+export function scenarioSentences(whatIf: WhatIf): string[] {
   const { base, scenario } = whatIf.cost;
-  const sentences = [
+  return [
     `full month from – to: everything ${rangeText(base)}; scenario ${rangeText(scenario)}`,
     ...rulesOf(whatIf),
     ...standingText(whatIf.ceiling),
-  ];
-  return [
-    ...wrapped(titleOf(whatIf), page.width, page.measure, "", "  ").map((line) => page.paint("strong", line)),
-    ...tableLines(columns, page.width, page.measure),
-    ...sentences.flatMap((sentence) => wrapped(sentence, page.width, page.measure, "  ", "    ")),
   ];
 }
 
@@ -81,7 +89,8 @@ function changeText({ expected }: Change, format: (value: number) => string): st
 const changeMark = ({ low, expected, high }: Change, format: (value: number) => string): string =>
   low === null || high === null || format(low) !== format(expected) || format(high) !== format(expected) ? "~" : "";
 
-function titleOf({ scenario, start, reading }: WhatIf): string {
+/** What a scenario is called, from when it holds, and what it changes. */
+export function scenarioTitle({ scenario, start, reading }: WhatIf): string {
   const words = [
     scenario.name === null ? "Scenario" : `Scenario "${scenario.name}"`,
     `from ${dayText(start)}`,

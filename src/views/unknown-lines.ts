@@ -1,6 +1,7 @@
 import { KINDS } from "../inventory/workload.ts";
 import type { Assumption } from "../plan/assumption.ts";
 import type { Forecast } from "../plan/forecast.ts";
+import type { Swing } from "../units/range.ts";
 import { addRanges } from "../units/range.ts";
 import { counted, countText, signed, swingText, vcpuText } from "./format-number.ts";
 import { cut } from "./cell-width.ts";
@@ -40,9 +41,16 @@ export function doubtLines(result: Forecast, options: Page): string[] {
   ];
 }
 
+/** What a report rests on, with what it moves: as a figure, and as a swing where there is one. */
+export type OpenRow = { readonly text: string; readonly figure: string; readonly swing: Swing | null };
+
 /** What was not read or not published, each with what it moves. */
-export function unknownBlock(result: Forecast, options: Page): string[] {
-  const rows: { text: string; swing: string }[] = [];
+export const unknownBlock = (result: Forecast, options: Page): string[] =>
+  twoColumns("Not known", "moves everything by", unknownRows(result, options), options);
+
+/** What was not read or not published. */
+export function unknownRows(result: Forecast, options: Pick<Page, "details" | "reasons">): OpenRow[] {
+  const rows: OpenRow[] = [];
   for (const gap of foldGaps(result, options)) rows.push(gap);
   for (const { regionId, kinds, missing, swing } of result.unpriced) {
     const names = kinds.length === KINDS.length ? "" : ` (${kinds.map((kind) => KIND_SHORT[kind].name).join(", ")})`;
@@ -50,23 +58,27 @@ export function unknownBlock(result: Forecast, options: Page): string[] {
       missing === "price" ? "no published price: US East × 1.20" : "no published upper tiers: US East's proportion";
     const where =
       regionId === null ? `where no Region is known${names}: US East × 1.20` : `${regionId}${names} has ${what}`;
-    rows.push({ text: `~ ${where}`, swing: swingText(swing) });
+    rows.push({ text: `~ ${where}`, figure: swingText(swing), swing });
   }
   for (const { code, state, vcpus, workloads } of result.doubts) {
     if (state !== "unknown") continue;
     const size = vcpus > 0 ? `${vcpuText(vcpus)} vCPU` : counted(workloads, "workload");
-    rows.push({ text: `? ${size}: ${options.reasons.get(code)?.explanation ?? code}`, swing: "see range" });
+    rows.push({
+      text: `? ${size}: ${options.reasons.get(code)?.explanation ?? code}`,
+      figure: "see range",
+      swing: null,
+    });
   }
   for (const assumption of result.assumptions.filter(({ in: where }) => where === "range")) {
-    rows.push({ text: `~ ${assumption.value}`, swing: swingText(assumption.swing) });
+    rows.push({ text: `~ ${assumption.value}`, figure: swingText(assumption.swing), swing: assumption.swing });
   }
-  return twoColumns("Not known", "moves everything by", rows, options);
+  return rows;
 }
 
 type GapRow = { readonly text: string; readonly call: string; readonly high: number | null };
 
 /** One line for each refused call; one that hides several kinds is summed, and so are the many that are alike. */
-function foldGaps(result: Forecast, { details }: Page): { text: string; swing: string }[] {
+function foldGaps(result: Forecast, { details }: Pick<Page, "details">): OpenRow[] {
   const names = new Map(result.frame.accounts.map(({ id, name }) => [id, name]));
   const refused = Map.groupBy(
     result.gaps.filter(({ group }) => group.gap !== null),
@@ -89,7 +101,8 @@ function foldGaps(result: Forecast, { details }: Page): { text: string; swing: s
     };
     return [...shown, ...(rest.length === 0 ? [] : [more])].map(({ text, high }) => ({
       text: `? ${text}`,
-      swing: high === null ? "0.00 … ?" : `0.00 … ${signed(high)}`,
+      figure: high === null ? "0.00 … ?" : `0.00 … ${signed(high)}`,
+      swing: { low: 0, high },
     }));
   });
 }
@@ -102,18 +115,25 @@ const highOf = (highs: readonly (number | null)[]): number | null =>
   addRanges(highs.map((high) => ({ low: 0, expected: 0, high }))).high;
 
 /** Values that were taken because nobody gave them; those the readings show already aren't repeated. */
-export function assumedBlock(result: Forecast, options: Page): string[] {
+export const assumedBlock = (result: Forecast, options: Page): string[] =>
+  twoColumns("Assumed, and what another value would change", "", assumedRows(result, options), options);
+
+/** Values that were taken because nobody gave them, in sentences. */
+export function assumedRows(result: Forecast, options: Pick<Page, "details">): OpenRow[] {
   const told = new Set(["ladder", "tier-scope"]);
   const beside = result.assumptions.filter(({ id, in: where }) => where === "beside" && !told.has(id));
-  const rows = [...Map.groupBy(beside, ({ id }) => id)].flatMap(([id, alike]) => {
+  return [...Map.groupBy(beside, ({ id }) => id)].flatMap(([id, alike]) => {
     const shown = options.details ? alike : alike.slice(0, MOST_ALIKE);
     const more = alike.length - shown.length;
     return [
-      ...shown.map((assumption) => ({ text: `${id}: ${sentence(assumption)}`, swing: single(assumption) })),
-      ...(more === 0 ? [] : [{ text: `${id}: ${more} more such (--details)`, swing: "" }]),
+      ...shown.map((assumption) => ({
+        text: `${id}: ${sentence(assumption)}`,
+        figure: single(assumption),
+        swing: assumption.swing,
+      })),
+      ...(more === 0 ? [] : [{ text: `${id}: ${more} more such (--details)`, figure: "", swing: null }]),
     ];
   });
-  return twoColumns("Assumed, and what another value would change", "", rows, options);
 }
 
 /** What is alike stands one by one so often: every cluster may have its own assumption, every cell its refusal. */
@@ -129,24 +149,19 @@ function single({ swing }: Assumption): string {
 }
 
 /** A block of sentences with a figure each, the figures right-aligned in one column. */
-function twoColumns(
-  title: string,
-  right: string,
-  rows: readonly { readonly text: string; readonly swing: string }[],
-  { width, paint, measure }: Page,
-): string[] {
+function twoColumns(title: string, right: string, rows: readonly OpenRow[], { width, paint, measure }: Page): string[] {
   if (rows.length === 0) return [];
-  const figures = Math.max(right.length, ...rows.map(({ swing }) => swing.length));
+  const figures = Math.max(right.length, ...rows.map(({ figure }) => figure.length));
   const left = Math.min(width, 120) - figures - 2;
-  const line = (text: string, figure: string) => {
+  const line = (text: string, value: string) => {
     const shown = cut(text, left, measure);
-    return `${shown}${" ".repeat(Math.max(0, left - measure(shown)))}  ${figure.padStart(figures)}`.trimEnd();
+    return `${shown}${" ".repeat(Math.max(0, left - measure(shown)))}  ${value.padStart(figures)}`.trimEnd();
   };
   return [
     paint("strong", line(title, right)),
-    ...rows.flatMap(({ text, swing }) => {
+    ...rows.flatMap(({ text, figure }) => {
       const [first = "", ...more] = wrapped(plainText(text), left, measure, "  ", "    ");
-      return [line(first, swing), ...more];
+      return [line(first, figure), ...more];
     }),
   ];
 }

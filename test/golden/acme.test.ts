@@ -506,6 +506,7 @@ describe("outputs", () => {
     ["report-120.txt", ["report", FILE], 120],
     ["report.json", ["report", FILE, "--format", "json"], 80],
     ["report.csv", ["report", FILE, "--format", "csv"], 80],
+    ["report.html", ["report", FILE, "--format", "html"], 80],
     ["report-scenario.txt", ["report", FILE, "--scenario", SCENARIO], 80],
     ["trials-80.txt", ["trials", FILE], 80],
     ["trials-120.txt", ["trials", FILE, "--scenario", SCENARIO], 120],

@@ -14,13 +14,10 @@ import { footBlock, headBlock } from "../head-and-foot.ts";
 import type { Page } from "../page.ts";
 import { pageText, titled } from "../page.ts";
 import { scenarioBlock } from "../scenario-block.ts";
-import { accountsTable, kindsTable, marksOf, monthsOf, readingsTable } from "../report-tables.ts";
+import { accountsTable, kindsTable, marksOf, MOST_ACCOUNTS, monthsOf, readingsTable } from "../report-tables.ts";
 import type { Column } from "../table.ts";
 import { assumedBlock, doubtLines, unknownBlock } from "../unknown-lines.ts";
 import { numberCell, tableLines, textCell, wrapped } from "../table.ts";
-
-/** The most accounts that a report lists before it folds the rest. */
-const MOST_ACCOUNTS = 20;
 
 /** The page of a report; `verdicts` say how the bill stands against its budgets. */
 type ReportPage = Page & { readonly verdicts: readonly Verdict[] };

@@ -1,3 +1,4 @@
+import { COLORS } from "../colors.ts";
 import { textWidth } from "../text-width.ts";
 import type { Line, Style } from "./line.ts";
 
@@ -33,30 +34,6 @@ const SIXTEEN: Readonly<Record<Terminal["background"], Readonly<Record<Style, st
     warning: "33",
     exceeded: "31",
     unknown: "35",
-  },
-};
-
-/** Colours of 5:1 and more on #0D1117 and on #FFFFFF; text and background stay the terminal's own. */
-export const COLORS: Readonly<Record<Terminal["background"], Readonly<Partial<Record<Style, string>>>>> = {
-  dark: {
-    dim: "#8B949E",
-    eks: "#6CB6FF",
-    fargate: "#4CC9B0",
-    ec2: "#A3B1C2",
-    within: "#7BC96F",
-    warning: "#E3B341",
-    exceeded: "#FF7B72",
-    unknown: "#F0A3FF",
-  },
-  light: {
-    dim: "#59636E",
-    eks: "#0B63C5",
-    fargate: "#0B7468",
-    ec2: "#57687C",
-    within: "#1A7F37",
-    warning: "#8A6100",
-    exceeded: "#C0222B",
-    unknown: "#9A2C9A",
   },
 };
 

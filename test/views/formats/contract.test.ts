@@ -5,6 +5,8 @@ import { accountOf, HOSTILE, hostileAnswer, hostileWorld } from "../hostile-worl
 import type { World } from "./contract.ts";
 import { formatsContract } from "./contract.ts";
 import { csvRecords } from "./parse-csv.ts";
+import type { Parsed } from "./parse-html.ts";
+import { elementsOf, parseHtml, tableOf } from "./parse-html.ts";
 
 const WORLDS: readonly World[] = [
   { name: "the small world", words: () => [ACME] },
@@ -19,6 +21,16 @@ const WORLDS: readonly World[] = [
 ];
 
 for (const world of WORLDS) formatsContract(world);
+
+/** Every element that the page is made of. */
+const OWN_TAGS = new Set(
+  "br caption circle dd details div dl dt figcaption figure h1 h2 li line p rect section span strong summary svg table tbody td text th thead tr tspan ul".split(
+    " ",
+  ),
+);
+
+const everyElement = (of: Parsed): Parsed[] =>
+  of.children.flatMap((child) => (typeof child === "string" ? [] : [child, ...everyElement(child)]));
 
 describe("names from outside", () => {
   test("come back from JSON as they were", async () => {
@@ -48,6 +60,18 @@ describe("names from outside", () => {
     );
     expect(harmless.length).toBeGreaterThan(5);
     expect(harmless.map(({ cell }) => cell)).toEqual(harmless.map(({ name }) => name));
+  });
+
+  test("are texts of the page, and neither tags nor attributes", async () => {
+    const { stdout } = await runWords(["report", hostileWorld(), "--format", "html", "--details"]);
+    const page = parseHtml(stdout);
+    const tags = new Set(elementsOf(page, "main").flatMap((main) => [...everyElement(main)].map(({ tag }) => tag)));
+    expect([...tags].filter((tag) => !OWN_TAGS.has(tag))).toEqual([]);
+    const names = tableOf(page, "Accounts, US$ a month").map(([name]) => name);
+    expect(names).toContain("<script>alert(1)</script>");
+    expect(names).toContain('quote " and "" more, comma');
+    expect(names).toContain("=cmd|' /C calc'!A0");
+    expect(names).toContain("東京-ストア-本番環境-アカウント");
   });
 
   test("keep their letters in the table as far as there is room", async () => {

@@ -5,6 +5,7 @@ import { parseUsd } from "../../../src/units/usd.ts";
 import { runWords } from "../../commands/run-words.ts";
 import { ORDERS } from "../hostile-world.ts";
 import { csvRecords } from "./parse-csv.ts";
+import { elementsOf, parseHtml, tableOf, textOf } from "./parse-html.ts";
 
 /** One world as words of a command line, and what its outputs have in common. */
 export type World = {
@@ -52,17 +53,18 @@ async function printed(words: readonly string[], format: string, width = 80, mor
 export function formatsContract(world: World): void {
   const inAll = async () => {
     const words = ["report", ...world.words()];
-    const [table, json, csv] = [
+    const [table, json, csv, html] = [
       await printed(words, "table", 200, ["--details"]),
       await printed(words, "json"),
       await printed(words, "csv"),
+      await printed(words, "html", 80, ["--details"]),
     ];
-    return { table, json, csv, report: JSON.parse(json) as Report, rows: csvRecords(csv) };
+    return { table, json, csv, html, page: parseHtml(html), report: JSON.parse(json) as Report, rows: csvRecords(csv) };
   };
 
   describe(`${world.name}`, () => {
-    test("table, JSON and CSV tell the same totals", async () => {
-      const { table, report, rows } = await inAll();
+    test("table, JSON, CSV and the page tell the same totals", async () => {
+      const { table, report, rows, page } = await inAll();
       const { current, everything, vcpus } = report.totals;
       for (const [basis, figure] of [["current", current] as const, ["everything", everything] as const]) {
         if (figure === null) continue;
@@ -76,6 +78,14 @@ export function formatsContract(world: World): void {
       const hero = /^If everything were protected +\$([\d,.]+)/m.exec(table)?.[1];
       expect(hero).toBe(amount(usd(everything.monthlyCost.expected)));
       expect(table).toContain(vcpuText(everything.vcpus.expected * 1000));
+      const big = elementsOf(page, "p").find(({ attributes }) => attributes.get("class") === "big");
+      expect(big === undefined ? null : /^\$([\d,.]+)/.exec(textOf(big))?.[1]).toBe(
+        amount(usd(everything.monthlyCost.expected)),
+      );
+      const [heads = [], ...shown] = tableOf(page, "Accounts, US$ a month");
+      const together = shown.pop();
+      expect(shown).toHaveLength(heads.length === 0 ? 0 : report.accounts.length);
+      expect(together?.[heads.indexOf("everything")] ?? hero).toContain(hero);
       for (const state of ["protected", "eligible", "unverified", "ineligible"]) {
         expect(sum(rows.map((row) => Math.round(Number(row[`${state}_vcpus`]) * 1000)))).toBe(
           Math.round((vcpus[state] ?? Number.NaN) * 1000),
@@ -84,8 +94,8 @@ export function formatsContract(world: World): void {
       expect(rows.length === 0).toBe(world.empty === true);
     });
 
-    test("table, JSON and CSV tell the same gaps", async () => {
-      const { table, report, rows } = await inAll();
+    test("table, JSON, CSV and the page tell the same gaps", async () => {
+      const { table, report, rows, page } = await inAll();
       const hidden = report.gaps.flatMap(({ accountId, regionId, hides }) =>
         hides.map(({ kind }) => `${accountId ?? ""} ${regionId ?? ""} ${kind}`),
       );
@@ -94,12 +104,15 @@ export function formatsContract(world: World): void {
         [...new Set(hidden)].sort(),
       );
       const said = table.split("\n").filter((line) => /^ {2}\? (?![\d,.]+ (vCPU|workload))/.test(line));
-      expect(said).toHaveLength(report.gaps.filter(({ hides }) => hides.length > 0).length);
+      const hiding = report.gaps.filter(({ hides }) => hides.length > 0);
+      expect(said).toHaveLength(hiding.length);
+      const causes = tableOf(page, "What moves a full month of everything, US$").map(([text = ""]) => text);
+      expect(causes.filter((text) => /^\? (?![\d,.]+ (vCPU|workload))/.test(text))).toHaveLength(hiding.length);
     });
 
     test("no output orders a terminal about", async () => {
-      const { table, json, csv } = await inAll();
-      for (const output of [table, json, csv]) expect(ORDERS.exec(output)?.[0]).toBeUndefined();
+      const { table, json, csv, html } = await inAll();
+      for (const output of [table, json, csv, html]) expect(ORDERS.exec(output)?.[0]).toBeUndefined();
     });
 
     test.each(WIDTHS)("no line of the table is wider than a page of %i columns", async (width) => {

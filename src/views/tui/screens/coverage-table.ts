@@ -6,7 +6,7 @@ import { KINDS } from "../../../inventory/workload.ts";
 import { countText, counted, rangeMark, rangeText } from "../../format-number.ts";
 import { KIND_SHORT } from "../../kind-words.ts";
 import { plainText } from "../../plain-text.ts";
-import { NEED_WORDS, reasonWords } from "../loss-words.ts";
+import { NEED_WORDS, reasonWords } from "../../coverage-words.ts";
 import { money, vcpu } from "../figures.ts";
 import type { View } from "../screen.ts";
 import type { Shown } from "../shown.ts";

@@ -2,6 +2,7 @@ import type { Subject } from "../../../plan/explain.ts";
 import type { CoverageIssue } from "../../../plan/coverage-issue.ts";
 import type { Stage } from "../../../plan/coverage-funnel.ts";
 import type { StageId } from "../../../plan/coverage-loss.ts";
+import { STAGE_WORDS } from "../../coverage-words.ts";
 import { KIND_SHORT } from "../../kind-words.ts";
 import { bar } from "../charts.ts";
 import { money, vcpu } from "../figures.ts";
@@ -70,14 +71,6 @@ function detailRows(view: View): number {
   return isTall(view) ? 11 : 5;
 }
 
-const NAMES: Readonly<Record<StageId, string>> = {
-  eligible: "eligible",
-  enabled: "switched on",
-  covered: "agent in place",
-  healthy: "reporting",
-  billable: "billed now",
-};
-
 const LABEL = 16;
 
 /** From here on there is room for what was lost in words. */
@@ -101,7 +94,7 @@ function funnelLines(view: View): Line[] {
   return [
     line(title, "dim"),
     ...stages.map(({ id, figure, lost }): Line => {
-      const label = span(` ${NAMES[id].padEnd(LABEL)}`);
+      const label = span(` ${STAGE_WORDS[id].padEnd(LABEL)}`);
       if (figure === null)
         return [
           label,
@@ -164,7 +157,7 @@ function funnelSentences(view: View): string[] {
   const most = stages[0]?.figure?.vcpus.expected ?? 0;
   return [
     ...stages.map(({ id, figure, lost }) => {
-      const name = NAMES[id].replace(/^./, (letter) => letter.toUpperCase());
+      const name = STAGE_WORDS[id].replace(/^./, (letter) => letter.toUpperCase());
       if (figure === null) return `${name}: unknown.`;
       const share = most === 0 ? "" : `, ${Math.round((figure.vcpus.expected / most) * 100)} %`;
       const fewer =

@@ -1,5 +1,5 @@
-import type { Reason } from "../../inventory/reference-tables.ts";
-import type { Need } from "../../plan/coverage-loss.ts";
+import type { Reason } from "../inventory/reference-tables.ts";
+import type { Need, StageId } from "../plan/coverage-loss.ts";
 
 /** Reasons in a table: a few words that fit a column; the explanation has the rest. */
 const WORDS: Readonly<Record<string, string>> = {
@@ -58,4 +58,13 @@ export const NEED_WORDS: Readonly<Record<Need, string>> = {
   redeploy: "a redeploy",
   time: "time",
   permission: "a permission",
+};
+
+/** The gates between a host and the bill. */
+export const STAGE_WORDS: Readonly<Record<StageId, string>> = {
+  eligible: "eligible",
+  enabled: "switched on",
+  covered: "agent in place",
+  healthy: "reporting",
+  billable: "billed now",
 };

@@ -1,0 +1,130 @@
+import { scaleLinear } from "d3-scale";
+import type { CoverageFunnel, Stage } from "../../plan/coverage-funnel.ts";
+import type { CoverageIssue } from "../../plan/coverage-issue.ts";
+import type { Forecast } from "../../plan/forecast.ts";
+import type { Range } from "../../units/range.ts";
+import { NEED_WORDS, reasonWords, STAGE_WORDS } from "../coverage-words.ts";
+import { amount, counted, countText, vcpuText } from "../format-number.ts";
+import { kindsTable, marksOf } from "../report-tables.ts";
+import type { Cell, Column } from "../table.ts";
+import { numberCell, textCell } from "../table.ts";
+import type { Facts } from "./facts.ts";
+import { MOST_ROWS } from "./facts.ts";
+import { htmlTable } from "./html-table.ts";
+import type { Element } from "./markup.ts";
+import { kindNames } from "./kinds.ts";
+import { rowChart } from "./row-chart.ts";
+import { figure, folded, note, section } from "./section.ts";
+import { bar, RIGHT, words } from "./svg.ts";
+
+/** Where vCPUs are lost between what can be protected and what is billed, why, and what each cure adds. */
+export function coverageSection(result: Forecast, facts: Facts): Element {
+  const { funnel, reasons, details } = facts;
+  const issues = details ? funnel.issues : funnel.issues.slice(0, MOST_ROWS);
+  const doubts = details ? result.doubts : result.doubts.slice(0, MOST_ROWS);
+  const rest = funnel.issues.length - issues.length;
+  return section(
+    "coverage",
+    "Coverage",
+    chart(funnel, facts),
+    folded(
+      "Coverage in figures",
+      htmlTable("From what can be protected to what is billed, vCPU and US$ a month", stageColumns(funnel)),
+      issues.length === 0
+        ? null
+        : htmlTable("Why it is not covered, and what each cure alone adds, US$ a month", issueColumns(issues, facts)),
+      rest > 0 ? note(`${counted(rest, "more reason")} (--details).`) : null,
+      htmlTable("Kinds, vCPU and US$ a month", kindsTable(result)),
+      doubts.length === 0
+        ? null
+        : htmlTable("What can't be protected, or isn't vouched for", [
+            {
+              title: "Why",
+              align: "left",
+              cells: doubts.map(({ code }) => textCell(reasons.get(code)?.explanation ?? code)),
+            },
+            { title: "state", align: "left", cells: doubts.map(({ state }) => textCell(state)) },
+            {
+              title: "hosts, tasks",
+              align: "right",
+              cells: doubts.map(({ workloads }) => numberCell(countText(workloads))),
+            },
+            {
+              title: "vCPU",
+              align: "right",
+              cells: doubts.map(({ state, vcpus }) =>
+                numberCell(state === "unknown" && vcpus === 0 ? "?" : vcpuText(vcpus)),
+              ),
+            },
+          ]),
+    ),
+  );
+}
+
+function chart({ stages }: CoverageFunnel, { measure }: Facts): Element {
+  const most = stages[0]?.figure?.vcpus.expected ?? 0;
+  const x = scaleLinear([0, Math.max(1, most)], [0, RIGHT]);
+  const told = stages.map(
+    ({ id, figure: found }) => `${STAGE_WORDS[id]} ${found === null ? "not known" : vcpuText(found.vcpus.expected)}`,
+  );
+  return figure("coverage", `vCPU on their way to the bill: ${told.join(", ")}.`, (named) =>
+    rowChart(
+      named,
+      stages.map(({ id, figure: found }) => ({
+        label: found === null ? STAGE_WORDS[id] : `${STAGE_WORDS[id]}, ${vcpuText(found.vcpus.expected)} vCPU`,
+        figure: usd(found?.cost ?? null),
+        draw: (top) =>
+          found === null
+            ? [words("? nobody looked", 0, top + 12, "unknown")]
+            : [bar("outline", 0, RIGHT, top + 2, 12), bar("now", 0, x(found.vcpus.expected), top + 2, 12)],
+      })),
+      measure,
+    ),
+  );
+}
+
+const usd = (range: Range | null): Cell =>
+  range === null ? numberCell("?") : numberCell(amount(range.expected), marksOf(range, {}));
+
+const vcpu = (range: Range | null): Cell =>
+  range === null ? numberCell("?") : numberCell(vcpuText(range.expected), marksOf(range, {}, vcpuText));
+
+function stageColumns({ stages }: CoverageFunnel): Column[] {
+  const most = stages[0]?.figure?.vcpus.expected ?? 0;
+  const share = ({ figure: found }: Stage): string =>
+    found === null ? "?" : most === 0 ? "–" : `${Math.round((found.vcpus.expected / most) * 100)} %`;
+  return [
+    { title: "Stage", align: "left", cells: stages.map(({ id }) => textCell(STAGE_WORDS[id])) },
+    { title: "vCPU", align: "right", cells: stages.map(({ figure: found }) => vcpu(found?.vcpus ?? null)) },
+    { title: "share", align: "right", cells: stages.map((stage) => numberCell(share(stage))) },
+    { title: "US$ a month", align: "right", cells: stages.map(({ figure: found }) => usd(found?.cost ?? null)) },
+    {
+      title: "vCPU lost here",
+      align: "right",
+      cells: stages.map(({ id, lost }) => (id === "eligible" ? numberCell("–") : vcpu(lost))),
+    },
+  ];
+}
+
+function issueColumns(issues: readonly CoverageIssue[], { reasons, names }: Facts): Column[] {
+  const text = (title: string, of: (issue: CoverageIssue) => string): Column => ({
+    title,
+    align: "left",
+    cells: issues.map((issue) => textCell(of(issue))),
+  });
+  return [
+    text("Why not covered", (issue) => issueWords(issue, reasons)),
+    text("account", ({ accountId }) => names(accountId)),
+    text("Region", ({ regionId }) => regionId ?? "no Region"),
+    text("kind", ({ kinds }) => kindNames(kinds)),
+    { title: "vCPU", align: "right", cells: issues.map(({ vcpus }) => vcpu(vcpus)) },
+    { title: "cure adds", align: "right", cells: issues.map(({ adds }) => usd(adds)) },
+    text("needs", ({ needs }) => NEED_WORDS[needs]),
+    text("to do", ({ code }) => (code === null ? "–" : (reasons.get(code)?.remedy ?? "–"))),
+  ];
+}
+
+function issueWords({ code, said, unread }: CoverageIssue, reasons: Facts["reasons"]): string {
+  if (code !== null) return reasonWords(code, reasons) ?? code;
+  return said[0] ?? (unread ? "coverage not read" : "no reason given");
+}
