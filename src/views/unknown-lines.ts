@@ -128,7 +128,7 @@ export function assumedRows(result: Forecast, options: Pick<Page, "details">): O
     return [
       ...shown.map((assumption) => ({
         text: `${id}: ${sentence(assumption)}`,
-        figure: single(assumption),
+        figure: singleSwing(assumption.swing),
         swing: assumption.swing,
       })),
       ...(more === 0 ? [] : [{ text: `${id}: ${more} more such (--details)`, figure: "", swing: null }]),
@@ -142,7 +142,7 @@ const MOST_ALIKE = 3;
 const sentence = ({ value, other }: Assumption): string => (other === null ? value : `${value}; else ${other}`);
 
 /** A swing with one end at zero is one figure. */
-function single({ swing }: Assumption): string {
+export function singleSwing(swing: Swing | null): string {
   if (swing === null) return "not known";
   if (swing.low === 0 && swing.high !== null) return signed(swing.high);
   return swing.high === 0 ? signed(swing.low) : swingText(swing);

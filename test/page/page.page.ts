@@ -62,6 +62,7 @@ describe.each(Object.keys(WORLDS))("the page of %s", (name) => {
         if (state === "open") await open(page);
         expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(viewport.width);
         expect(await outside(page, viewport.width)).toEqual([]);
+        expect(await drawnOver(page)).toEqual([]);
       }
       const { width, height } = sizeOf(await page.screenshot({ fullPage: true }));
       expect(width).toBe(viewport.width);
@@ -104,6 +105,21 @@ const outside = (page: Page, width: number): Promise<string[]> =>
     width,
   );
 
+/** Figures that stand on what is drawn. */
+const drawnOver = (page: Page): Promise<string[]> =>
+  page.evaluate(() =>
+    [...document.querySelectorAll("svg.chart")].flatMap((chart) => {
+      const bars = [...chart.querySelectorAll("rect, line")].map((bar) => bar.getBoundingClientRect());
+      return [...chart.querySelectorAll("text.figure")].flatMap((text) => {
+        const { left, right, top, bottom } = text.getBoundingClientRect();
+        const isCovered = bars.some(
+          (bar) => bar.right > left && bar.left < right && bar.bottom > top && bar.top < bottom,
+        );
+        return isCovered ? [text.textContent ?? ""] : [];
+      });
+    }),
+  );
+
 const printedPages = async (page: Page): Promise<number> => pagesOf(await page.pdf({ preferCSSPageSize: true }));
 
 /** What axe-core finds against WCAG and good practice. */
@@ -125,6 +141,13 @@ describe("the checks themselves", () => {
     const heard = await opened(page(body), { viewport: PHONE }, async () => {});
     expect(heard).toContain("console: hello");
     expect(heard).toContain("request: http://127.0.0.1:9/x.png");
+  });
+
+  test("see a figure that stands on a bar", async () => {
+    const body = "<svg class=chart><rect width=99 height=20 /><text class=figure y=15>1.00</text></svg>";
+    await opened(page(body), { viewport: PHONE }, async (shown) => {
+      expect(await drawnOver(shown)).toEqual(["1.00"]);
+    });
   });
 
   test("see a picture without a name, and words beyond the edge", async () => {

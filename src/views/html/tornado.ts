@@ -7,8 +7,7 @@ import { readingsTable } from "../report-tables.ts";
 import type { Column } from "../table.ts";
 import { numberCell, textCell } from "../table.ts";
 import type { OpenRow } from "../unknown-lines.ts";
-import { assumedRows, unknownRows } from "../unknown-lines.ts";
-import { swingText } from "../format-number.ts";
+import { assumedRows, singleSwing, unknownRows } from "../unknown-lines.ts";
 import { axisUsd } from "./axis.ts";
 import type { Facts } from "./facts.ts";
 import { htmlTable } from "./html-table.ts";
@@ -42,11 +41,11 @@ const readingCause =
   ({ options }: Forecast) =>
   ({ id, other, swing }: Assumption): Cause => {
     const read = id === "ladder" ? `${options.tierScope} ${other}` : `${other} ${options.ladder}`;
-    return { text: `read as ${READING_WORDS[read] ?? other}`, figure: swingText(swing), swing, in: "beside" };
+    return { text: `read as ${READING_WORDS[read] ?? other}`, figure: singleSwing(swing), swing, in: "beside" };
   };
 
 /** Where the drawing ends, in percent: a swing stands beside it. */
-const RIGHT = 64;
+const RIGHT = 60;
 
 /** The most causes that are drawn. */
 const MOST_DRAWN = 10;
@@ -96,7 +95,7 @@ function chart(drawn: readonly Cause[], { measure }: Facts): Element {
           },
         })),
         measure,
-        x.ticks(4).map((value) => ({ at: x(value), label: value === 0 ? "0" : axisUsd(value) })),
+        x.ticks(3).map((value) => ({ at: x(value), label: value === 0 ? "0" : axisUsd(value) })),
       ),
     [legendEntry("open-range", "not known: the range holds it"), legendEntry("assumed", "assumed: beside the range")],
   );
