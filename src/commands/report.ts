@@ -6,6 +6,7 @@ import { shownBudgets } from "./budgets.ts";
 import type { Context } from "./context.ts";
 import type { ReportFlags } from "./flags.ts";
 import { load } from "./load.ts";
+import { printReport } from "./print.ts";
 
 /** `watchbill report [SOURCE…]`: what each account costs, today and if everything were protected. */
 export async function report(words: readonly string[], flags: ReportFlags, context: Context): Promise<number> {
