@@ -74,7 +74,7 @@ function chart(drawn: readonly Cause[], { measure }: Facts): Element {
   const open = drawn.some(({ swing }) => swing?.high === null);
   const x = scaleLinear([Math.min(0, ...bounded), Math.max(0, ...bounded)], [0, open ? RIGHT - 8 : RIGHT]);
   const first = drawn[0];
-  const sentence = `What another value would change of a full month of everything, widest first: ${first === undefined ? "" : `${plainCause(first)} ${first.figure}`}${drawn.length > 1 ? `; ${drawn.length} causes in all` : ""}.`;
+  const sentence = `What another value would change, of a full month of everything unless it names another month, widest first: ${first === undefined ? "" : `${plainCause(first)} ${first.figure}`}${drawn.length > 1 ? `; ${drawn.length} causes in all` : ""}.`;
   const looks = { range: "open-range", beside: "assumed" } as const;
   return figure(
     "moves",

@@ -74,7 +74,7 @@ describe("the HTML page", () => {
       "6,011.60~+organization, one shared ladder",
       "112vCPU that can't be protected:",
       "0.00 … +216.00legacy-ops × eu-west-1: ec2:DescribeInstances denied",
-      "+72.06month-hours: calendar; else 730 in 2027-01",
+      "-938.20running-month: what elapsed of 2026-11 is taken at today's level; else nothing was watched until the rep…",
     ])
       expect(lines).toContain(line);
   });
