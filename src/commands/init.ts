@@ -82,9 +82,12 @@ function roomAbove(usd: Usd): Usd {
   return Math.ceil(dollars / step) * step * USD;
 }
 
-/** Leaves out what most vCPUs carry that isn't everything. */
+/** The words of what people leave out first. */
+const NOT_PRODUCTION = /(?:^|[^a-z])(?:dev|development|test|testing|qa|stage|staging|sandbox|demo)(?:[^a-z]|$)/i;
+
+/** Leaves out what isn't production by its name, else what most vCPUs carry. */
 function firstScenario(choices: readonly Choice[]): string {
-  const [first] = choices;
+  const first = choices.find(({ name }) => NOT_PRODUCTION.test(name)) ?? choices[0];
   const scenario: Scenario = {
     ...EMPTY_SCENARIO,
     name: first === undefined ? "first" : `without ${first.name}`,

@@ -46,6 +46,11 @@ test("names from outside stay in their quotes and comments", async () => {
   expect(() => readScenario(scenario, TABLES)).not.toThrow();
 });
 
+test("the scenario leaves out what isn't production by its name", async () => {
+  const { scenario } = await begun("sample");
+  expect(readScenario(scenario, TABLES).rules).toEqual([{ match: { tags: { env: "dev" } }, protect: false }]);
+});
+
 test("what nothing bounds is let pass by name", async () => {
   const { policy } = await begun("sample");
   expect(readConfig(TABLES, policy).gaps?.allow).toEqual(["131313131313/eu-central-1/ecs:ListTasks"]);
