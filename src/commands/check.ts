@@ -17,6 +17,7 @@ import type { ReportFlags } from "./flags.ts";
 import type { Loaded } from "./load.ts";
 import { load, loadConfig, somethingIn } from "./load.ts";
 import { printReport } from "./print.ts";
+import { refuseNamedSummary } from "./step-summary.ts";
 
 /** The flags of `check`: budgets beside those of the policy, what a change is measured from, and how strict it is. */
 export type CheckFlags = ReportFlags & {
@@ -37,6 +38,7 @@ export async function check(words: readonly string[], flags: CheckFlags, context
     throw new UserError("scenario-not-judged", message, "leave out --scenario, and see it with report");
   }
   refuseNarrowBaseline(flags);
+  refuseNamedSummary(flags);
   // Reading may take long, so what can't be judged is said before.
   const config = await loadConfig(flags, readReferenceTables(context.dataDirectory));
   const coverage = config?.coverage ?? "everything";

@@ -53,9 +53,9 @@ export type ReportFlags = SourceFlags & {
   readonly output?: string;
 };
 
-export type Format = "table" | "json" | "csv" | "html" | "baseline";
+export type Format = "table" | "json" | "csv" | "markdown" | "html" | "github" | "junit" | "baseline";
 
-const FORMATS: readonly Format[] = ["table", "json", "csv", "html", "baseline"];
+const FORMATS: readonly Format[] = ["table", "json", "csv", "markdown", "html", "github", "junit", "baseline"];
 
 /** The form of a typed value is wrong; commander names the flag. */
 const wrong = (message: string): InvalidArgumentError => new InvalidArgumentError(message);

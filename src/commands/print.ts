@@ -6,6 +6,7 @@ import type { Comparison } from "../plan/comparison.ts";
 import type { Forecast } from "../plan/forecast.ts";
 import type { JsonExtras } from "../views/formats/json.ts";
 import { jsonReport } from "../views/formats/json.ts";
+import type { CommentPage } from "../views/formats/markdown.ts";
 import type { Paint } from "../views/page.ts";
 import { tableReport } from "../views/formats/table.ts";
 import { drawn } from "../views/cell-width.ts";
@@ -13,6 +14,7 @@ import type { Context } from "./context.ts";
 import type { ReportFlags } from "./flags.ts";
 import type { Loaded } from "./load.ts";
 import { emit } from "./output.ts";
+import { appendSummary } from "./step-summary.ts";
 
 /** What stands beside a forecast: verdicts, a change, and the text that closes a report that people read. */
 export type Beside = {
@@ -36,7 +38,13 @@ export async function printReport(
   if (flags.quiet === true) return;
   if (inText && flags.output !== undefined) context.note(closing);
   if (!inText && result.frame.sample) context.note("watchbill: this is the SAMPLE, an invented organization\n");
-  if (!inText) context.note(closing);
+  if (!inText) context.note(flags.format === "github" ? await logged(closing) : closing);
+}
+
+/** What goes to the log of a step, where some lines are orders. */
+async function logged(text: string): Promise<string> {
+  const { logText } = await import("../views/formats/github.ts");
+  return logText(text);
 }
 
 async function rendered(
@@ -46,6 +54,7 @@ async function rendered(
   loaded: Loaded,
   context: Context,
 ): Promise<string> {
+  const { verdicts, comparison } = beside;
   switch (flags.format) {
     case "json":
       return jsonReport(result, await jsonExtras(beside, flags.details === true, loaded, context));
@@ -62,6 +71,21 @@ async function rendered(
       const { csvReport } = await import("../views/formats/csv.ts");
       return csvReport(result);
     }
+    case "markdown": {
+      const { markdownReport } = await import("../views/formats/markdown.ts");
+      return markdownReport(result, commentPage(beside, flags, loaded, context));
+    }
+    case "github": {
+      const { githubAnnotations, SUMMARY } = await import("../views/formats/github.ts");
+      const { markdownReport } = await import("../views/formats/markdown.ts");
+      const page = commentPage(beside, flags, loaded, context);
+      const summary = (most: number) => markdownReport(result, page, { ...SUMMARY, most });
+      return githubAnnotations(result, verdicts) + appendSummary(summary, SUMMARY.most, flags, context);
+    }
+    case "junit": {
+      const { junitReport } = await import("../views/formats/junit.ts");
+      return junitReport(result, verdicts);
+    }
     case "baseline": {
       const { baselineText } = await import("../sources/baseline-file.ts");
       return baselineText(loaded.population.frame, loaded.workloads);
@@ -76,6 +100,13 @@ async function rendered(
     }
   }
 }
+
+const commentPage = (
+  { verdicts, comparison }: Beside,
+  { details }: ReportFlags,
+  { tables }: Loaded,
+  { version }: Context,
+): CommentPage => ({ version, verdicts, comparison, reasons: tables.reasons, details: details === true });
 
 /** Weight where a page goes to a terminal with colour, else none. */
 export const paintFor = ({ output }: { readonly output?: string }, { color }: Context): Paint =>

@@ -1,12 +1,14 @@
 import { UserError } from "../errors.ts";
 import { forecast } from "../plan/forecast.ts";
 import { judge } from "../plan/judge.ts";
+import { readReferenceTables } from "../sources/reference-data.ts";
 import { holdsWorkloads, refuseNarrowBaseline } from "./baseline.ts";
 import { shownBudgets } from "./budgets.ts";
 import type { Context } from "./context.ts";
 import type { ReportFlags } from "./flags.ts";
-import { load } from "./load.ts";
+import { load, loadConfig } from "./load.ts";
 import { printReport } from "./print.ts";
+import { refuseNamedSummary } from "./step-summary.ts";
 
 /** `watchbill report [SOURCE…]`: what each account costs, today and if everything were protected. */
 export async function report(words: readonly string[], flags: ReportFlags, context: Context): Promise<number> {
@@ -18,6 +20,12 @@ export async function report(words: readonly string[], flags: ReportFlags, conte
     );
   }
   refuseNarrowBaseline(flags);
+  refuseNamedSummary(flags);
+  // Reading may take long, so what has no test to show is said before.
+  if (flags.format === "junit") {
+    const config = await loadConfig(flags, readReferenceTables(context.dataDirectory));
+    if ((config?.budgets ?? []).length === 0) throw nothingJudged();
+  }
   const sources = words.length === 0 ? ["sample"] : words;
   const loaded = await load(sources, flags, context, holdsWorkloads(flags));
   const result = forecast(loaded.population, loaded.prices, loaded.options);
@@ -26,6 +34,14 @@ export async function report(words: readonly string[], flags: ReportFlags, conte
     { population, before: null, prices, options },
     { budgets: shownBudgets(loaded), maxUnresolved: null, requireLimits: false },
   );
+  if (flags.format === "junit" && verdicts.length === 0) throw nothingJudged();
   await printReport(result, { verdicts, comparison: null, closing: "" }, flags, loaded, context);
   return 0;
 }
+
+const nothingJudged = (): UserError =>
+  new UserError(
+    "nothing-judged",
+    "JUnit shows a test for each budget, and there is none to judge",
+    "write budgets into watchbill.yaml, or use check with --budget USD",
+  );

@@ -1,6 +1,8 @@
 import type { Gap } from "../inventory/gap.ts";
 import type { Kind } from "../inventory/workload.ts";
 import { KINDS } from "../inventory/workload.ts";
+import type { AddedPrice } from "./added-price.ts";
+import { addedPrice } from "./added-price.ts";
 import type { Difference } from "./difference.ts";
 import { differenceOf } from "./difference.ts";
 import type { Ground, Question } from "./ground.ts";
@@ -23,6 +25,8 @@ export type Comparison = Difference & {
     /** Workloads that prices and rules can't tell apart are one. */
     readonly workloads: readonly Mover[];
   };
+  /** What explains the price, where vCPUs are only added. */
+  readonly added: AddedPrice | null;
   /** What one side alone didn't read. */
   readonly gaps: { readonly appeared: readonly Gap[]; readonly gone: readonly Gap[] };
 };
@@ -48,6 +52,7 @@ export function compare(question: Question, coverage: Basis): Comparison | null 
       tags: moversOf(was.tag, is.tag),
       workloads: moversOf(was.workload, is.workload),
     },
+    added: addedPrice(before, after),
     gaps: {
       appeared: [...has].filter(([key]) => !had.has(key)).map(([, gap]) => gap),
       gone: [...had].filter(([key]) => !has.has(key)).map(([, gap]) => gap),

@@ -6,12 +6,10 @@ import { KIND_WORDS } from "./kind-words.ts";
 import type { Page } from "./page.ts";
 import { plainText } from "./plain-text.ts";
 import { numberCell, tableLines, textCell, wrapped } from "./table.ts";
-import { partText } from "./verdict-words.ts";
+import { BASIS_WORDS, partText } from "./verdict-words.ts";
 
 /** How a diff is drawn; `sample` says that a side is invented. */
 export type DiffPage = Omit<Page, "reasons"> & { readonly sample: boolean };
-
-const BASIS = { everything: "If everything were protected", current: "Protected today" };
 
 /** How many movers of each sort are told before the rest is folded. */
 const MOST_MOVERS = 5;
@@ -46,7 +44,9 @@ function headBlock(comparison: Comparison, { paint, width, measure, sample }: Di
   const invented = sample ? `${paint("sample", " SAMPLE, invented ")} ` : "";
   return [
     `${invented}${plainText(`From ${names.before} to ${names.after}`)}`,
-    ...wrapped(`${BASIS[coverage]}: ${figures}${bounds}`, width, measure, "").map((line) => paint("strong", line)),
+    ...wrapped(`${BASIS_WORDS[coverage]}: ${figures}${bounds}`, width, measure, "").map((line) =>
+      paint("strong", line),
+    ),
     ...wrapped("GuardDuty Runtime Monitoring only, a full month, every trial over, US$ before tax", width, measure, ""),
   ];
 }

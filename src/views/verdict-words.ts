@@ -4,6 +4,9 @@ import { amount, counted, signed } from "./format-number.ts";
 import { KIND_WORDS } from "./kind-words.ts";
 import { plainText } from "./plain-text.ts";
 
+/** What counts as the bill, in the first words of what is said of it. */
+export const BASIS_WORDS = { everything: "If everything were protected", current: "Protected today" };
+
 /** How much more is allowed: `+10 %`, `+100.00`. */
 export const allowanceText = (allowance: Allowance): string =>
   "usd" in allowance ? `+${amount(allowance.usd)}` : `+${allowance.percent / 100} %`;
