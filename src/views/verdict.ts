@@ -49,8 +49,8 @@ function listText(verdicts: readonly Verdict[]): string {
     .join("");
 }
 
-/** Why a budget stands as it does, in a few words. */
-export function whyText(verdict: Verdict): string {
+/** Why a budget stands as it does, in a few words; what it allows is left out where that stands beside. */
+export function whyText(verdict: Verdict, beside: "nothing" | "limit" = "nothing"): string {
   const { budget, state, month, amount: cost, limit, moved, reasons, causes } = verdict;
   const own =
     cost.expected > limit
@@ -62,7 +62,8 @@ export function whyText(verdict: Verdict): string {
     limitsIncrease(budget) || limit === 0 || cost.expected > limit || state === "undecided"
       ? []
       : [`${percentOf(cost.expected, limit)} %`];
-  const grown = "increase" in budget.limit ? [budget.limit.increase.map(allowanceText).join(" or ")] : [];
+  const grown =
+    "increase" in budget.limit && beside === "nothing" ? [budget.limit.increase.map(allowanceText).join(" or ")] : [];
   const how = moved === null || moved.how === null ? [] : [HOW[moved.how](moved.delta.expected)];
   const when = month === null ? [] : [`billed ${month}`];
   return [...own, ...share, ...grown, ...how, ...reasons.map(reasonText), ...when]

@@ -64,7 +64,7 @@ function budgetTable(verdicts: readonly Verdict[]): string {
   const rows = sorted.slice(0, MOST_BUDGETS).map((verdict) => {
     const { budget, state, limit, amount: cost } = verdict;
     const increase = "increase" in budget.limit ? budget.limit.increase.map(allowanceText).join(" or ") : null;
-    const why = whyText(verdict);
+    const why = whyText(verdict, "limit");
     const words = `${VERDICT_MARK[state]} ${state}${why === "" ? "" : `, ${markdownText(cutMiddle(why, LONGEST_WHY))}`}`;
     const figure = limitsIncrease(budget) ? signed(cost.expected) : amount(cost.expected);
     return markdownRow([markdownName(budget.name), increase ?? amount(limit), figure, words]);
