@@ -1,11 +1,17 @@
 import { UserError } from "../../src/errors.ts";
+import type { Context } from "../../src/commands/context.ts";
 import { run } from "../../src/commands/run.ts";
 import { DATA, TODAY } from "../sources/open-words.ts";
 
 export type Said = { readonly code: number; readonly stdout: string; readonly stderr: string };
 
 /** Runs a command line in this process, on a page of `width` columns; what a user can put right ends as in the program. */
-export async function runWords(words: readonly string[], width = 80, color = false): Promise<Said> {
+export async function runWords(
+  words: readonly string[],
+  width = 80,
+  color = false,
+  change: Partial<Context> = {},
+): Promise<Said> {
   let stdout = "";
   let stderr = "";
   try {
@@ -29,6 +35,7 @@ export async function runWords(words: readonly string[], width = 80, color = fal
       note: (text) => {
         stderr += text;
       },
+      ...change,
     });
     return { code, stdout, stderr };
   } catch (error) {

@@ -4,8 +4,11 @@ import { amount, vcpuText } from "../../../src/views/format-number.ts";
 import { parseUsd } from "../../../src/units/usd.ts";
 import { runWords } from "../../commands/run-words.ts";
 import { ORDERS } from "../hostile-world.ts";
+import { junitFaults } from "./junit-form.ts";
 import { csvRecords } from "./parse-csv.ts";
 import { elementsOf, parseHtml, tableOf, textOf } from "./parse-html.ts";
+import { markdownTables, strangeMarkup } from "./parse-markdown.ts";
+import { parseXml, xmlElements } from "./parse-xml.ts";
 
 /** One world as words of a command line, and what its outputs have in common. */
 export type World = {
@@ -110,9 +113,64 @@ export function formatsContract(world: World): void {
       expect(causes.filter((text) => /^\? (?![\d,.]+ (vCPU|workload))/.test(text))).toHaveLength(hiding.length);
     });
 
+    test("Markdown tells the same totals and the same gaps, and holds no markup but its own", async () => {
+      const { report } = await inAll();
+      const text = await printed(["report", ...world.words()], "markdown", 80, ["--details"]);
+      expect(text).toMatch(/^<!-- watchbill -->\n### (SAMPLE, invented: )?GuardDuty Runtime Monitoring: /);
+      expect(text.length).toBeLessThanOrEqual(60_000);
+      expect(strangeMarkup(text)).toEqual([]);
+      const tables = markdownTables(text);
+      const { everything } = report.totals;
+      const cost = amount(usd(everything.monthlyCost.expected));
+      const [stand] = tables;
+      const row = stand?.rows.find(([title]) => title === "If everything were protected");
+      expect(row?.slice(1, 3)).toEqual([vcpuText(everything.vcpus.expected * 1000), cost]);
+      expect(text.split("\n")[1]).toContain(`$${cost} `);
+      const accounts = tables.find(({ titles }) => titles[0] === "Account");
+      const together = accounts?.rows.find(([name]) => name === "together");
+      const named = report.accounts.some(({ accountId }) => accountId !== null);
+      expect(together?.[accounts?.titles.indexOf("everything") ?? -1]?.replace(/[~°+]*$/, "")).toBe(
+        named ? cost : undefined,
+      );
+      const open = tables.find(({ titles }) => titles[1] === "moves everything by");
+      const refused = (open?.rows ?? []).filter(([what = ""]) => /^\? (?![\d,.]+ (vCPU|workload))/.test(what));
+      const hiding = report.gaps.filter(({ hides }) => hides.length > 0).length;
+      expect(refused).toHaveLength(hiding);
+      expect(/(\d+) calls? not answered \(/.exec(text)?.[1] ?? "0").toBe(String(hiding));
+    });
+
+    test("GitHub is told the same on at most three lines, and in a summary", async () => {
+      const { report } = await inAll();
+      const text = await printed(["report", ...world.words()], "github");
+      const orders = text.split("\n").filter((line) => line.trimStart().startsWith("::") || line.includes("##["));
+      expect(orders.length).toBeLessThanOrEqual(3);
+      for (const order of orders) expect(order).toMatch(/^::(error|warning) title=[\w %]+::[^\r\n]+$/);
+      expect(text).toContain(`$${amount(usd(report.totals.everything.monthlyCost.expected))} `);
+      const open = report.gaps.some(({ hides }) => hides.length > 0);
+      expect(orders.some((order) => order.includes(" not answered (")) || !open).toBe(true);
+      expect(strangeMarkup(text.slice(text.indexOf("<!-- watchbill -->")))).toEqual([]);
+    });
+
+    test("JUnit has its form, and tells the same total and the same gaps", async () => {
+      const { report } = await inAll();
+      const { code, stdout } = await runWords(["check", ...world.words(), "--budget", "1", "-f", "junit"]);
+      expect(code).toBe(world.empty === true ? 2 : 1);
+      if (world.empty === true) return;
+      const root = parseXml(stdout);
+      expect(junitFaults(root)).toEqual([]);
+      const [failure] = xmlElements(root, "failure");
+      expect(failure?.text).toContain(`${amount(usd(report.totals.everything.monthlyCost.expected))} of 1.00 US$`);
+      const hiding = report.gaps.filter(({ hides }) => hides.length > 0).length;
+      const said = xmlElements(root, "system-out").map(({ text }) => text);
+      expect(/(\d+) calls? not answered \(/.exec(said.join(" "))?.[1] ?? "0").toBe(String(hiding));
+    });
+
     test("no output orders a terminal about", async () => {
       const { table, json, csv, html } = await inAll();
-      for (const output of [table, json, csv, html]) expect(ORDERS.exec(output)?.[0]).toBeUndefined();
+      const words = ["report", ...world.words()];
+      const more = [await printed(words, "markdown"), await printed(words, "github")];
+      const judged = await runWords(["check", ...world.words(), "--budget", "1", "-f", "junit"]);
+      for (const output of [table, json, csv, html, ...more, judged.stdout]) expect(ORDERS.exec(output)?.[0]).toBeUndefined();
     });
 
     test.each(WIDTHS)("no line of the table is wider than a page of %i columns", async (width) => {
