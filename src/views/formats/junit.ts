@@ -50,7 +50,7 @@ function testCase(verdict: Verdict): string {
 
 const open = (element: string, attributes: Readonly<Record<string, string | number>>): string =>
   `<${element}${Object.entries(attributes)
-    .map(([name, value]) => ` ${name}="${escaped(String(value)).replaceAll("\n", " ")}"`)
+    .map(([name, value]) => ` ${name}="${escaped(plainText(String(value)))}"`)
     .join("")}>`;
 
 const ENTITIES: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
@@ -61,5 +61,6 @@ const escaped = (text: string): string =>
     .split("\n")
     .map((line) => plainText(line))
     .join("\n")
-    .replace(/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]|[\ufffe\uffff]/g, "\ufffd")
+    .toWellFormed()
+    .replace(/[\ufffe\uffff]/g, "\ufffd")
     .replace(/[&<>"]/g, (sign) => ENTITIES[sign] ?? sign);

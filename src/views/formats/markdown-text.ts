@@ -20,17 +20,21 @@ const ESCAPES: Readonly<Record<string, string>> = {
   "|": "&#124;",
 };
 
+/** Stands for a comment while a text is written; plain text holds none. */
+const PART = "\u2063";
+
+/** What platforms look for in what is shown: @team, #12, !34, &56, $x$, ~label, %mark, :sign: and addresses. */
+const SOUGHT = /[@#!$~%^](?=[^\s.,;])|&(?=\d)|:(?=\/\/|[\w+-]+:)|www(?=\.)/gi;
+
 /** A text from outside, whole, as the text that it is: no markup, no mention, no reference, no formula, no link. */
 export const markdownText = (text: string): string =>
   plainText(text)
-    .replace(/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, "\ufffd")
+    .toWellFormed()
+    .replace(SOUGHT, `$&${PART}`)
     .replace(/[&<>|\\`*_{}[\]()~]/g, (sign) => ESCAPES[sign] ?? `\\${sign}`)
-    .replace(/^( *)([-+=#:]|\d+(?=\.(?:\s|$)))/, (_, indent: string, sign: string) =>
-      /\d/.test(sign) ? `${indent}${sign}\\` : `${indent}\\${sign}`,
-    )
-    // Platforms look for @team, #12, !34, $5, ~label, %mark, :sign: and addresses in what is shown; a comment within parts them.
-    .replace(/[@#!$~%^](?=[\w/\\])|:(?=\/\/|[\w+-]+:)|&amp;(?=\d)/g, "$&<!-- -->")
-    .replace(/\bwww(?=\.)/gi, "$&<!-- -->");
+    .replace(/^( *)([-+=#:])/, "$1\\$2")
+    .replace(/^( *\d+)(?=\.(?:\s|$))/, "$1\\")
+    .replaceAll(PART, "<!-- -->");
 
 /** A name from outside, cut in the middle. */
 export const markdownName = (name: string): string => markdownText(cutMiddle(name));

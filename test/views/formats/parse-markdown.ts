@@ -36,6 +36,7 @@ export function strangeMarkup(text: string): string[] {
   const bare = text
     .replace("<!-- watchbill -->\n", "")
     .replaceAll("<!-- -->", "\u2063")
+    .replace(/&(?:amp|lt|gt|#124);/g, "")
     .replace(/^<details><summary>[\w ,]+<\/summary>$|^<\/details>$/gm, "")
     .replace(/^<sub>|<\/sub>$/gm, "")
     .replace(/^\|(?:(?:---|--:)\|)+$/gm, "")
