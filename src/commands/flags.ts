@@ -55,7 +55,7 @@ export type ReportFlags = SourceFlags & {
 
 export type Format = "table" | "json" | "csv" | "markdown" | "html" | "github" | "junit" | "baseline";
 
-const FORMATS: readonly Format[] = ["table", "json", "csv", "markdown", "html", "github", "junit", "baseline"];
+export const FORMATS: readonly Format[] = ["table", "json", "csv", "markdown", "html", "github", "junit", "baseline"];
 
 /** The form of a typed value is wrong; commander names the flag. */
 const wrong = (message: string): InvalidArgumentError => new InvalidArgumentError(message);
@@ -151,10 +151,10 @@ export function addSourceFlags(command: Command): Command {
     .option("--no-color", "plain text");
 }
 
-/** Adds the flags of commands that print a report, in the formats that they know. */
-export function addReportFlags(command: Command, formats: readonly Format[] = FORMATS): Command {
+/** Adds the flags of commands that print a report, in the formats that they know; `told` leaves out what they refuse with a reason. */
+export function addReportFlags(command: Command, formats: readonly Format[] = FORMATS, told = formats): Command {
   return addSourceFlags(command)
-    .option("-f, --format <FORMAT>", formats.join(", "), oneOf(formats), "table")
+    .option("-f, --format <FORMAT>", told.join(", "), oneOf(formats), "table")
     .option("--scenario <FILE>", "a scenario file: what if some of it is left out, grows, joins or starts later")
     .option("--details", "all accounts and reasons; in JSON every workload too")
     .option("-o, --output <FILE>", "write the report to a file");

@@ -16,7 +16,7 @@ import { scanFile } from "./scan.ts";
 import type { ScanFlags } from "./scan.ts";
 import type { ExplainFlags } from "./explain.ts";
 import { COMMANDS } from "./load.ts";
-import { addReachFlags, addReportFlags, addSourceFlags, oneOf } from "./flags.ts";
+import { addReachFlags, addReportFlags, addSourceFlags, FORMATS, oneOf } from "./flags.ts";
 import type { ReportFlags } from "./flags.ts";
 import { TRIAL_FORMATS, trials } from "./trials.ts";
 import type { TrialFlags } from "./trials.ts";
@@ -64,7 +64,7 @@ export async function run(words: readonly string[], context: Context): Promise<n
     .action(async (sources: string[], flags: CheckFlags) => {
       code = await check(sources, flags, context);
     });
-  addReportFlags(program.command("diff"))
+  addReportFlags(program.command("diff"), FORMATS, ["table", "json", "markdown", "github"])
     .description("what changed between two sources, in vCPU and dollars")
     .argument("<BEFORE>")
     .argument("<AFTER>")

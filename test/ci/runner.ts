@@ -43,7 +43,7 @@ export function jobFolder(): string {
 export function runStep(script: string, folder: string, env: Readonly<Record<string, string>> = {}): Promise<Ran> {
   const file = join(folder, ".bin", "step.sh");
   writeFileSync(file, script);
-  const path = [join(folder, ".bin"), ...["/bin", "/usr/bin"]].join(":");
+  const path = `${join(folder, ".bin")}:/bin:/usr/bin`;
   const child = spawn("/bin/bash", ["--noprofile", "--norc", "-eo", "pipefail", file], {
     cwd: folder,
     env: { PATH: path, HOME: folder, ...env },

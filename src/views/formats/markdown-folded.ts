@@ -2,6 +2,7 @@ import type { Comparison } from "../../plan/comparison.ts";
 import type { Forecast } from "../../plan/forecast.ts";
 import type { Mover } from "../../plan/parts.ts";
 import { accountBudgets } from "../account-budgets.ts";
+import { besideLines } from "../beside-lines.ts";
 import { amount, signed } from "../format-number.ts";
 import { accountsTable, kindsTable, MOST_ACCOUNTS, readingsTable } from "../report-tables.ts";
 import type { Column } from "../table.ts";
@@ -17,7 +18,7 @@ import { cutMiddle, markdownName, markdownText } from "./markdown-text.ts";
 /** The page that a comment's tables are as wide as: wide enough for every column. */
 const WIDTH = 120;
 
-/** What stands below the fold, the nearest to the answer first. Rows are bounded, so that one of them always finds room. */
+/** What stands below the fold, the nearest to the answer first; no row is longer than its longest texts. */
 export function foldedSections(result: Forecast, page: CommentPage): Section[] {
   const { comparison, verdicts, details, reasons } = page;
   const most = details ? Number.POSITIVE_INFINITY : MOST_ACCOUNTS;
@@ -25,12 +26,18 @@ export function foldedSections(result: Forecast, page: CommentPage): Section[] {
   const accounts = named ? accountsTable(result, most, WIDTH, true, accountBudgets(verdicts)) : [];
   const gaps = comparison === null ? [] : gapRows(comparison);
   const all: Section[] = [
-    ...(comparison === null ? [] : moverSections(comparison)),
+    ...(comparison === null ? [] : moverSections(comparison, most)),
     { title: "Not known on both sides", head: [], rows: gaps, word: "call" },
+    openSection("Not known", "moves everything by", unknownRows(result, { details, reasons }), "row"),
     tableSection("Kinds", kindsTable(result), "kind"),
     tableSection("Accounts", accounts, "row"),
-    openSection("Not known", "moves everything by", unknownRows(result, { details: true, reasons }), "row"),
     openSection("Assumed", "else", assumedRows(result, { details }), "assumption"),
+    {
+      title: "Beside the bill",
+      head: [],
+      rows: besideLines(result).map((line) => `- ${markdownText(line)}`),
+      word: "line",
+    },
     tableSection("Readings", readingsTable(result), "reading"),
   ];
   return all.filter(({ rows }) => rows.length > 0);
@@ -50,26 +57,31 @@ const openSection = (title: string, right: string, rows: readonly OpenRow[], wor
   rows: rows.map(({ text, figure }) => markdownRow([markdownText(cutMiddle(text, LONGEST_SENTENCE)), figure])),
 });
 
-const moverSections = ({ movers }: Comparison): Section[] => [
-  moverSection("Workloads that moved", movers.workloads),
-  moverSection("Accounts that moved", movers.accounts),
-  moverSection("Clusters that moved", movers.clusters),
-  moverSection("Tags that moved, a workload under each", movers.tags),
+const moverSections = ({ movers }: Comparison, most: number): Section[] => [
+  moverSection("Workloads that moved", movers.workloads, most),
+  moverSection("Accounts that moved", movers.accounts, most),
+  moverSection("Clusters that moved", movers.clusters, most),
+  moverSection("Tags that moved, a workload under each", movers.tags, most),
 ];
 
-const moverSection = (title: string, movers: readonly Mover[]): Section => ({
+const moverSection = (title: string, movers: readonly Mover[], most: number): Section => ({
   title,
   word: "mover",
   head: markdownHead(["", "vCPU", "US$ before", "after", "change"], ["left", "right", "right", "right", "right"]),
-  rows: movers.map((mover) =>
-    markdownRow([
-      markdownName(partText(mover)),
-      vcpuChange(mover),
-      amount(mover.cost.before),
-      amount(mover.cost.after),
-      signed(mover.cost.after - mover.cost.before),
-    ]),
-  ),
+  rows: [
+    ...movers
+      .slice(0, most)
+      .map((mover) =>
+        markdownRow([
+          markdownName(partText(mover)),
+          vcpuChange(mover),
+          amount(mover.cost.before),
+          amount(mover.cost.after),
+          signed(mover.cost.after - mover.cost.before),
+        ]),
+      ),
+    ...(movers.length > most ? [markdownRow([`${movers.length - most} others (--details)`, "", "", "", ""])] : []),
+  ],
 });
 
 const gapRows = ({ gaps }: Comparison): string[] =>

@@ -4,10 +4,9 @@ import type { Forecast } from "../../plan/forecast.ts";
 import { gapsToday, todayOf } from "../../plan/forecast.ts";
 import { isWhole } from "../../plan/usage.ts";
 import type { Range } from "../../units/range.ts";
-import { addRanges } from "../../units/range.ts";
 import { accountBudgets } from "../account-budgets.ts";
-import { amount, counted, countText, longMonthText, rangeText, signed, vcpuText } from "../format-number.ts";
-import { flowLogLines } from "../flow-log-lines.ts";
+import { besideLines } from "../beside-lines.ts";
+import { amount, longMonthText, rangeText, vcpuText } from "../format-number.ts";
 import { monthBlock } from "../month-chart.ts";
 import { meteredBlock } from "../metered-lines.ts";
 import { footBlock, headBlock } from "../head-and-foot.ts";
@@ -108,29 +107,8 @@ function accountBlock(result: Forecast, options: ReportPage): string[] {
 }
 
 function besideBlock(result: Forecast, { paint, width, measure }: Page): string[] {
-  const lines: string[] = [];
-  const used = (result.endpoints ?? []).filter(({ why }) => why !== "none");
-  if (used.length > 0) {
-    const own = addRanges(used.map(({ cost }) => cost));
-    const ordinary = addRanges(used.map(({ ordinary: price }) => price));
-    const itself =
-      own.high === 0 ? "$0.00" : `$${amount(own.expected)} – ${own.high === null ? "?" : amount(own.high)}`;
-    const unread = used.filter(({ why }) => why === "unread").length;
-    const open = unread === 0 ? "" : `; ${countText(unread)} of accounts that were not read`;
-    lines.push(
-      `  endpoints: ${counted(used.length, "VPC")}, ${itself}; as ordinary endpoints ${amount(ordinary.expected)}${marksOf(ordinary, {})}${open}`,
-    );
-  }
-  if (result.listPrice !== null) {
-    const percent = result.options.discount / 100;
-    const saved = result.listPrice - result.everything.cost.expected;
-    lines.push(
-      `  discount: ${percent} % off every charge; at list price everything is ${amount(result.listPrice)}, ${signed(saved)}`,
-    );
-  }
-  lines.push(...flowLogLines(result));
   return [
     paint("strong", "Beside the bill"),
-    ...lines.flatMap((line) => wrapped(line.trim(), width, measure, "  ", "    ")),
+    ...besideLines(result).flatMap((line) => wrapped(line, width, measure, "  ", "    ")),
   ];
 }

@@ -9,7 +9,7 @@ import { forecastOf, inventoryOf, workload } from "../../plan/population-of.ts";
 import { ACME, placed } from "../../sources/open-words.ts";
 
 const github = (words: readonly string[], stepSummary: string | null) =>
-  runWords([...words, "-f", "github"], 80, false, { stepSummary });
+  runWords([...words, "-f", "github"], 80, false, { env: { GITHUB_STEP_SUMMARY: stepSummary ?? "" } });
 
 describe("annotations", () => {
   const POLICY = `version: 1

@@ -139,5 +139,7 @@ test("a comment of 3,000 accounts keeps to 60,000 characters, and its tail count
   // All accounts, and the row that adds them up.
   expect(accounts.length + Number(left)).toBe(3001);
   expect(accounts[0]?.[0]).toMatch(/^account (long )+l?o?n?g?…[long ]+\d{12}$/);
-  expect(text).toMatch(/\nLeft out for want of room: assumed, readings\.\n\n<\/details>\n\n<sub>.*<\/sub>\n$/);
+  expect(text).toMatch(
+    /\nLeft out for want of room: assumed, beside the bill, readings\.\n\n<\/details>\n\n<sub>.*<\/sub>\n$/,
+  );
 });
