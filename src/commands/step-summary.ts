@@ -11,7 +11,7 @@ export function refuseNamedSummary({ format, output }: ReportFlags): void {
 }
 
 /** The least room that a summary is worth. */
-const LEAST_ROOM = 20_000;
+const LEAST_ROOM = 40_000;
 
 /**
  * Appends a summary of the step, of at most `most` bytes together with what stands there already: above its limit the runner

@@ -13,7 +13,7 @@ export type Room = { readonly most: number; readonly size: (text: string) => num
 
 /**
  * Fills a place with sections, row by row, as far as it has room; what is left out is counted where it is missing, and sections
- * that find no room at all are named. Never more than `most`.
+ * that find no room at all are named. Never more than `most`, and nothing where there is no room for that.
  */
 export function cappedSections(sections: readonly Section[], { most, size }: Room): string {
   const rest = (from: number): string => {
@@ -35,7 +35,7 @@ export function cappedSections(sections: readonly Section[], { most, size }: Roo
       kept.push(line);
       used += size(line);
     }
-    if (kept.length === 0) return text + rest(index);
+    if (kept.length === 0) return size(text + rest(index)) > most ? text : text + rest(index);
     text += begin + kept.join("") + tail(rows.length - kept.length);
   }
   return text;

@@ -16,7 +16,8 @@ import { markdownHead, markdownRow } from "./markdown-table.ts";
 export function changeBlocks(comparison: Comparison, result: Forecast): string[] {
   const { before, after, delta, coverage } = comparison;
   const bounds = rangeMark(before.cost) === "" && rangeMark(after.cost) === "";
-  const sure = signed(delta.cost.low ?? Number.NaN) === signed(delta.cost.high ?? Number.NaN);
+  const { low, high } = delta.cost;
+  const sure = low !== null && high !== null && signed(low) === signed(high);
   const table = [
     ...markdownHead([BASIS_WORDS[coverage], "before", "after", "change"], ["left", "right", "right", "right"]),
     ...kindRows(comparison),

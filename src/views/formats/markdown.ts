@@ -41,7 +41,7 @@ export function markdownReport(result: Forecast, page: CommentPage, room: Room =
   if (!whole) return `${MARKER}\n${text}\n`;
   const blocks = [
     ...(comparison === null ? standBlocks(result) : changeBlocks(comparison, result)),
-    budgetTable(verdicts),
+    budgetTable(verdicts, room),
     openText(result),
   ].filter((block) => block !== "");
   const head = `${MARKER}\n${text}\n\n${blocks.join("\n\n")}\n`;
@@ -52,16 +52,16 @@ export function markdownReport(result: Forecast, page: CommentPage, room: Room =
   return head + begin + cappedSections(foldedSections(result, page), { ...room, most: left }) + end;
 }
 
-/** How many budgets stand in the table before the rest is counted. */
-const MOST_BUDGETS = 20;
+/** The part of the room that budgets may take before the rest of them is counted. */
+const BUDGETS_PART = 0.5;
 
 /** The most signs of why a budget stands as it does. */
 const LONGEST_WHY = 240;
 
-function budgetTable(verdicts: readonly Verdict[]): string {
+function budgetTable(verdicts: readonly Verdict[], { most, size }: Room): string {
   if (verdicts.length === 0) return "";
   const sorted = [...verdicts].sort(bySeverity);
-  const rows = sorted.slice(0, MOST_BUDGETS).map((verdict) => {
+  const rows = sorted.map((verdict) => {
     const { budget, state, limit, amount: cost } = verdict;
     const increase = "increase" in budget.limit ? budget.limit.increase.map(allowanceText).join(" or ") : null;
     const why = whyText(verdict, "limit");
@@ -69,10 +69,14 @@ function budgetTable(verdicts: readonly Verdict[]): string {
     const figure = limitsIncrease(budget) ? signed(cost.expected) : amount(cost.expected);
     return markdownRow([markdownName(budget.name), increase ?? amount(limit), figure, words]);
   });
-  const more = sorted.length - rows.length;
   const title = verdicts.some(({ moved }) => moved !== null) ? "after" : "amount";
-  const lines = [...markdownHead(["Budget", "limit", title, ""], ["left", "right", "right", "left"]), ...rows];
-  return `${lines.join("\n")}${more === 0 ? "" : `\n\nAnd ${counted(more, "more budget")}, none of them worse.`}`;
+  let text = markdownHead(["Budget", "limit", title, ""], ["left", "right", "right", "left"]).join("\n");
+  for (const [index, row] of rows.entries()) {
+    if (size(text) + size(row) > most * BUDGETS_PART)
+      return `${text}\n\nAnd ${counted(rows.length - index, "more budget")}, none of them worse.`;
+    text += `\n${row}`;
+  }
+  return text;
 }
 
 /** What it was made from, in small print. */

@@ -1,6 +1,10 @@
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { moreNodes } from "../../acme-change.ts";
+import { COMMENT, markdownReport } from "../../../src/views/formats/markdown.ts";
+import { SUMMARY } from "../../../src/views/formats/github.ts";
+import { budgetOf, questionOf, verdictOn } from "../../plan/judged.ts";
+import { forecastOf, inventoryOf, workload } from "../../plan/population-of.ts";
 import { runWords } from "../../commands/run-words.ts";
 import { ACME, placed, SCENARIO } from "../../sources/open-words.ts";
 import { markdownTables } from "./parse-markdown.ts";
@@ -142,4 +146,30 @@ test("a comment of 3,000 accounts keeps to 60,000 characters, and its tail count
   expect(text).toMatch(
     /\nLeft out for want of room: assumed, beside the bill, readings\.\n\n<\/details>\n\n<sub>.*<\/sub>\n$/,
   );
+});
+
+test.each([
+  ["a comment", COMMENT],
+  ["the least summary", { ...SUMMARY, most: 40_000 }],
+])("%s of a thousand budgets with the worst names keeps to its room", (_, room) => {
+  const world = inventoryOf([workload(800, { tags: { ["#".repeat(300)]: "漢".repeat(300) } })]);
+  const question = questionOf(world);
+  const verdicts = Array.from({ length: 1000 }, (__, index) =>
+    verdictOn(question, budgetOf(index % 3, { name: `${"#@".repeat(100)}${index}` })),
+  );
+  const page = { version: "0", verdicts, comparison: null, reasons: new Map(), details: true };
+  const text = markdownReport(forecastOf(world), page, room);
+  expect(room.size(text)).toBeLessThanOrEqual(room.most);
+  const shown = markdownTables(text).find(({ titles }) => titles[0] === "Budget")?.rows.length ?? 0;
+  expect(text).toContain(`And ${1000 - shown} more budgets, none of them worse.`);
+  expect(shown).toBeGreaterThan(10);
+});
+
+test("a change without a bound says so", async () => {
+  const gap = { record: "gap", account: "111122223333", region: "sa-east-1", api: "ec2:DescribeInstances" };
+  const open = { ...gap, reason: "denied", message: "no", hides: [{ kind: "ec2-instance", bound: null }] };
+  const text = moreNodes().replace('{"record":"end"}', `${JSON.stringify(open)}\n{"record":"end"}`);
+  const said = await comment("diff", ACME, placed("open.ndjson", text));
+  expect(said).toMatch(/^\| range \| 7,285\.00 – 7,721\.00 \| 7,303\.00 – \? \| [+\-\d.,]+ … \? \|$/m);
+  expect(said).not.toMatch(/NaN|undefined|null/);
 });
