@@ -50,6 +50,7 @@ const NOT_WHOLE = {
 /** Formats that have no place for a change alone. */
 const REFUSED: Readonly<Partial<Record<Format, { readonly why: string; readonly hint: string }>>> = {
   csv: NOT_WHOLE,
+  html: NOT_WHOLE,
   baseline: NOT_WHOLE,
   junit: { why: "it judges no budget", hint: "judge the change with check --baseline" },
 };

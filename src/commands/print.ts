@@ -54,7 +54,7 @@ async function rendered(
   loaded: Loaded,
   context: Context,
 ): Promise<string> {
-  const { verdicts, comparison } = beside;
+  const { verdicts } = beside;
   switch (flags.format) {
     case "json":
       return jsonReport(result, await jsonExtras(beside, flags.details === true, loaded, context));

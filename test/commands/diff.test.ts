@@ -85,6 +85,7 @@ test("a view narrows both sides, and keeps their shares", async () => {
 describe("a diff is refused", () => {
   test.each([
     [["--format", "csv"], "diff has no csv"],
+    [["--format", "html"], "diff has no html"],
     [["--format", "baseline"], "diff has no baseline"],
     [["--scenario", "x.yaml"], "leave out --scenario"],
     [["--accounts", "999999999999"], "unknown account"],

@@ -170,7 +170,8 @@ export function formatsContract(world: World): void {
       const words = ["report", ...world.words()];
       const more = [await printed(words, "markdown"), await printed(words, "github")];
       const judged = await runWords(["check", ...world.words(), "--budget", "1", "-f", "junit"]);
-      for (const output of [table, json, csv, html, ...more, judged.stdout]) expect(ORDERS.exec(output)?.[0]).toBeUndefined();
+      for (const output of [table, json, csv, html, ...more, judged.stdout])
+        expect(ORDERS.exec(output)?.[0]).toBeUndefined();
     });
 
     test.each(WIDTHS)("no line of the table is wider than a page of %i columns", async (width) => {
