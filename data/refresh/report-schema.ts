@@ -111,14 +111,15 @@ const effect = z.strictObject({
 });
 const standing = z.enum(["within", "warning", "exceeded", "undecided"]);
 
+const growth = z
+  .union([z.string(), z.array(z.string())])
+  .describe("a percentage a month, vCPU a month, or dated steps such as +200 vCPU on 2027-03-01");
+
 const scenario = z
   .strictObject({
     name: z.string().nullable(),
     from: z.iso.datetime().describe("when what isn't protected yet is switched on, and what is left out switched off"),
-    growth: z
-      .string()
-      .regex(/^-?\d{1,2}(\.\d{1,2})?%$/)
-      .describe("a month, of everything protected"),
+    growth: growth.describe("of what no rule says how it grows"),
     settings: z.strictObject({
       monthHours: z.union([z.literal("calendar"), z.literal(730), z.literal(720), z.literal(744)]),
       ladder: z.enum(["per-meter", "shared"]),
@@ -137,8 +138,15 @@ const scenario = z
           clusters: z.array(z.string()).optional(),
           tags: z.record(z.string(), z.string()).optional(),
         }),
-        protect: z.boolean(),
-        leavesOut: vcpuRange.describe("left out because this rule is the last that matches"),
+        protect: z.union([z.boolean(), z.literal("current")]).optional(),
+        agent: z.enum(["automatic", "manual"]).optional(),
+        from: z.string().optional().describe("a date, or an instant with its zone"),
+        growth: growth.optional(),
+        hours: z
+          .union([z.string(), z.number()])
+          .optional()
+          .describe("always, hours a month, or a schedule such as weekdays 8-20"),
+        leavesOut: vcpuRange.describe("left out because this rule is the last that says so"),
         alone: effect.describe("what this rule would do without the others"),
       }),
     ),
@@ -150,7 +158,7 @@ const scenario = z
         monthlyCost: costRange,
         difference: moneyChange,
         cause: z
-          .enum(["unwatched", "joined", "dearer", "cheaper"])
+          .enum(["unwatched", "joined", "hours", "dearer", "cheaper"])
           .nullable()
           .describe("dearer and cheaper: a pool reaches less or more far, or is read in another way"),
       }),

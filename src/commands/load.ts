@@ -214,8 +214,9 @@ async function loadScenario(flags: SourceFlags, tables: ReferenceTables): Promis
   if (flags.scenario === undefined) return null;
   const { readScenario } = await import("../sources/scenario-file.ts");
   const scenario = readScenario(flags.scenario, tables);
-  if ((1 + scenario.growth / 10_000) ** (flags.months - 1) > MOST_GROWTH) {
-    const message = `${flags.scenario}: ${scenario.growth / 100}% a month is more than ${MOST_GROWTH}-fold in ${flags.months} months`;
+  for (const growth of [scenario.growth, ...scenario.rules.map((rule) => rule.growth ?? null)]) {
+    if (growth?.by !== "rate" || (1 + growth.rate / 10_000) ** (flags.months - 1) <= MOST_GROWTH) continue;
+    const message = `${flags.scenario}: ${growth.rate / 100}% a month is more than ${MOST_GROWTH}-fold in ${flags.months} months`;
     throw new UserError("absurd-growth", message, "project fewer --months, or let it grow less");
   }
   return scenario;

@@ -1,13 +1,13 @@
 import { changeOf } from "./change.ts";
-import { vcpusOf } from "./figure.ts";
-import type { Model } from "./model.ts";
-import { fullEstimate, seenBlocks, seenCost } from "./model.ts";
+import type { ForecastOptions, Model } from "./model.ts";
+import { fullEstimate, seenCost } from "./model.ts";
+import type { Kept } from "./kept.ts";
+import { keptBlocks, orderly } from "./kept.ts";
 import type { Rule } from "./scenario.ts";
-import type { Kept } from "./scenario-model.ts";
-import { keptBlocks, less } from "./scenario-model.ts";
+import { EMPTY_SCENARIO } from "./scenario.ts";
+import { scenarioModel } from "./scenario-model.ts";
 import type { Side } from "./side.ts";
-import type { Block } from "./usage.ts";
-import { NO_AMOUNT } from "./usage.ts";
+import { signaturesOf } from "./treatment.ts";
 import type { Effect, GapMarks } from "./what-if.ts";
 
 /** What rules keep, and what that does. */
@@ -17,10 +17,14 @@ export type Ruled = { readonly kept: Kept; readonly effect: Effect };
 const MOST_REMEMBERED = 200;
 
 /** Applies rules to a base and says what that does. The latest sets are remembered: of one change after another only one differs. */
-export function rulesOn(base: Side): (rules: readonly Rule[]) => Ruled {
+export function rulesOn(base: Side, { view }: ForecastOptions): (rules: readonly Rule[]) => Ruled {
+  const signatures = signaturesOf(base.model.blocks);
+  const gap = gapVcpus(base.model);
   const answer = (rules: readonly Rule[]): Ruled => {
-    const kept = keptBlocks(base.model, rules);
-    return { kept, effect: effectBetween(base, kept.blocks) };
+    const kept = keptBlocks(base.model, rules, signatures);
+    const other = scenarioModel(base.model, kept, { ...EMPTY_SCENARIO, rules }, view);
+    const saves = changeOf(seenCost(other, fullEstimate(other, "everything")), base.total.cost, kept.left.unbounded);
+    return { kept, effect: { vcpus: orderly(kept.left), saves, gap: gap !== gapVcpus(other) } };
   };
   const known = new Map<string, Ruled>();
   return (rules) => {
@@ -33,27 +37,6 @@ export function rulesOn(base: Side): (rules: readonly Rule[]) => Ruled {
     return found;
   };
 }
-
-/** What keeping only a part of each block leaves out of the base; savings are positive. */
-function effectBetween(base: Side, blocks: readonly Block[]): Effect {
-  const { model, total } = base;
-  const other = { ...model, blocks };
-  const cost = seenCost(other, fullEstimate(other, "everything"));
-  const left = model.blocks.map((block, index) => withoutKept(block, blocks[index]));
-  const chosen = seenBlocks(model);
-  const opened = chosen.reduce((sum, index) => sum + (left[index]?.everything.unbounded ?? 0), 0);
-  return {
-    vcpus: vcpusOf(left, "everything", chosen),
-    saves: changeOf(cost, total.cost, opened),
-    gap: gapVcpus(model) !== gapVcpus(other),
-  };
-}
-
-/** The part of a block that another model leaves out. */
-const withoutKept = (block: Block, kept: Block | undefined): Block => ({
-  ...block,
-  everything: kept === undefined ? NO_AMOUNT : less(block.everything, kept.everything),
-});
 
 /** What gaps in view hold: vCPUs where they are bounded, else their number far above those. */
 export const gapVcpus = (model: Model): number =>

@@ -52,10 +52,6 @@ export type Model = {
   readonly blocks: readonly Block[];
   readonly prices: PriceList;
   readonly asOf: Instant;
-  /** When what isn't protected is switched on, and what is leaving is switched off: `asOf`, or later in a scenario. */
-  readonly start: Instant;
-  /** Hundredths of a percent that usage grows by, a month; from the running month on. */
-  readonly growth: number;
   readonly reading: Reading;
   readonly market: Market;
 };
@@ -104,8 +100,6 @@ export function modelFor(population: Population, prices: PriceList, asked: Forec
     blocks: blocksOf(population, asked.view),
     prices,
     asOf,
-    start: asOf,
-    growth: 0,
     reading,
   });
 }

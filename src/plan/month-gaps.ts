@@ -7,12 +7,13 @@ import { addedFrom, heldFrom } from "./usage.ts";
 const NO_BOUND = 1e9;
 
 /** What the gaps in view may add to a month's billed usage if everything is protected, as a measure to compare: 0 where nothing. */
-export function monthGaps({ blocks, start }: Model, month: Month): number {
+export function monthGaps({ blocks, asOf }: Model, month: Month): number {
   let sum = 0;
-  for (const { seen, gaps, clock } of blocks) {
+  for (const block of blocks) {
+    const { seen, gaps, clock } = block;
     if (!seen || gaps.length === 0) continue;
     const seconds = (from: number) => runningSeconds(month, from, Number.POSITIVE_INFINITY, "always");
-    const [held, added] = [seconds(heldFrom(clock)), seconds(addedFrom(clock, start, "high"))];
+    const [held, added] = [seconds(heldFrom(clock)), seconds(addedFrom(block, asOf, "high"))];
     for (const { unseen } of gaps) {
       const today = unseen.current.bound + unseen.current.unbounded * NO_BOUND;
       const all = unseen.everything.bound + unseen.everything.unbounded * NO_BOUND;

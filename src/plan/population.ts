@@ -13,6 +13,8 @@ export type Group = Sums & {
   readonly cluster: string | null;
   readonly tags: Tags;
   readonly hours: Hours;
+  /** What GuardDuty's own tag says where it looks for it: true includes, false excludes; null where there is none, or none was seen. */
+  readonly managed: boolean | null;
   /** The name of its account × Region × kind. */
   readonly cell: string;
   /** The gap that this group stands for, where it holds no workload at all. */
@@ -59,10 +61,13 @@ export function startPreparation(): Preparation {
       const branch = branches.get(tags) ?? branchOf(tags);
       const accounts = branch.get(cluster) ?? new Map<string | null, Group[]>();
       const alike = accounts.get(accountId) ?? [];
-      let group = alike.find((one) => one.regionId === regionId && one.kind === kind && one.hours === hours);
+      const managed = managedTag(workload);
+      let group = alike.find(
+        (one) => one.regionId === regionId && one.kind === kind && one.hours === hours && one.managed === managed,
+      );
       if (group === undefined) {
         const cell = cellKey(workload);
-        group = { accountId, regionId, kind, cluster, hours, tags, cell, gap: null, ...emptySums() };
+        group = { accountId, regionId, kind, cluster, hours, managed, tags, cell, gap: null, ...emptySums() };
         groups.push(group);
         alike.push(group);
         accounts.set(accountId, alike);
@@ -93,13 +98,21 @@ const populationOf = (groups: readonly Group[], frame: InventoryFrame): Populati
   ],
 });
 
-const isAlike = (group: Group, { accountId, regionId, kind, cluster, hours, tags }: Workload): boolean =>
-  group.tags === tags &&
-  group.cluster === cluster &&
-  group.accountId === accountId &&
-  group.regionId === regionId &&
-  group.kind === kind &&
-  group.hours === hours;
+const isAlike = (group: Group, workload: Workload): boolean =>
+  group.tags === workload.tags &&
+  group.cluster === workload.cluster &&
+  group.accountId === workload.accountId &&
+  group.regionId === workload.regionId &&
+  group.kind === workload.kind &&
+  group.hours === workload.hours &&
+  group.managed === managedTag(workload);
+
+/** GuardDuty looks for its tag on an EC2 instance itself; of an EKS or ECS cluster's tag the source tells what it keeps off. */
+function managedTag({ kind, tags, coverage }: Workload): boolean | null {
+  if (coverage.state !== "covered" && coverage.reasons.includes("TAG_EXCLUDED")) return false;
+  const tag = kind === "ec2-instance" ? tags["GuardDutyManaged"] : undefined;
+  return tag === "true" || tag === "false" ? tag === "true" : null;
+}
 
 /** The name of an account × Region × kind. */
 export const cellKey = (of: {
@@ -121,7 +134,8 @@ function keyOfTags(tags: Tags): string {
 function gapGroup(gap: Gap, kind: Kind, bound: MilliVcpu | null, frame: InventoryFrame): Group {
   const place = { accountId: gap.accountId, regionId: gap.regionId };
   const cell = cellKey({ ...place, kind });
-  const group: Group = { ...place, kind, cell, cluster: null, hours: "always", tags: {}, gap, ...emptySums() };
+  const marks = { cluster: null, hours: "always" as const, managed: null, tags: {} };
+  const group: Group = { ...place, kind, cell, ...marks, gap, ...emptySums() };
   const hidden = { low: 0, expected: 0, high: bound ?? 0, unbounded: bound === null ? 1 : 0 };
   addAmount(group.everything, hidden);
   addUnseen(group.unseen.everything, hidden);

@@ -4,19 +4,26 @@ import type { Estimate, Line } from "../pricing/estimate.ts";
 import { costOf } from "../pricing/estimate.ts";
 import { costOfRest } from "../pricing/rest.ts";
 import type { Instant, Month } from "../units/month.ts";
-import { addMonths, monthEnd, monthOf, monthsBetween, monthStart } from "../units/month.ts";
+import { addMonths, monthEnd, monthOf, monthStart } from "../units/month.ts";
 import type { Range } from "../units/range.ts";
-import { ZERO } from "../units/range.ts";
+import { addRanges, ZERO } from "../units/range.ts";
 import type { Usd } from "../units/usd.ts";
 import type { Amount } from "./amount.ts";
-import { growthFactor, grownUsage } from "./growth.ts";
+import type { Course } from "./course.ts";
+import { difference, vcpusAt } from "./course.ts";
+import { vcpusOf } from "./figure.ts";
 import type { Model } from "./model.ts";
 import { divisor, priceLines, seenBlocks } from "./model.ts";
 import type { Basis, Block, Part } from "./usage.ts";
-import { addedFrom, difference, heldFrom, monthUsage } from "./usage.ts";
+import { addedFrom, heldFrom, monthUsage } from "./usage.ts";
 
-/** One account's bill of one month. */
-export type AccountMonth = { readonly accountId: string | null; readonly billed: Range; readonly afterTrials: Range };
+/** One account's bill of one month, and its vCPUs (thousandths) at the end of it. */
+export type AccountMonth = {
+  readonly accountId: string | null;
+  readonly vcpus: Range;
+  readonly billed: Range;
+  readonly afterTrials: Range;
+};
 
 /** One month's bill: what is charged, what of it is still to come at `asOf`, and the same hours without trials. */
 export type ProjectedMonth = {
@@ -79,19 +86,19 @@ function firstFullBills(model: Model, basis: Basis): Map<string | null, Month> {
 }
 
 /** The first month from which on no clock runs and nothing is switched on any more. */
-export function firstSettledMonth(model: Pick<Model, "blocks" | "asOf" | "start">, basis: Basis): Month {
+export function firstSettledMonth(model: Pick<Model, "blocks" | "asOf">, basis: Basis): Month {
   const running = monthOf(model.asOf);
-  const ends = model.blocks.flatMap((block) => settlingInstants(block, basis, model.start));
+  const ends = model.blocks.flatMap((block) => settlingInstants(block, basis, model.asOf));
   const last = ends.reduce((latest, end) => Math.max(latest, end), monthStart(running));
   return last === monthStart(monthOf(last)) ? monthOf(last) : addMonths(monthOf(last), 1);
 }
 
 /** When the parts of a block come to be billed whole. */
-function settlingInstants(block: Block, basis: Basis, start: Instant): Instant[] {
+function settlingInstants(block: Block, basis: Basis, asOf: Instant): Instant[] {
   const ends = isNothing(block.protected) ? [] : [heldFrom(block.clock)];
-  if (!isNothing(block.leaving)) ends.push(start);
+  if (!isNothing(block.leaving)) ends.push(block.course?.start ?? asOf);
   if (basis === "everything" && !isNothing(difference(block.everything, block.protected))) {
-    ends.push(addedFrom(block.clock, start, "low"));
+    ends.push(addedFrom(block, asOf, "low"), addedFrom(block, asOf, "expected"), addedFrom(block, asOf, "high"));
   }
   return ends.filter((end) => Number.isFinite(end));
 }
@@ -102,10 +109,19 @@ const isNothing = ({ low, expected, high, unbounded }: Amount): boolean =>
 
 /** Months without trials are alike where their hours and divisor are; under `calendar` always-on hosts make all of them alike. */
 function settledKey(model: Model, month: Month): string {
-  if (month === monthOf(model.asOf) || model.growth !== 0) return month;
-  const always = model.blocks.every((block) => block.hours === "always");
+  if (month === monthOf(model.asOf) || model.blocks.some(({ course }) => changes(course, month))) return month;
+  const always = model.blocks.every((block) => (block.course?.running?.hours ?? block.hours) === "always");
   if (always && model.reading.monthHours === "calendar") return "alike";
   return `${monthEnd(month) - monthStart(month)}`;
+}
+
+/** Whether a course makes a month unlike others: it grows, other hours begin later, or they follow the days of the week. */
+function changes(course: Course | null, month: Month): boolean {
+  if (course === null) return false;
+  if (course.growth !== null) return true;
+  return (
+    course.running !== null && (course.running.from > monthStart(month) || typeof course.running.hours === "object")
+  );
 }
 
 function projectMonth(
@@ -133,23 +149,19 @@ function projectMonth(
     })),
     accounts: [...byAccount].map(([accountId, indices]) => {
       const own = costOf(billed, indices);
-      return { accountId, billed: own, afterTrials: settled ? own : costOf(afterTrials, indices) };
+      const vcpus =
+        basis === "current"
+          ? vcpusOf(model.blocks, basis, indices)
+          : addRanges(indices.flatMap((index) => rangeAt(model.blocks[index], month)));
+      return { accountId, vcpus, billed: own, afterTrials: settled ? own : costOf(afterTrials, indices) };
     }),
   };
 }
 
 /** Prices one part of a calendar month; `shift` moves the ends of clocks that are known to a day. */
 export function monthEstimate(model: Model, basis: Basis, month: Month, part: Part, shift = 0): Estimate {
-  const lines = monthUsage(model.blocks, basis, month, model, part, shift);
-  return priceLines(model, grownLines(lines, model, month), divisor(model, month));
-}
-
-/** Usage as it has grown since the running month. */
-function grownLines(lines: readonly Line[], { growth, asOf }: Model, month: Month): readonly Line[] {
-  const count = monthsBetween(monthOf(asOf), month);
-  if (growth === 0 || count === 0) return lines;
-  const factor = growthFactor(growth, count);
-  return lines.map((line) => ({ ...line, quantity: grownUsage(line.quantity, factor) }));
+  const lines = monthUsage(model.blocks, basis, month, model.asOf, part, shift);
+  return priceLines(model, lines, divisor(model, month));
 }
 
 /** What of a month's bill that has begun is still to come: the whole less what elapsed, which has climbed the tiers first. */
@@ -157,6 +169,9 @@ function remaining(model: Model, basis: Basis, month: Month, whole: Estimate, se
   if (model.asOf >= monthEnd(month)) return ZERO;
   return costOfRest(whole, monthEstimate(model, basis, month, "elapsed"), seen);
 }
+
+const rangeAt = (block: Block | undefined, month: Month): Range[] =>
+  block === undefined ? [] : [vcpusAt(block, month)];
 
 function expectedOf(estimated: Estimate, seen: readonly number[], kind: Kind): Usd {
   return seen.reduce(

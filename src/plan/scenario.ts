@@ -1,11 +1,15 @@
-import type { Account } from "../inventory/inventory.ts";
 import type { Kind, Tags } from "../inventory/workload.ts";
 import type { Ladder, TierScope } from "../pricing/estimate.ts";
+import type { Running } from "../pricing/trial.ts";
 import type { Instant } from "../units/month.ts";
+import { instantText } from "../units/month.ts";
+import { HOUR_SECONDS } from "../units/quantity.ts";
+import { scheduleText } from "../units/schedule.ts";
 import type { Usd } from "../units/usd.ts";
 import type { MilliVcpu } from "../units/vcpu.ts";
+import type { Growth } from "./growth.ts";
+import { growthText } from "./growth.ts";
 import type { MonthHours } from "./model.ts";
-import type { Group } from "./population.ts";
 
 /**
  * What a rule is about. Every key that is there must hold, and one of its values is enough; tags hold together. Without any
@@ -21,8 +25,24 @@ export type Match = {
   readonly tags?: Tags;
 };
 
-/** Whether what matches is protected: without protection its agent is not there, so that it counts neither today nor later. */
-export type Rule = { readonly match: Match; readonly protect: boolean };
+/** Whether something is protected: all of it, nothing of it, or what is protected today and no more. */
+export type Protect = boolean | "current";
+
+/** Who runs the agent: GuardDuty, which then heeds its own tags, or you, which Fargate knows no way for. */
+export type Agent = "automatic" | "manual";
+
+/**
+ * What holds of what matches; what a rule doesn't say is left as other rules have it. `from` is when what it says begins: what
+ * isn't protected yet is switched on, or what is protected is switched off, other hours run, growth sets in with the month after.
+ */
+export type Rule = {
+  readonly match: Match;
+  readonly protect?: Protect;
+  readonly agent?: Agent;
+  readonly from?: Instant;
+  readonly growth?: Growth;
+  readonly hours?: Running;
+};
 
 /** vCPUs (thousandths) of a kind that join in a Region, in an account of their own; no rule is about them. */
 export type Addition = { readonly kind: Kind; readonly regionId: string; readonly vcpus: MilliVcpu };
@@ -34,15 +54,15 @@ export type ScenarioSettings = {
   readonly monthHours?: MonthHours;
 };
 
-/** Named changes to what is protected: everything is, but for what the rules leave out. */
+/** Named changes to what is protected: everything is, but for what the rules say of it. */
 export type Scenario = {
   readonly name: string | null;
-  /** In order: the last that matches decides. */
+  /** In order: of what a rule can say, the last that matches and says it decides. */
   readonly rules: readonly Rule[];
-  /** When what isn't protected yet is switched on, and what is left out is switched off; null, or past: the report's moment. */
+  /** When protection changes where no rule says it; null, or past: the report's moment. */
   readonly from: Instant | null;
-  /** Hundredths of a percent a month, of everything that is protected, from the running month on. */
-  readonly growth: number;
+  /** Of what no rule says how it grows, from the running month on; null: not at all. */
+  readonly growth: Growth | null;
   readonly add: readonly Addition[];
   /** The most that a full month may cost, every trial over. */
   readonly ceiling: Usd | null;
@@ -54,83 +74,34 @@ export const EMPTY_SCENARIO: Scenario = {
   name: null,
   rules: [],
   from: null,
-  growth: 0,
+  growth: null,
   add: [],
   ceiling: null,
   settings: {},
 };
 
-/** The place that all groups of a block share. */
-type Place = Pick<Group, "accountId" | "regionId" | "kind">;
-
-/** A match taken apart into what a place decides, and what only its groups can (null where nothing is left to them). */
-export type Matcher = {
-  readonly place: (place: Place) => boolean;
-  readonly group: ((group: Group) => boolean) | null;
+/** What a rule says, in the words of a scenario file. */
+export type RuleWords = {
+  readonly match: Match;
+  readonly protect?: Protect;
+  readonly agent?: Agent;
+  readonly from?: string;
+  readonly growth?: string | readonly string[];
+  readonly hours?: string | number;
 };
 
-/**
- * Prepares a match. What isn't known doesn't match: a group without an account is in no OU, and what was not read carries
- * no tag and is in no cluster, so that it stays in.
- */
-export function matcherOf(match: Match, accounts: readonly Account[]): Matcher {
-  const { units } = match;
-  const inUnits =
-    units === undefined
-      ? null
-      : new Set(accounts.filter(({ ou }) => ou.some((name) => units.includes(name))).map(({ id }) => id));
-  const named = setOf(match.accounts);
-  const regions = setOf(match.regions);
-  const kinds = setOf(match.kinds);
-  return {
-    place: ({ accountId, regionId, kind }) =>
-      holds(named, accountId) && holds(inUnits, accountId) && holds(regions, regionId) && holds(kinds, kind),
-    group: groupMatcher(setOf(match.clusters), Object.entries(match.tags ?? {})),
-  };
-}
+/** Writes a rule in those words. */
+export const ruleWords = ({ match, protect, agent, from, growth, hours }: Rule): RuleWords => ({
+  match,
+  ...(protect === undefined ? {} : { protect }),
+  ...(agent === undefined ? {} : { agent }),
+  ...(from === undefined ? {} : { from: instantText(from) }),
+  ...(growth === undefined ? {} : { growth: growthText(growth) }),
+  ...(hours === undefined ? {} : { hours: hoursWords(hours) }),
+});
 
-/** What only groups decide; the commonest forms are the quickest, since they run for each group on each key. */
-function groupMatcher(clusters: ReadonlySet<string> | null, tags: readonly [string, string][]): Matcher["group"] {
-  const [first, ...rest] = tags;
-  if (first === undefined) return clusters === null ? null : (group) => holds(clusters, group.cluster);
-  const [key, value] = first;
-  const hasFirst = (group: Group) => group.tags[key] === value;
-  if (rest.length === 0 && clusters === null) return hasFirst;
-  return (group) =>
-    hasFirst(group) && holds(clusters, group.cluster) && rest.every(([name, wanted]) => group.tags[name] === wanted);
-}
-
-const setOf = <T>(values: readonly T[] | undefined): ReadonlySet<T> | null =>
-  values === undefined ? null : new Set(values);
-
-const holds = <T>(values: ReadonlySet<T> | null, value: T | null): boolean =>
-  values === null || (value !== null && values.has(value));
-
-/** A prepared rule. */
-export type Decider = { readonly matcher: Matcher; readonly rank: number; readonly protect: boolean };
-
-/** Prepares rules; `rank` is the place of each in the scenario. */
-export const decidersOf = (rules: readonly Rule[], accounts: readonly Account[]): Decider[] =>
-  rules.map(({ match, protect }, rank) => ({ matcher: matcherOf(match, accounts), rank, protect }));
-
-/**
- * The rules that can decide on a place's groups, the last first, up to the one that leaves nothing to the others. The first of
- * them that matches a group decides on it; a group that none matches is protected.
- */
-export function decidersAt(deciders: readonly Decider[], place: Place): Decider[] {
-  const able: Decider[] = [];
-  for (let index = deciders.length - 1; index >= 0; index--) {
-    const decider = deciders[index];
-    if (decider === undefined || !decider.matcher.place(place)) continue;
-    able.push(decider);
-    if (decider.matcher.group === null) break;
-  }
-  return able;
-}
-
-/** The rule of `decidersAt` that decides on a group; undefined where none is about it. */
-export function deciderOf(able: readonly Decider[], group: Group): Decider | undefined {
-  // A loop, for it runs for each group on each key.
-  for (const decider of able) if (decider.matcher.group === null || decider.matcher.group(group)) return decider;
-  return undefined;
+/** Hours as a file says them: `always`, so many a month, or a schedule. */
+export function hoursWords(hours: Running): string | number {
+  if (typeof hours === "number") return hours / HOUR_SECONDS;
+  return hours === "always" ? hours : scheduleText(hours);
 }

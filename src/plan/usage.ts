@@ -7,6 +7,8 @@ import type { Instant, Month } from "../units/month.ts";
 import type { QuantityRange } from "../units/quantity.ts";
 import { addQuantities, NOTHING, quantity } from "../units/quantity.ts";
 import type { Amount } from "./amount.ts";
+import type { Course } from "./course.ts";
+import { grownBy, spansOf, stagesOf } from "./course.ts";
 import type { Level } from "./level.ts";
 import { atLevel, levelFinder } from "./level.ts";
 import type { Group, Population } from "./population.ts";
@@ -70,6 +72,8 @@ export type Block = Sums & {
   readonly groups: readonly Group[];
   /** Protected today, and left out of a scenario: it counts until the scenario begins. */
   readonly leaving: Amount;
+  /** What a scenario makes of it; null where that is nothing: it is switched on at the report's moment and stays as it is. */
+  readonly course: Course | null;
 };
 
 /** The amount of nothing. */
@@ -106,6 +110,7 @@ export function blocksOf(population: Population, view: View): Block[] {
         gaps: [],
         groups: [],
         leaving: NO_AMOUNT,
+        course: null,
         ...emptySums(),
       };
       cell.parts.push(part);
@@ -145,62 +150,76 @@ export function heldFrom(clock: Clock, shift = 0): Instant {
   return clock.ends + (clock.precision === "day" ? shift : 0);
 }
 
-/** The first billed instant of what is switched on at `start`: after a clock that has begun, else 30 days later. */
-export function addedFrom(clock: Clock, start: Instant, side: Side, shift = 0): Instant {
+/** The first billed instant of what is switched on: after a clock that has begun, else 30 days after its place's first is switched on. */
+export function addedFrom(
+  { clock, course }: Pick<Block, "clock" | "course">,
+  asOf: Instant,
+  side: Side,
+  shift = 0,
+): Instant {
+  const start = course?.start ?? asOf;
   if (clock.state === "known") return Math.max(start, heldFrom(clock, shift));
-  return clock.begun[side] ? start : start + TRIAL;
+  if (clock.begun[side]) return start;
+  return Math.max(start, (course?.clockFrom[side] ?? asOf) + TRIAL);
 }
 
 /** A full month with every trial over, on a divisor of `hours`. */
 export function fullMonth(blocks: readonly Block[], basis: Basis, hours: number): Line[] {
   return blocks.map((block) => {
-    const seconds = fullMonthSeconds(hours, block.hours);
+    const seconds = fullMonthSeconds(hours, block.course?.running?.hours ?? block.hours);
     const amount = basis === "current" ? block.protected : block.everything;
-    return lineOf(block, usage(amount, seconds));
+    const level = block.course?.running === undefined || block.course.running === null ? block.level : null;
+    return lineOf(block, atLevel(usage(amount, seconds), level));
   });
 }
 
 /** Which hours of a calendar month are counted: the billed ones, all of them, or the billed ones before `asOf`. */
 export type Part = "billed" | "after-trials" | "elapsed";
 
-/** The moment of a report, and the one at which what isn't protected is switched on and what is leaving is switched off. */
-export type Moments = { readonly asOf: Instant; readonly start: Instant };
-
 /**
  * The usage of a calendar month. What is protected runs all month (what elapsed is taken as today's level); what isn't is
- * switched on at `start`. `shift` moves the ends of clocks that are known to a day.
+ * switched on at `asOf`, or as a scenario says. `shift` moves the ends of clocks that are known to a day.
  */
 export function monthUsage(
   blocks: readonly Block[],
   basis: Basis,
   month: Month,
-  { asOf, start }: Moments,
+  asOf: Instant,
   part: Part,
   shift = 0,
 ): Line[] {
   const until = part === "elapsed" ? asOf : Number.POSITIVE_INFINITY;
   const trials = part !== "after-trials";
   return blocks.map((block) => {
-    const { clock, hours } = block;
-    const from = trials ? heldFrom(clock, shift) : Number.NEGATIVE_INFINITY;
-    const held = usage(block.protected, runningSeconds(month, from, until, hours));
-    if (basis === "current") return lineOf(block, held);
-    const seconds = (side: Side) =>
-      runningSeconds(month, trials ? addedFrom(clock, start, side, shift) : start, until, hours);
-    const added = difference(block.everything, block.protected);
-    const kept = addQuantities(held, usageBySide(added, seconds));
-    if (block.leaving === NO_AMOUNT) return lineOf(block, kept);
-    const left = usage(block.leaving, runningSeconds(month, from, Math.min(until, start), hours));
-    return lineOf(block, addQuantities(kept, left));
+    const { clock, course } = block;
+    const heldSince = trials ? heldFrom(clock, shift) : Number.NEGATIVE_INFINITY;
+    const start = course?.start ?? asOf;
+    const addedSince = (side: Side) => (trials ? addedFrom(block, asOf, side, shift) : start);
+    const parts = spansOf(block, month, until).map(({ hours, level, from, until: end }) => {
+      const seconds = (first: Instant, last = end) => runningSeconds(month, Math.max(from, first), last, hours);
+      let used = NOTHING;
+      for (const stage of stagesOf(block, month)) {
+        const last = Math.min(end, stage.until);
+        const held = usage(stage.held, seconds(Math.max(heldSince, stage.from), last));
+        used = addQuantities(used, held);
+        if (basis === "current") continue;
+        const added = usageBySide(stage.added, (side) => seconds(Math.max(addedSince(side), stage.from), last));
+        used = addQuantities(used, added);
+      }
+      if (block.leaving !== NO_AMOUNT) {
+        used = addQuantities(used, usage(block.leaving, seconds(heldSince, Math.min(end, start))));
+      }
+      return atLevel(used, level);
+    });
+    return lineOf(block, grownBy(block, month, parts.reduce(addQuantities, NOTHING)));
   });
 }
 
-/** The only place where hours follow usage metrics, so that every figure does; all of a block is rounded together. */
-const lineOf = ({ accountId, regionId, kind, level }: Block, used: QuantityRange): Line => ({
+const lineOf = ({ accountId, regionId, kind }: Block, used: QuantityRange): Line => ({
   accountId,
   regionId,
   kind,
-  quantity: atLevel(used, level),
+  quantity: used,
 });
 
 function usage(amount: Amount, seconds: number): QuantityRange {
@@ -220,13 +239,3 @@ const usageBySide = (amount: Amount, seconds: (side: Side) => number): QuantityR
   high: quantity(amount.high, seconds("high")),
   unbounded: seconds("high") > 0 ? amount.unbounded : 0,
 });
-
-/** What switching everything on adds to what is protected, bound by bound. */
-export function difference(everything: Amount, held: Amount): Amount {
-  return {
-    low: Math.max(0, everything.low - held.low),
-    expected: Math.max(0, everything.expected - held.expected),
-    high: Math.max(0, everything.high - held.high),
-    unbounded: Math.max(0, everything.unbounded - held.unbounded),
-  };
-}

@@ -21,7 +21,7 @@ import type { Population } from "./population.ts";
 import type { ProjectedMonth, Projection } from "./projection.ts";
 import { project } from "./projection.ts";
 import type { Rule, Scenario } from "./scenario.ts";
-import { scenarioModel } from "./scenario-model.ts";
+import { scenarioModel, startOf } from "./scenario-model.ts";
 import type { Side } from "./side.ts";
 import { openParts, sideOf } from "./side.ts";
 import type { Limit, Standing } from "./standing.ts";
@@ -33,7 +33,7 @@ export type Effect = { readonly vcpus: Range; readonly saves: Change; readonly g
 /** Whether a figure's scope holds something that was not read; of a difference: whether that changes it. */
 export type GapMarks = { readonly base: boolean; readonly scenario: boolean; readonly difference: boolean };
 
-/** A rule with what it does alone, and the vCPUs that are left out because it is the last to match them. */
+/** A rule with what it does alone, and the vCPUs that are left out because it is the last to say so of them. */
 export type RuleEffect = { readonly rule: Rule; readonly alone: Effect; readonly leavesOut: Range };
 
 /** A kind of everything, with what switching it off alone would save. */
@@ -64,10 +64,10 @@ export type AccountChange = {
   readonly cost: Compared;
   readonly vcpus: Compared;
   /**
-   * `unwatched`: vCPUs were left out; `joined`: some were added; `dearer` or `cheaper`: a pool reaches less or more far, or is
-   * read in another way; null where its bill stays.
+   * `unwatched`: vCPUs were left out; `joined`: some were added; `hours`: its own run other hours; `dearer` or `cheaper`: a pool
+   * reaches less or more far, or is read in another way; null where its bill stays.
    */
-  readonly cause: "unwatched" | "joined" | "dearer" | "cheaper" | null;
+  readonly cause: "unwatched" | "joined" | "hours" | "dearer" | "cheaper" | null;
   /** The largest move first. */
   readonly moves: readonly PoolMove[];
   readonly gap: boolean;
@@ -122,12 +122,13 @@ export function prepareWhatIf(
   const marks = months.map(({ month }) => monthGaps(base.model, month));
   const members = membersOf(base.model, options.view);
   const costs = new Map([...members].map(([id, chosen]) => [id, costOf(base.priced, chosen)]));
-  const ruled = rulesOn(base);
+  const ruled = rulesOn(base, options);
   const effectOf = ({ match }: Pick<Rule, "match">) => ruled([{ match, protect: false }]).effect;
 
   const whatIf = (scenario: Scenario): WhatIf => {
     const { kept, effect } = ruled(scenario.rules);
-    const side = sideOf(scenarioModel(base.model, kept, scenario, options.view), options);
+    const model = scenarioModel(base.model, kept, scenario, options.view);
+    const side = sideOf(model, options);
     const projected = project(side.model, "everything", options.months, []).months;
     const opened = openParts(side, seenBlocks(side.model)) - openParts(base, seenBlocks(base.model));
     const monthChanges = months.map((month, index) => {
@@ -136,7 +137,7 @@ export function prepareWhatIf(
     });
     return {
       scenario,
-      start: side.model.start,
+      start: startOf(scenario, base.model.asOf),
       reading: side.model.reading,
       total: side.total,
       cost: compared(base.total.cost, side.total.cost, opened),
@@ -155,11 +156,11 @@ export function prepareWhatIf(
           difference: monthChanges.some(({ gaps }) => gaps.difference),
         },
       },
-      accounts: accountChanges(base, side, members, membersOf(side.model, options.view), costs),
+      accounts: accountChanges(base, side, model.origins, members, membersOf(model, options.view), costs),
       kinds: KINDS.map((kind) => kindEffect(kind, base, side, effectOf({ match: { kinds: [kind] } }))),
       rules: scenario.rules.map((rule, rank) => ({
         rule,
-        alone: rule.protect ? NO_EFFECT : effectOf(rule),
+        alone: bearsOnFullMonth(rule) ? ruled([rule]).effect : NO_EFFECT,
         leavesOut: kept.leavesOut[rank] ?? ZERO,
       })),
       leftOut: effect,
@@ -191,6 +192,10 @@ export const whatIf = (
   options: ForecastOptions,
   scenario: Scenario,
 ): WhatIf => prepareWhatIf(population, prices, options).whatIf(scenario);
+
+/** Protecting what is protected anyway, dates and growth move no full month. */
+const bearsOnFullMonth = ({ protect, agent, hours }: Rule): boolean =>
+  (protect !== undefined && protect !== true) || agent !== undefined || hours !== undefined;
 
 const NO_EFFECT: Effect = { vcpus: ZERO, saves: { low: 0, expected: 0, high: 0 }, gap: false };
 

@@ -5,7 +5,7 @@ import type { Allowance, Budget, BudgetLimit } from "../plan/budget.ts";
 import type { Basis } from "../plan/usage.ts";
 import { parseUsd } from "../units/usd.ts";
 import { knownRegion } from "./known-region.ts";
-import { match, matchOf } from "./scenario-file.ts";
+import { match, matchOf } from "./rule-fields.ts";
 import type { YamlFile } from "./yaml-document.ts";
 
 const MONTHLY = "monthly is US$ a month, such as 12000";

@@ -56,3 +56,10 @@ export function parseInstant(text: string): Instant | null {
   const instant = time === undefined ? date.getTime() : Date.parse(text);
   return Number.isNaN(instant) ? null : instant;
 }
+
+/** Writes an instant as `parseInstant` reads it: a bare date where it is 00:00 UTC. */
+export const instantText = (instant: Instant): string =>
+  new Date(instant)
+    .toISOString()
+    .replace(".000Z", "Z")
+    .replace(/T00:00:00Z$/, "");

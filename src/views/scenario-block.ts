@@ -7,6 +7,7 @@ import { amount, dayText, longMonthText, rangeMark, rangeText, signed, vcpuText 
 import { KIND_WORDS, READING_WORDS } from "./kind-words.ts";
 import type { Page } from "./page.ts";
 import { plainText } from "./plain-text.ts";
+import { growthWords, ruleSays } from "./rule-words.ts";
 import { marksOf } from "./report-tables.ts";
 import type { Cell, Column } from "./table.ts";
 import { numberCell, tableLines, textCell, wrapped } from "./table.ts";
@@ -94,7 +95,7 @@ export function scenarioTitle({ scenario, start, reading }: WhatIf): string {
   const words = [
     scenario.name === null ? "Scenario" : `Scenario "${scenario.name}"`,
     `from ${dayText(start)}`,
-    ...(scenario.growth === 0 ? [] : [`growing by ${scenario.growth / 100} % a month`]),
+    ...(scenario.growth === null ? [] : [`growing by ${growthWords(scenario.growth)}`]),
     ...scenario.add.map(
       ({ kind, regionId, vcpus }) => `with ${vcpuText(vcpus)} vCPU of ${KIND_WORDS[kind]} in ${regionId}`,
     ),
@@ -112,23 +113,33 @@ function readingWords({ settings }: WhatIf["scenario"], reading: WhatIf["reading
   ];
 }
 
-/** What each rule leaves out and saves alone, and all of them together: a saving never without what it leaves without a watch. */
+/** What each rule says, leaves out and saves alone, and all of them together: a saving never without what it leaves without a watch. */
 function rulesOf({ rules, leftOut }: WhatIf): string[] {
-  const left = rules.filter(({ rule }) => !rule.protect);
   const gapMark = ({ gap }: Effect) => (gap ? "+" : "");
   const saved = (effect: Effect) =>
     `${amount(effect.saves.expected)}${changeMark(effect.saves, amount)}${gapMark(effect)}`;
   const watched = (effect: Effect) =>
     `${vcpuText(effect.vcpus.expected)}${rangeMark(effect.vcpus, vcpuText)}${gapMark(effect)} vCPU`;
+  const does = ({ rule, alone }: WhatIf["rules"][number]): string => {
+    const what = matchText(rule.match);
+    const says = ruleSays(rule);
+    if (rule.protect === false)
+      return `leaves out ${[what, ...says].join(", ")}: ${watched(alone)}, saves ${saved(alone)} alone`;
+    const told = `${what}: ${says.join(", ")}`;
+    if (isNothing(alone.vcpus) && alone.saves.expected === 0) return told;
+    const left = isNothing(alone.vcpus) ? "" : `; leaves out ${watched(alone)}`;
+    return `${told}${left}; saves ${saved(alone)} alone`;
+  };
+  const saves = leftOut.saves.expected !== 0 || !isNothing(leftOut.vcpus);
   return [
-    ...left.map(
-      ({ rule, alone }) => `leaves out ${matchText(rule.match)}: ${watched(alone)}, saves ${saved(alone)} alone`,
-    ),
-    ...(left.length === 0
-      ? []
-      : [`${watched(leftOut)} would not be watched; together that saves ${saved(leftOut)} a month`]),
+    ...rules.map(does),
+    ...(saves || rules.some(({ rule }) => rule.protect === false)
+      ? [`${watched(leftOut)} would not be watched; together that saves ${saved(leftOut)} a month`]
+      : []),
   ];
 }
+
+const isNothing = ({ low, high }: Effect["vcpus"]): boolean => low === 0 && high === 0;
 
 function matchText({ accounts, units, regions, kinds, clusters, tags }: Match): string {
   const named = (word: string, values: readonly string[] | undefined) =>

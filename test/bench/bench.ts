@@ -117,7 +117,7 @@ try {
   }));
   const answers = Array.from({ length: 40 }, (_, index) => {
     const rules = picked.slice(index, index + 20);
-    return timed(() => whatIf({ ...EMPTY_SCENARIO, rules, growth: index % 2 }));
+    return timed(() => whatIf({ ...EMPTY_SCENARIO, rules, growth: { by: "rate", rate: index % 2 } }));
   }).sort((a, b) => a - b);
   const slow = answers[Math.floor(answers.length * 0.95)] ?? 0;
   say(

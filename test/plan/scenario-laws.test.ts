@@ -6,11 +6,12 @@ import { KINDS } from "../../src/inventory/workload.ts";
 import { forecast } from "../../src/plan/forecast.ts";
 import type { ForecastOptions } from "../../src/plan/model.ts";
 import { prepare } from "../../src/plan/population.ts";
-import type { Match, Rule, Scenario } from "../../src/plan/scenario.ts";
+import type { Rule, Scenario } from "../../src/plan/scenario.ts";
 import { EMPTY_SCENARIO } from "../../src/plan/scenario.ts";
 import { prepareWhatIf } from "../../src/plan/what-if.ts";
 import { parseScenario, scenarioText } from "../../src/sources/scenario-file.ts";
 import { readReferenceTables } from "../../src/sources/reference-data.ts";
+import { anyRules, growths, matches, REGIONS, rulesAbout, some } from "./any-scenario.ts";
 import {
   AS_OF,
   COVERED,
@@ -30,8 +31,6 @@ const ACCOUNTS: readonly Account[] = [
   { id: PLATFORM, name: "platform", ou: ["Root", "Prod"] },
   { id: DATA_LAKE, name: "lake", ou: ["Root", "Data"] },
 ];
-const REGIONS = ["us-east-1", "us-east-2", "eu-west-1"];
-
 const workloads: fc.Arbitrary<Workload> = fc
   .record({
     accountId: fc.constantFrom(PAYMENTS, PLATFORM, DATA_LAKE),
@@ -55,20 +54,6 @@ const inventories: fc.Arbitrary<Inventory> = fc
   .array(workloads, { minLength: 1, maxLength: 12 })
   .map((list) => inventoryOf(list, { accounts: ACCOUNTS }));
 
-const some = <T>(...values: readonly T[]) => fc.subarray([...values], { minLength: 1 });
-
-const matches: fc.Arbitrary<Match> = fc.oneof(
-  some(PAYMENTS, PLATFORM, DATA_LAKE).map((accounts) => ({ accounts })),
-  some("Prod", "Data").map((units) => ({ units })),
-  some(...REGIONS).map((regions) => ({ regions })),
-  some(...KINDS).map((kinds) => ({ kinds })),
-  some("core", "edge").map((clusters) => ({ clusters })),
-  fc.constantFrom("blue", "red").map((team) => ({ tags: { team } })),
-  fc.constant({ clusters: ["core"], regions: ["us-east-1"] }),
-  fc.constant({}),
-);
-
-const rules: fc.Arbitrary<Rule> = fc.record({ match: matches, protect: fc.boolean() });
 const exclusions: fc.Arbitrary<Rule> = matches.map((match) => ({ match, protect: false }));
 
 const asked = fc.record({
@@ -122,7 +107,7 @@ describe("a scenario", () => {
 
   test("parts what it leaves out among the rules that decide, adding up to all that they leave out", () => {
     fc.assert(
-      fc.property(inventories, fc.array(rules, { maxLength: 5 }), (inventory, list) => {
+      fc.property(inventories, fc.array(anyRules, { maxLength: 5 }), (inventory, list) => {
         const { rules: effects, leftOut, vcpus } = whatIfOf(inventory)({ ...EMPTY_SCENARIO, rules: list });
         const sum = effects.reduce((total, { leavesOut }) => total + leavesOut.expected, 0);
         expect(sum).toBe(leftOut.vcpus.expected);
@@ -172,9 +157,9 @@ describe("a scenario", () => {
     );
     const scenarios: fc.Arbitrary<Scenario> = fc.record({
       name: fc.option(fc.string({ unit: "grapheme" })),
-      rules: fc.array(fc.record({ match: anyMatch, protect: fc.boolean() }), { maxLength: 4 }),
+      rules: fc.array(rulesAbout(anyMatch), { maxLength: 4 }),
       from: fc.option(fc.integer({ min: Date.UTC(2020, 0, 1), max: Date.UTC(2099, 0, 1) })),
-      growth: fc.integer({ min: -5000, max: 2000 }),
+      growth: fc.option(growths),
       add: fc.array(
         fc.record({
           kind: fc.constantFrom(...KINDS),

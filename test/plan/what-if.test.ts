@@ -36,7 +36,7 @@ const DECEMBER = Date.UTC(2026, 11, 1);
 
 describe("month by month", () => {
   test("growth of 2 % a month climbs over a tier's edge: 480, 489.6, 499.392 and 509.37984 vCPU", () => {
-    const grown = resultOf(inventoryOf([workload(480, { coverage: COVERED })]), { growth: 200 });
+    const grown = resultOf(inventoryOf([workload(480, { coverage: COVERED })]), { growth: { by: "rate", rate: 200 } });
     expect(billed(grown)).toEqual([720, 734.4, 749.088, 757.03488]);
     expect(dollars(grown.cost.scenario.expected)).toBe(720);
   });

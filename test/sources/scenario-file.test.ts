@@ -18,7 +18,7 @@ function refusal(...lines: string[]): readonly [string, string] {
 
 describe("a scenario file", () => {
   test("may say nothing, which changes nothing", () => {
-    expect(read()).toEqual({ name: null, rules: [], from: null, growth: 0, add: [], ceiling: null, settings: {} });
+    expect(read()).toEqual({ name: null, rules: [], from: null, growth: null, add: [], ceiling: null, settings: {} });
   });
 
   test("says what is left out, from when, growth, what joins, a ceiling and how prices are read", () => {
@@ -41,7 +41,7 @@ describe("a scenario file", () => {
         { match: { kinds: ["eks-node"] }, protect: true },
       ],
       from: Date.UTC(2026, 11, 1, 5),
-      growth: 250,
+      growth: { by: "rate", rate: 250 },
       add: [
         { kind: "eks-node", regionId: "us-east-1", vcpus: 300_000 },
         { kind: "ec2-instance", regionId: "us-east-1", vcpus: 500 },
@@ -64,6 +64,39 @@ describe("a scenario file", () => {
     `);
   });
 
+  test("says of what a rule matches who runs the agent, from when, how it grows and what hours it runs", () => {
+    const scenario = read(
+      "rules:",
+      "  - {match: {units: [Prod]}, agent: automatic, from: 2027-01-01}",
+      "  - {match: {tags: {team: payments}}, growth: [+200 vCPU on 2027-03-01, -50 vCPU on 2027-06-01T06:00:00Z]}",
+      "  - {match: {clusters: [core]}, growth: 40.5 vCPU, protect: current}",
+      "  - {match: {tags: {env: dev}}, hours: weekdays 8-20 +09:00, agent: manual}",
+      "  - {match: {kinds: [fargate-task]}, hours: 220}",
+      "  - {match: {}, hours: always}",
+    );
+    expect(scenario.rules).toEqual([
+      { match: { units: ["Prod"] }, agent: "automatic", from: Date.UTC(2027, 0, 1) },
+      {
+        match: { tags: { team: "payments" } },
+        growth: {
+          by: "steps",
+          steps: [
+            { vcpus: 200_000, on: Date.UTC(2027, 2, 1) },
+            { vcpus: -50_000, on: Date.UTC(2027, 5, 1, 6) },
+          ],
+        },
+      },
+      { match: { clusters: ["core"] }, growth: { by: "vcpus", vcpus: 40_500 }, protect: "current" },
+      {
+        match: { tags: { env: "dev" } },
+        hours: { days: "weekdays", from: 480, until: 1200, offset: 540 },
+        agent: "manual",
+      },
+      { match: { kinds: ["fargate-task"] }, hours: 792_000 },
+      { match: {}, hours: "always" },
+    ]);
+  });
+
   test("may be JSON", () => {
     const text = JSON.stringify({ watchbill: "scenario/1", rules: [{ match: {}, protect: false }] });
     expect(parseScenario("plan.json", text, TABLES).rules).toEqual([{ match: {}, protect: false }]);
@@ -78,7 +111,7 @@ describe("a scenario file", () => {
     const document = readFileSync(new URL("../../docs/pricing-model.md", import.meta.url), "utf8");
     const [, text = ""] = /```yaml\n(watchbill: scenario.*?)```/s.exec(document) ?? [];
     const { rules, growth, ceiling } = parseScenario("pricing-model.md", text, TABLES);
-    expect([rules.length, growth, ceiling]).toEqual([2, 200, 8_000_000_000]);
+    expect([rules.length, growth, ceiling]).toEqual([2, { by: "rate", rate: 200 }, 8_000_000_000]);
   });
 
   test.each([
@@ -105,7 +138,28 @@ describe("a scenario file", () => {
     ],
     [
       ["rules:", "  - match: {}", "    protect: manual"],
-      "plan.yaml line 4: protect: protect is true or false",
+      "plan.yaml line 4: protect: protect is true, false or current (what is protected today, and no more)",
+      "see data/schemas/scenario.schema.json",
+    ],
+    [
+      ["rules:", "  - {match: {}, from: 2027-01-01}"],
+      "plan.yaml line 3: rules: a rule says protect, agent, growth or hours of what it matches",
+      "see data/schemas/scenario.schema.json",
+    ],
+    [["rules:", "  - {match: {}, agnet: manual}"], 'plan.yaml line 3: unknown key "agnet"', "did you mean agent?"],
+    [
+      ["rules:", "  - {match: {}, agent: none}"],
+      "plan.yaml line 3: agent: agent is automatic or manual",
+      "see data/schemas/scenario.schema.json",
+    ],
+    [
+      ["rules:", "  - {match: {}, hours: weekdays 8-25}"],
+      "plan.yaml line 3: hours: hours are always, hours a month up to 744, or a schedule in UTC or at an offset, such as weekdays 8-20 or daily 22-6 +09:00",
+      "see data/schemas/scenario.schema.json",
+    ],
+    [
+      ["growth: [2%, +200 vCPU on 2027-03-01]"],
+      "plan.yaml line 2: growth: a list of growth is of dated steps",
       "see data/schemas/scenario.schema.json",
     ],
     [
@@ -115,7 +169,7 @@ describe("a scenario file", () => {
     ],
     [
       ["growth: 21%"],
-      "plan.yaml line 2: growth: growth is a percentage a month from -50% to 20%, such as 2%",
+      "plan.yaml line 2: growth: growth is a percentage a month from -50% to 20%, such as 2%, vCPUs a month, such as 40 vCPU, or dated: +200 vCPU on 2027-03-01",
       "see data/schemas/scenario.schema.json",
     ],
     [

@@ -1,4 +1,6 @@
 import type { Change } from "../../plan/change.ts";
+import { growthText } from "../../plan/growth.ts";
+import { ruleWords } from "../../plan/scenario.ts";
 import type { Standing } from "../../plan/standing.ts";
 import type { Effect, WhatIf } from "../../plan/what-if.ts";
 import { decimalUsd } from "../../units/usd.ts";
@@ -10,13 +12,13 @@ export function scenarioPart({ scenario, start, reading, ...whatIf }: WhatIf) {
   return {
     name: scenario.name,
     from: isoInstant(start),
-    growth: `${scenario.growth / 100}%`,
+    growth: growthText(scenario.growth ?? { by: "rate", rate: 0 }),
     settings: { monthHours: reading.monthHours, ladder: reading.ladder, tierScope: reading.tierScope },
     add: scenario.add.map(({ kind, regionId, vcpus: milli }) => ({ kind, regionId, vcpus: vcpus(milli) })),
     difference: { vcpus: vcpuChange(whatIf.vcpus.difference), monthlyCost: moneyChange(whatIf.cost.difference) },
     leftOut: effect(whatIf.leftOut),
     rules: whatIf.rules.map(({ rule, leavesOut, alone }) => ({
-      ...rule,
+      ...ruleWords(rule),
       leavesOut: vcpuRange(leavesOut),
       alone: effect(alone),
     })),

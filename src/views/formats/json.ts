@@ -4,14 +4,12 @@ import type { Assumption } from "../../plan/assumption.ts";
 import type { WorkloadCost } from "../../plan/attribution.ts";
 import type { Verdict } from "../../plan/budget.ts";
 import type { Comparison } from "../../plan/comparison.ts";
-import { growthFactor, grownVcpus } from "../../plan/growth.ts";
 import type { FlowLogBasis } from "../../plan/flow-logs.ts";
 import type { Projection } from "../../plan/projection.ts";
 import type { Waiver } from "../../pricing/flow-log-waiver.ts";
 import { GB } from "../../pricing/flow-log-waiver.ts";
 import type { VcpuCounts } from "../../plan/sums.ts";
 import type { Month } from "../../units/month.ts";
-import { monthOf, monthsBetween } from "../../units/month.ts";
 import type { Quantity } from "../../units/quantity.ts";
 import type { Range, Swing } from "../../units/range.ts";
 import { addRanges } from "../../units/range.ts";
@@ -102,7 +100,7 @@ export function jsonDocument(result: Forecast, extras: JsonExtras): Record<strin
         costAfterTrials: money(month.afterTrials),
         accounts: month.accounts.map((account) => ({
           accountId: account.accountId,
-          vcpus: accountVcpus(result, basis, month.month, account.accountId),
+          vcpus: vcpuRange(account.vcpus),
           billedCost: money(account.billed),
           costAfterTrials: money(account.afterTrials),
         })),
@@ -190,21 +188,6 @@ const accountFigure = (of: AccountFigure) => ({ ...figure(of), standaloneCost: m
 /** Usage as vCPU-months, to six decimals. */
 function vcpuMonths(quantity: Quantity, unit: Quantity): number {
   return Number((quantity * 1_000_000n + unit / 2n) / unit) / 1_000_000;
-}
-
-function accountVcpus(result: Forecast, basis: Projection["basis"], month: Month, accountId: string | null) {
-  if (basis === "scenario") return scenarioVcpus(result, month, accountId);
-  const account = result.accounts.find((one) => one.accountId === accountId);
-  const of = basis === "current" ? account?.current : account?.everything;
-  return of === null || of === undefined ? null : vcpuRange(of.vcpus);
-}
-
-/** An account's vCPUs of a scenario, as they have grown by that month. */
-function scenarioVcpus({ scenario: whatIf, asOf }: Forecast, month: Month, accountId: string | null) {
-  const account = whatIf?.accounts.find((one) => one.accountId === accountId);
-  if (whatIf === null || account === undefined) return null;
-  const factor = growthFactor(whatIf.scenario.growth, monthsBetween(monthOf(asOf), month));
-  return vcpuRange(grownVcpus(account.vcpus.scenario, factor));
 }
 
 function endpoints({ endpoints: all }: Forecast) {

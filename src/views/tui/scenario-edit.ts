@@ -1,3 +1,4 @@
+import { LEAST_RATE, MOST_RATE } from "../../plan/growth.ts";
 import type { Scenario, ScenarioSettings } from "../../plan/scenario.ts";
 import type { Instant } from "../../units/month.ts";
 import { addMonths, monthOf, monthStart } from "../../units/month.ts";
@@ -5,9 +6,8 @@ import { USD } from "../../units/usd.ts";
 import type { Setting } from "./scenario-entries.ts";
 import type { Tried } from "./state.ts";
 
-/** A step of growth, in hundredths of a percent a month; the most and the least that keys reach. */
+/** A step of growth, in hundredths of a percent a month. */
 const GROWTH_STEP = 50;
-const MOST_GROWTH = 5_000;
 /** A step of the ceiling, US$ a month. */
 const CEILING_STEP = 500 * USD;
 
@@ -28,11 +28,13 @@ export function stepped(scenario: Scenario, setting: Setting, step: 1 | -1, asOf
       const from = monthStart(addMonths(monthOf(scenario.from ?? asOf), step));
       return { ...scenario, from: from <= asOf ? null : from };
     }
-    case "growth":
-      return {
-        ...scenario,
-        growth: Math.max(-MOST_GROWTH, Math.min(MOST_GROWTH, scenario.growth + step * GROWTH_STEP)),
-      };
+    case "growth": {
+      // What is typed in vCPUs isn't stepped in percent.
+      const { growth } = scenario;
+      if (growth !== null && growth.by !== "rate") return scenario;
+      const rate = Math.max(LEAST_RATE, Math.min(MOST_RATE, (growth?.rate ?? 0) + step * GROWTH_STEP));
+      return { ...scenario, growth: rate === 0 ? null : { by: "rate", rate } };
+    }
     case "ceiling": {
       const ceiling = (scenario.ceiling ?? 0) + step * CEILING_STEP;
       return { ...scenario, ceiling: ceiling <= 0 ? null : ceiling };

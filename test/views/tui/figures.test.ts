@@ -29,7 +29,7 @@ const LEAVE_OUT: Scenario = {
     { match: { tags: { workload: "batch" } }, protect: false },
     { match: { tags: { env: "dev" } }, protect: false },
   ],
-  growth: 200,
+  growth: { by: "rate", rate: 200 },
 };
 
 /** What `report --format json --scenario` prints of the same dataset. */

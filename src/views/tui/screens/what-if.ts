@@ -5,6 +5,7 @@ import { kindsOf } from "../../pool-name.ts";
 import { amount, dayText, monthText, rangeMark, rangeText, vcpuText } from "../../format-number.ts";
 import { KIND_SHORT, KIND_WORDS } from "../../kind-words.ts";
 import { plainText } from "../../plain-text.ts";
+import { growthWords } from "../../rule-words.ts";
 import { bar, KIND_STYLE } from "../charts.ts";
 import { changeText, money, told, vcpu } from "../figures.ts";
 import type { Line, Style } from "../line.ts";
@@ -149,7 +150,7 @@ function settingLine(
       case "from":
         return `‹ ${dayText(start)} ›`;
       case "growth":
-        return `‹ ${(scenario.growth / 100).toFixed(1)} % › a month`;
+        return growthValue(scenario);
       case "add":
         return scenario.add.length === 0
           ? "nothing; t types it, such as eks=300@us-east-1"
@@ -165,6 +166,12 @@ function settingLine(
     }
   })();
   return [span(setting.padEnd(10), "dim"), span(value)];
+}
+
+/** A rate can be changed by keys; vCPUs and dated steps are typed. */
+function growthValue({ growth }: WhatIf["scenario"]): string {
+  if (growth === null || growth.by === "rate") return `‹ ${((growth?.rate ?? 0) / 100).toFixed(1)} % › a month`;
+  return growthWords(growth);
 }
 
 const NUMBERS = 15;
@@ -275,6 +282,8 @@ function causeText({ cause, vcpus, moves }: AccountChange): string {
       return `${vcpuText(-vcpus.difference.expected)} vCPU unwatched`;
     case "joined":
       return `${vcpuText(vcpus.difference.expected)} vCPU join`;
+    case "hours":
+      return "runs other hours";
     case "dearer":
       return `dearer${where}`;
     case "cheaper":
