@@ -1,4 +1,5 @@
 import { changeOf } from "./change.ts";
+import { columnsOf } from "./columns.ts";
 import type { ForecastOptions, Model } from "./model.ts";
 import { fullEstimate, seenCost } from "./model.ts";
 import type { Kept } from "./kept.ts";
@@ -7,7 +8,6 @@ import type { Rule } from "./scenario.ts";
 import { EMPTY_SCENARIO } from "./scenario.ts";
 import { scenarioModel } from "./scenario-model.ts";
 import type { Side } from "./side.ts";
-import { signaturesOf } from "./treatment.ts";
 import type { Effect, GapMarks } from "./what-if.ts";
 
 /** What rules keep, and what that does. */
@@ -18,10 +18,10 @@ const MOST_REMEMBERED = 200;
 
 /** Applies rules to a base and says what that does. The latest sets are remembered: of one change after another only one differs. */
 export function rulesOn(base: Side, { view }: ForecastOptions): (rules: readonly Rule[]) => Ruled {
-  const signatures = signaturesOf(base.model.blocks);
+  const columns = columnsOf(base.model.blocks);
   const gap = gapVcpus(base.model);
   const answer = (rules: readonly Rule[]): Ruled => {
-    const kept = keptBlocks(base.model, rules, signatures);
+    const kept = keptBlocks(base.model, rules, columns);
     const other = scenarioModel(base.model, kept, { ...EMPTY_SCENARIO, rules }, view);
     const saves = changeOf(seenCost(other, fullEstimate(other, "everything")), base.total.cost, kept.left.unbounded);
     return { kept, effect: { vcpus: orderly(kept.left), saves, gap: gap !== gapVcpus(other) } };

@@ -1,13 +1,14 @@
 import type { Range } from "../units/range.ts";
 import type { Amount } from "./amount.ts";
+import type { BlockColumns, Columns, Part } from "./columns.ts";
+import { emptyPart, partSums } from "./columns.ts";
 import type { Model } from "./model.ts";
 import type { Group } from "./population.ts";
 import type { Rule } from "./scenario.ts";
-import type { Sums } from "./sums.ts";
 import { addAmount, emptySums } from "./sums.ts";
-import type { Decider, Decision, Signatures, Treatment } from "./treatment.ts";
+import type { Decision, Treatment } from "./treatment.ts";
 import { decidersOf } from "./treatment.ts";
-import type { Basis, Block } from "./usage.ts";
+import type { Block } from "./usage.ts";
 import { NO_AMOUNT } from "./usage.ts";
 
 /** A block of a base, or what rules treat alike of it; `origin` is its index there, null for what joins. */
@@ -26,11 +27,11 @@ export type Kept = {
 };
 
 /** Applies rules to blocks: one pass over the groups of those that rules part. */
-export function keptBlocks({ blocks, population }: Model, rules: readonly Rule[], signatures: Signatures): Kept {
-  const decide = decidersOf(rules, population.frame.accounts, signatures);
+export function keptBlocks({ blocks, population }: Model, rules: readonly Rule[], columns: Columns): Kept {
+  const decide = decidersOf(rules, population.frame.accounts, columns);
   const outs = rules.map(emptyAmount);
   const left = emptyAmount();
-  const leave = (block: Block, { outBy }: Decision, part: Part, protect: Treatment["protect"]): void => {
+  const leave = (block: Block, { outBy, protect }: Decision, part: Part): void => {
     const out = outs[outBy];
     if (out === undefined || !block.seen) return;
     const gone = protect === "current" ? less(part.everything, part.protected) : part.everything;
@@ -38,109 +39,111 @@ export function keptBlocks({ blocks, population }: Model, rules: readonly Rule[]
     addAmount(left, gone);
   };
   const parts = blocks.flatMap((block, origin): KeptPart[] => {
-    const decider: Decider = decide(block);
+    const decider = decide(block);
     if (decider === null) return [{ block, origin, treatment: null }];
-    if (typeof decider !== "function") {
-      leave(block, decider, block, decider.treatment.protect);
-      return [{ block: treated(block, decider.treatment), origin, treatment: decider.treatment }];
-    }
-    const sums = sumsByDecision(block, signatures.ofBlocks[origin] ?? new Int32Array(0), decider);
-    for (const [decision, { sum }] of sums) leave(block, decision, sum, decision.treatment.protect);
-    const treatments = new Map<Treatment, Gathered>();
-    for (const [{ treatment }, part] of sums) {
-      const known = treatments.get(treatment);
-      if (known === undefined) treatments.set(treatment, part);
-      else {
-        addPart(known.sum, part.sum);
-        known.gaps.push(...part.gaps);
-      }
-    }
-    const [first] = treatments.keys();
-    if (treatments.size === 1 && first !== undefined) {
-      return [{ block: treated(block, first), origin, treatment: first }];
-    }
+    const own = columns.ofBlocks[origin];
+    if (own === undefined) throw new Error("columns are of the same blocks");
+    const sums = typeof decider === "function" ? sumsByDecision(block, own, decider) : new Map([[decider, block]]);
+    for (const [decision, sum] of sums) leave(block, decision, sum);
+    const treatments = Map.groupBy(sums, ([{ treatment }]) => treatment);
     return [...treatments]
       .sort(([a], [b]) => (a.key < b.key ? -1 : 1))
-      .map(([treatment, { sum, gaps }]) => {
-        const part = { ...block, ...emptySums(), ...sum, gaps, groups: [] };
-        return { block: treated(part, treatment), origin, treatment };
+      .map(([treatment, alike]) => {
+        const whole = treatments.size === 1 && alike.every(([{ protect }]) => protect === true);
+        return { block: whole ? block : treated(block, alike), origin, treatment };
       });
   });
   return { parts, leavesOut: outs.map(orderly), left };
 }
 
-/** What a price hangs on, of a block or a part of it. */
-type Part = Pick<Sums, "protected" | "everything" | "unseen">;
+/** A part of a block, with its gaps. */
+type GappedPart = Part & { readonly gaps: readonly Group[] };
 
-type Gathered = { readonly sum: Part; readonly gaps: Group[] };
-
-/** Adds up what one decision is about; the pass over groups that runs on each key. */
+/** Adds up what each decision is about. The commonest is the block less the others: sums are whole numbers. */
 function sumsByDecision(
   block: Block,
-  signatures: Int32Array,
-  decide: Exclude<Decider, Decision | null>,
-): Map<Decision, Gathered> {
-  const sums = new Map<Decision, Gathered>();
-  for (const [index, group] of block.groups.entries()) {
-    const decision = decide(signatures[index] ?? 0, group.managed);
-    let part = sums.get(decision);
-    if (part === undefined) {
-      part = { sum: emptyPart(), gaps: [] };
-      sums.set(decision, part);
+  columns: BlockColumns,
+  decide: (mark: number) => Decision,
+): Map<Decision, GappedPart> {
+  const { marks, gapMarks } = columns;
+  const counts = new Map<Decision, number>();
+  let last: Decision | null = null;
+  let run = 0;
+  // Loops, for they run over each group on each key; neighbours are often decided alike.
+  for (let row = 0; row < marks.length; row++) {
+    const decision = decide(marks[row] ?? 0);
+    if (decision === last) run += 1;
+    else {
+      if (last !== null) counts.set(last, (counts.get(last) ?? 0) + run);
+      [last, run] = [decision, 1];
     }
-    addPart(part.sum, group);
-    if (group.gap !== null) part.gaps.push(group);
   }
-  return sums;
-}
-
-function emptyPart(): Part {
-  const { protected: held, everything, unseen } = emptySums();
-  return { protected: held, everything, unseen };
+  if (last !== null) counts.set(last, (counts.get(last) ?? 0) + run);
+  const [[common] = []] = [...counts].sort(([, a], [, b]) => b - a);
+  if (common === undefined) return new Map();
+  const sums = partSums();
+  if (counts.size > 1) {
+    for (let row = 0; row < marks.length; row++) {
+      const decision = decide(marks[row] ?? 0);
+      if (decision !== common) sums.add(decision.rank, columns, row);
+    }
+  }
+  const gaps = Map.groupBy(block.gaps.entries(), ([index]) => decide(gapMarks[index] ?? 0));
+  const withGaps = (decision: Decision, part: Part): GappedPart => ({
+    ...part,
+    gaps: (gaps.get(decision) ?? []).map(([, gap]) => gap),
+  });
+  const gathered = new Map<Decision, GappedPart>();
+  const rest = emptyPart();
+  addPart(rest, block);
+  for (const decision of counts.keys()) {
+    if (decision === common) continue;
+    const sum = sums.part(decision.rank);
+    addPart(rest, sum, -1);
+    gathered.set(decision, withGaps(decision, sum));
+  }
+  return gathered.set(common, withGaps(common, rest));
 }
 
 const emptyAmount = (): Amount => ({ low: 0, expected: 0, high: 0, unbounded: 0 });
 
-function addPart(sum: Part, part: Part): void {
-  addAmount(sum.protected, part.protected);
-  addAmount(sum.everything, part.everything);
-  for (const basis of BASES) {
-    sum.unseen[basis].bound += part.unseen[basis].bound;
-    sum.unseen[basis].unbounded += part.unseen[basis].unbounded;
+/** Adds a part to a sum, which is changed; or takes it off. */
+function addPart(sum: Part, part: Part, times: 1 | -1 = 1): void {
+  for (const basis of ["protected", "everything"] as const) {
+    sum[basis].low += times * part[basis].low;
+    sum[basis].expected += times * part[basis].expected;
+    sum[basis].high += times * part[basis].high;
+    sum[basis].unbounded += times * part[basis].unbounded;
+  }
+  for (const basis of ["current", "everything"] as const) {
+    sum.unseen[basis].bound += times * part.unseen[basis].bound;
+    sum.unseen[basis].unbounded += times * part.unseen[basis].unbounded;
   }
 }
 
-const BASES: readonly Basis[] = ["current", "everything"];
-
-/** A block as it is protected; its clock stays, since a trial that has begun isn't given twice. */
-function treated(block: Block, { protect }: Treatment): Block {
-  switch (protect) {
-    case true:
-      return block;
-    case "current":
-      return {
-        ...block,
-        everything: block.protected,
-        unseen: { current: block.unseen.current, everything: block.unseen.current },
-        gaps: block.gaps.map((gap) => ({
-          ...gap,
-          everything: gap.protected,
-          unseen: { current: gap.unseen.current, everything: gap.unseen.current },
-        })),
-        groups: [],
-      };
-    case false:
-      return {
-        ...block,
-        protected: NO_AMOUNT,
-        everything: NO_AMOUNT,
-        unseen: { current: { bound: 0, unbounded: 0 }, everything: { bound: 0, unbounded: 0 } },
-        gaps: [],
-        groups: [],
-        leaving: block.protected,
-      };
+/** What decisions protect of a block; its clock stays, since a trial that has begun isn't given twice. */
+function treated(block: Block, decided: readonly (readonly [Decision, GappedPart])[]): Block {
+  const sum = emptyPart();
+  const leaving = emptyAmount();
+  const gaps: Group[] = [];
+  for (const [{ protect }, part] of decided) {
+    if (protect === false) {
+      addAmount(leaving, part.protected);
+      continue;
+    }
+    addPart(sum, protect === "current" ? asToday(part) : part);
+    gaps.push(...(protect === "current" ? part.gaps.map((gap) => ({ ...gap, ...asToday(gap) })) : part.gaps));
   }
+  const isLeaving = leaving.high > 0 || leaving.unbounded > 0;
+  return { ...block, ...emptySums(), ...sum, gaps, groups: [], leaving: isLeaving ? leaving : NO_AMOUNT };
 }
+
+/** Everything of a part is what is protected today. */
+const asToday = ({ protected: held, unseen }: Part): Part => ({
+  protected: held,
+  everything: held,
+  unseen: { current: unseen.current, everything: unseen.current },
+});
 
 /** An amount without a part of it. */
 const less = (whole: Amount, part: Amount): Amount => ({

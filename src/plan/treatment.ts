@@ -1,17 +1,16 @@
 import type { Account } from "../inventory/inventory.ts";
-import type { Kind, Tags } from "../inventory/workload.ts";
+import type { Kind } from "../inventory/workload.ts";
 import type { Running } from "../pricing/trial.ts";
 import type { Instant } from "../units/month.ts";
+import type { Columns } from "./columns.ts";
 import type { Growth } from "./growth.ts";
 import type { Matcher, Place } from "./match.ts";
 import { matcherOf } from "./match.ts";
-import type { Group } from "./population.ts";
 import type { Protect, Rule } from "./scenario.ts";
-import type { Block } from "./usage.ts";
 
-/** What rules come to for something; dates are null where no rule says them. */
+/** What rules come to for what is protected, beside that it is; dates are null where no rule says them. */
 export type Treatment = {
-  readonly protect: Protect;
+  /** Whether its agents are run by hand. */
   readonly manual: boolean;
   readonly from: Instant | null;
   readonly running: { readonly hours: Running; readonly from: Instant | null } | null;
@@ -21,32 +20,16 @@ export type Treatment = {
   readonly key: string;
 };
 
-/** A treatment with the rule (by its place) that leaves something out; -1 where none does. */
-export type Decision = { readonly treatment: Treatment; readonly outBy: number };
-
-/** What tags and clusters the groups of blocks have, each pair once, so that rules look at pairs and not at groups. */
-export type Signatures = {
-  readonly marks: readonly { readonly tags: Tags; readonly cluster: string | null }[];
-  /** Of each block, in its order: for each of its groups the index of its pair. */
-  readonly ofBlocks: readonly Int32Array[];
+/** What rules come to; `outBy` is the one (by its place) that leaves something out, -1 where none does. Decisions are told apart by their rank. */
+export type Decision = {
+  readonly protect: Protect;
+  readonly treatment: Treatment;
+  readonly outBy: number;
+  readonly rank: number;
 };
 
-/** Gathers the signatures of blocks. Sources share the tags of alike workloads. */
-export function signaturesOf(blocks: readonly Block[]): Signatures {
-  const known = new Map<Tags, Map<string | null, number>>();
-  const marks: { tags: Tags; cluster: string | null }[] = [];
-  const signatureOf = ({ tags, cluster }: Group): number => {
-    const clusters = known.get(tags) ?? new Map<string | null, number>();
-    known.set(tags, clusters);
-    const found = clusters.get(cluster) ?? marks.push({ tags, cluster }) - 1;
-    clusters.set(cluster, found);
-    return found;
-  };
-  return { marks, ofBlocks: blocks.map(({ groups }) => Int32Array.from(groups, signatureOf)) };
-}
-
-/** Decides on a place: one decision for all of it, or one for each of its groups by signature and GuardDuty's tag; null where no rule is about it. */
-export type Decider = Decision | ((signature: number, managed: boolean | null) => Decision) | null;
+/** Decides on a place: one decision for all of it, or one for each mark of its groups; null where no rule is about it. */
+export type Decider = Decision | ((mark: number) => Decision) | null;
 
 const WORD = 32;
 
@@ -57,7 +40,7 @@ type RuleSet = Int32Array;
 export function decidersOf(
   rules: readonly Rule[],
   accounts: readonly Account[],
-  { marks }: Signatures,
+  { marks }: Columns,
 ): (place: Place) => Decider {
   const matchers = rules.map(({ match }) => matcherOf(match, accounts));
   const words = Math.ceil(rules.length / WORD);
@@ -71,11 +54,11 @@ export function decidersOf(
     }
     return set;
   };
-  const byMark = ruleSet((_, { group }) => group !== null);
-  const byTag = ruleSet(({ agent }) => agent !== undefined);
+  // Whom an agent watches hangs on GuardDuty's tag, and so on the group.
+  const byMark = ruleSet(({ agent }, { group }) => group !== null || agent !== undefined);
   const says = {
     protect: ruleSet(({ protect }) => protect !== undefined),
-    agent: byTag,
+    agent: ruleSet(({ agent }) => agent !== undefined),
     hours: ruleSet(({ hours }) => hours !== undefined),
     growth: ruleSet(({ growth }) => growth !== undefined),
   };
@@ -94,37 +77,42 @@ export function decidersOf(
     return -1;
   };
   const treatments = new Map<string, Treatment>();
+  const decisions = new Map<string, Decision>();
   const decide = (set: RuleSet, kind: Kind, managed: boolean | null): Decision => {
     const [protect, agent, hours, growth] = [says.protect, says.agent, says.hours, says.growth].map((among) =>
       last(set, among),
     );
-    const decision = decisionOf(rules, { protect, agent, hours, growth }, kind, managed);
-    const { key } = decision.treatment;
-    const treatment = treatments.get(key) ?? decision.treatment;
-    treatments.set(key, treatment);
-    return { ...decision, treatment };
+    const name = `${protect} ${agent} ${hours} ${growth} ${kind} ${managed}`;
+    const known = decisions.get(name);
+    if (known !== undefined) return known;
+    const { protect: protects, treatment, outBy } = decisionOf(rules, { protect, agent, hours, growth }, kind, managed);
+    // Equal treatments are one, so that their parts are.
+    const same = treatments.get(treatment.key) ?? treatment;
+    treatments.set(treatment.key, same);
+    const decision = { protect: protects, treatment: same, outBy, rank: decisions.size };
+    decisions.set(name, decision);
+    return decision;
   };
-  const known = new Map<string, Map<number | string, Decision>>();
+  // Places of which the same rules are about are decided alike, mark by mark.
+  const byPlace = new Map<string, (mark: number) => Decision>();
   return (place) => {
     const able = ruleSet((_, matcher) => matcher.place(place));
     if (able.every((word) => word === 0)) return null;
-    if (last(able, byMark) < 0 && last(able, byTag) < 0) return decide(able, place.kind, null);
-    const decisions = known.get(place.kind) ?? new Map<number | string, Decision>();
-    known.set(place.kind, decisions);
-    return (signature, managed) => {
-      const tag = managed === null ? 0 : managed ? 1 : 2;
-      const first = signature * words;
-      const set =
-        words === 1
-          ? (able[0] ?? 0) & (ofMarks[first] ?? 0)
-          : able.map((word, index) => word & (ofMarks[first + index] ?? 0));
-      const key = typeof set === "number" ? set * 3 + tag : `${set.join()} ${tag}`;
-      const found = decisions.get(key);
+    if (last(able, byMark) < 0) return decide(able, place.kind, null);
+    const key = `${place.kind} ${able.join()}`;
+    const known = byPlace.get(key);
+    if (known !== undefined) return known;
+    const ofMark = Array.from<Decision | undefined>({ length: marks.length });
+    const decider = (mark: number): Decision => {
+      const found = ofMark[mark];
       if (found !== undefined) return found;
-      const decision = decide(typeof set === "number" ? Int32Array.of(set) : set, place.kind, managed);
-      decisions.set(key, decision);
+      const set = able.map((word, index) => word & (ofMarks[mark * words + index] ?? 0));
+      const decision = decide(set, place.kind, marks[mark]?.managed ?? null);
+      ofMark[mark] = decision;
       return decision;
     };
+    byPlace.set(key, decider);
+    return decider;
   };
 }
 
@@ -135,7 +123,7 @@ type Ranks = { readonly [Property in "protect" | "agent" | "hours" | "growth"]: 
  * (https://docs.aws.amazon.com/guardduty/latest/ug/how-runtime-monitoring-works-ec2.html) its automation leaves what is tagged
  * false as it is; without its automation it still manages what is tagged true, other hosts are yours, and tasks go unwatched.
  */
-function decisionOf(rules: readonly Rule[], ranks: Ranks, kind: Kind, managed: boolean | null): Decision {
+function decisionOf(rules: readonly Rule[], ranks: Ranks, kind: Kind, managed: boolean | null): Omit<Decision, "rank"> {
   const at = (rank: number | undefined): Rule | undefined => rules[rank ?? -1];
   const [protecting, running, growing] = [at(ranks.protect), at(ranks.hours), at(ranks.growth)];
   const agent = at(ranks.agent)?.agent;
@@ -149,12 +137,11 @@ function decisionOf(rules: readonly Rule[], ranks: Ranks, kind: Kind, managed: b
   const growth =
     growing?.growth === undefined ? null : { growth: growing.growth, from: growing.from ?? null, rule: growing };
   const treatment: Omit<Treatment, "key"> = {
-    protect,
     manual,
     from,
     running: running?.hours === undefined ? null : { hours: running.hours, from: running.from ?? null },
     growth,
   };
   const outBy = protect === true ? -1 : ((protect === stated ? ranks.protect : ranks.agent) ?? -1);
-  return { treatment: { ...treatment, key: JSON.stringify(treatment) }, outBy };
+  return { protect, treatment: { ...treatment, key: JSON.stringify(treatment) }, outBy };
 }

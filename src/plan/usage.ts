@@ -191,27 +191,30 @@ export function monthUsage(
   const until = part === "elapsed" ? asOf : Number.POSITIVE_INFINITY;
   const trials = part !== "after-trials";
   return blocks.map((block) => {
-    const { clock, course } = block;
-    const heldSince = trials ? heldFrom(clock, shift) : Number.NEGATIVE_INFINITY;
-    const start = course?.start ?? asOf;
+    const heldSince = trials ? heldFrom(block.clock, shift) : Number.NEGATIVE_INFINITY;
+    const start = block.course?.start ?? asOf;
     const addedSince = (side: Side) => (trials ? addedFrom(block, asOf, side, shift) : start);
-    const parts = spansOf(block, month, until).map(({ hours, level, from, until: end }) => {
-      const seconds = (first: Instant, last = end) => runningSeconds(month, Math.max(from, first), last, hours);
+    const spans = spansOf(block, month, until);
+    const stages = stagesOf(block, month);
+    let sum = NOTHING;
+    for (const { hours, level, from, until: end } of spans) {
+      const seconds = (first: Instant, last: Instant) =>
+        runningSeconds(month, Math.max(from, first), Math.min(end, last), hours);
       let used = NOTHING;
-      for (const stage of stagesOf(block, month)) {
-        const last = Math.min(end, stage.until);
-        const held = usage(stage.held, seconds(Math.max(heldSince, stage.from), last));
+      for (const stage of stages) {
+        const held = usage(stage.held, seconds(Math.max(heldSince, stage.from), stage.until));
         used = addQuantities(used, held);
         if (basis === "current") continue;
-        const added = usageBySide(stage.added, (side) => seconds(Math.max(addedSince(side), stage.from), last));
+        const added = usageBySide(stage.added, (side) => seconds(Math.max(addedSince(side), stage.from), stage.until));
         used = addQuantities(used, added);
       }
       if (block.leaving !== NO_AMOUNT) {
-        used = addQuantities(used, usage(block.leaving, seconds(heldSince, Math.min(end, start))));
+        used = addQuantities(used, usage(block.leaving, seconds(heldSince, start)));
       }
-      return atLevel(used, level);
-    });
-    return lineOf(block, grownBy(block, month, parts.reduce(addQuantities, NOTHING)));
+      const leveled = atLevel(used, level);
+      sum = addQuantities(sum, leveled);
+    }
+    return lineOf(block, grownBy(block, month, sum));
   });
 }
 
@@ -223,19 +226,23 @@ const lineOf = ({ accountId, regionId, kind }: Block, used: QuantityRange): Line
 });
 
 function usage(amount: Amount, seconds: number): QuantityRange {
-  if (seconds === 0) return NOTHING;
-  return {
-    low: quantity(amount.low, seconds),
-    expected: quantity(amount.expected, seconds),
-    high: quantity(amount.high, seconds),
-    unbounded: amount.unbounded,
-  };
+  if (seconds === 0 || amount === NO_AMOUNT) return NOTHING;
+  return usageBySide(amount, () => seconds);
 }
 
 /** Usage whose bounds may run for different times. */
-const usageBySide = (amount: Amount, seconds: (side: Side) => number): QuantityRange => ({
-  low: quantity(amount.low, seconds("low")),
-  expected: quantity(amount.expected, seconds("expected")),
-  high: quantity(amount.high, seconds("high")),
-  unbounded: seconds("high") > 0 ? amount.unbounded : 0,
-});
+function usageBySide({ low, expected, high, unbounded }: Amount, seconds: (side: Side) => number): QuantityRange {
+  if (low === 0 && expected === 0 && high === 0 && unbounded === 0) return NOTHING;
+  const [first, middle, last] = [seconds("low"), seconds("expected"), seconds("high")];
+  const open = last > 0 ? unbounded : 0;
+  if (low === expected && expected === high && first === middle && middle === last) {
+    const known = quantity(low, first);
+    return { low: known, expected: known, high: known, unbounded: open };
+  }
+  return {
+    low: quantity(low, first),
+    expected: quantity(expected, middle),
+    high: quantity(high, last),
+    unbounded: open,
+  };
+}

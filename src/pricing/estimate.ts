@@ -67,18 +67,12 @@ type Bucket = { readonly pool: Pool; readonly rate: Rate; readonly exact: boolea
  * pool → account → line. `unit` is the usage of one vCPU-month.
  */
 export function estimate(lines: readonly Line[], market: Market, unit: Quantity): Estimate {
-  const members = new Map<string, number[]>();
-  for (const [index, line] of lines.entries()) {
-    const key = `${scopeOf(line, market)} ${line.regionId} ${market.ladder === "shared" ? "all" : line.kind}`;
-    const pool = members.get(key);
-    if (pool === undefined) members.set(key, [index]);
-    else pool.push(index);
-  }
+  const members = membersOf(lines, market);
   const charges = Array.from<Usd>({ length: lines.length }).fill(0);
   const bucketOf = Array.from<number>({ length: lines.length }).fill(0);
   const pools: Pool[] = [];
   const buckets: Bucket[] = [];
-  for (const indices of members.values()) {
+  for (const indices of members) {
     const parts = partsOf(indices, lines, market);
     const [first] = parts;
     if (first === undefined) continue;
@@ -106,6 +100,29 @@ export function estimate(lines: readonly Line[], market: Market, unit: Quantity)
     pools.push(pool);
   }
   return { unit, pools, lines, charges, bucketOf, buckets };
+}
+
+/** The lines (indices) of each pool, in the order of their first ones. */
+function membersOf(lines: readonly Line[], market: Market): number[][] {
+  const pools: number[][] = [];
+  const byRegion = new Map<string | null, Map<string, Map<string, number[]>>>();
+  for (const [index, line] of lines.entries()) {
+    const byMeter = byRegion.get(line.regionId) ?? new Map<string, Map<string, number[]>>();
+    const meter = market.ladder === "shared" ? "all" : line.kind;
+    const byScope = byMeter.get(meter) ?? new Map<string, number[]>();
+    const scope = scopeOf(line, market);
+    const pool = byScope.get(scope);
+    if (pool !== undefined) {
+      pool.push(index);
+      continue;
+    }
+    const first = [index];
+    pools.push(first);
+    byScope.set(scope, first);
+    byMeter.set(meter, byScope);
+    byRegion.set(line.regionId, byMeter);
+  }
+  return pools;
 }
 
 /** The exact charges of the chosen lines (indices) together. */

@@ -21,10 +21,19 @@ export const HOUR_SECONDS = 3600;
 export const vcpuMonth = (hours: number): Quantity => BigInt(VCPU * HOUR_SECONDS * hours);
 
 /** vCPUs (thousandths) running for a whole number of seconds. */
-export const quantity = (milli: MilliVcpu, seconds: number): Quantity => BigInt(milli) * BigInt(seconds);
+export function quantity(milli: MilliVcpu, seconds: number): Quantity {
+  const product = milli * seconds;
+  return Number.isSafeInteger(product) ? BigInt(product) : BigInt(milli) * BigInt(seconds);
+}
 
 /** Adds usage part by part. */
 export function addQuantities(a: QuantityRange, b: QuantityRange): QuantityRange {
+  if (a === NOTHING) return b;
+  if (b === NOTHING) return a;
+  if (isKnown(a) && isKnown(b)) {
+    const sum = a.low + b.low;
+    return { low: sum, expected: sum, high: sum, unbounded: a.unbounded + b.unbounded };
+  }
   return {
     low: a.low + b.low,
     expected: a.expected + b.expected,
@@ -32,3 +41,5 @@ export function addQuantities(a: QuantityRange, b: QuantityRange): QuantityRange
     unbounded: a.unbounded + b.unbounded,
   };
 }
+
+const isKnown = ({ low, expected, high }: QuantityRange): boolean => low === expected && expected === high;
