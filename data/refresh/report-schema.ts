@@ -163,6 +163,10 @@ const scenario = z
           .describe("dearer and cheaper: a pool reaches less or more far, or is read in another way"),
       }),
     ),
+    endpoints: z
+      .strictObject({ vpcs: z.int(), everything: costRange, scenario: costRange })
+      .nullable()
+      .describe("a month, of VPCs where agents are run by hand; beside the bill; null where none is"),
     ceiling: z.strictObject({ limit: usd, everything: standing, scenario: standing }).nullable(),
   })
   .describe("with --scenario alone");

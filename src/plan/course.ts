@@ -23,6 +23,15 @@ export type Course = {
   readonly manual: boolean;
 };
 
+/** The course of what is switched on at a moment, and changes in nothing else. */
+export const startingAt = (start: Instant): Course => ({
+  start,
+  clockFrom: { low: start, expected: start, high: start },
+  running: null,
+  growth: null,
+  manual: false,
+});
+
 /** vCPUs (thousandths) that join what is protected today and what isn't; or leave them, where negative. */
 type Joining = { readonly held: MilliVcpu; readonly added: MilliVcpu };
 

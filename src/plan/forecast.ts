@@ -1,16 +1,15 @@
 import type { InventoryFrame } from "../inventory/inventory.ts";
 import { KINDS } from "../inventory/workload.ts";
 import type { EndpointCost } from "../pricing/endpoint.ts";
-import { endpointCost } from "../pricing/endpoint.ts";
 import type { TierScope } from "../pricing/estimate.ts";
 import type { PriceList } from "../pricing/price-list.ts";
 import type { Instant } from "../units/month.ts";
-import { monthOf } from "../units/month.ts";
 import type { Usd } from "../units/usd.ts";
 import type { Assumption } from "./assumption.ts";
 import { besideAssumptions } from "./beside-assumptions.ts";
 import type { AccountResult, CellResult, KindResult, PoolResult } from "./breakdown.ts";
 import { accountsOf, cellsOf, kindOf, poolsOf } from "./breakdown.ts";
+import { endpointsOf } from "./endpoints.ts";
 import type { TotalFigure } from "./figure.ts";
 import { bookOf, doubtsOf, sumsOf, totalOf } from "./figure.ts";
 import type { FlowLogBasis } from "./flow-logs.ts";
@@ -19,7 +18,7 @@ import { assumptionsOf } from "./ledger.ts";
 import type { MeteredResult } from "./metered.ts";
 import { meteredOf } from "./metered.ts";
 import type { ForecastOptions, Model } from "./model.ts";
-import { divisor, fullEstimate, modelFor, readAs, seenBlocks, seenCost } from "./model.ts";
+import { fullEstimate, modelFor, readAs, seenBlocks, seenCost } from "./model.ts";
 import type { Population } from "./population.ts";
 import type { Projection } from "./projection.ts";
 import { project } from "./projection.ts";
@@ -28,7 +27,7 @@ import { readingsOf } from "./reading.ts";
 import type { Doubt, VcpuCounts } from "./sums.ts";
 import type { PricedGap, Unpriced } from "./swing.ts";
 import { pricedGaps, unpricedOf } from "./swing.ts";
-import type { Basis, View } from "./usage.ts";
+import type { Basis } from "./usage.ts";
 import type { WhatIf } from "./what-if.ts";
 import { prepareWhatIf } from "./what-if.ts";
 
@@ -135,14 +134,4 @@ export function forecast(population: Population, prices: PriceList, asked: Forec
 function listPrice(model: Model): Usd {
   const undiscounted = readAs(model, { discount: 0 });
   return seenCost(undiscounted, fullEstimate(undiscounted, "everything")).expected;
-}
-
-/** The VPCs in view. */
-function endpointsOf(model: Model, view: View): EndpointCost[] | null {
-  if (view.kinds !== null || view.tags.length > 0) return null;
-  const hours = divisor(model, monthOf(model.asOf));
-  return model.population.frame.vpcs
-    .filter(({ accountId }) => view.accounts === null || view.accounts.includes(accountId))
-    .filter(({ regionId }) => view.regions === null || view.regions.includes(regionId))
-    .map((vpc) => endpointCost(vpc, model.prices, hours));
 }

@@ -5,6 +5,7 @@ import { addMonths, DAY, monthOf, monthStart } from "../units/month.ts";
 import type { Usd } from "../units/usd.ts";
 import type { Assumption } from "./assumption.ts";
 import { USER_GUIDE } from "./assumption.ts";
+import { startingAt } from "./course.ts";
 import type { Model } from "./model.ts";
 import { readAs, seenBlocks } from "./model.ts";
 import { firstSettledMonth, monthEstimate } from "./projection.ts";
@@ -38,6 +39,7 @@ export function monthAssumptions(model: Model): Assumption[] {
       in: "beside",
     });
   }
+  const later = startingAt(model.asOf + TRIAL);
   if (
     model.blocks.some(({ clock, everything }) => clock.state === "unknown" && !clock.begun.low && everything.high > 0)
   ) {
@@ -46,7 +48,7 @@ export function monthAssumptions(model: Model): Assumption[] {
       value: "what was never protected starts its 30 days at the report's date",
       other: `30 days later, in ${first}`,
       source: `${USER_GUIDE}/runtime-monitoring-free-trial-works.html`,
-      swing: between(bill({ ...model, start: model.start + TRIAL }) - expected),
+      swing: between(bill({ ...model, blocks: model.blocks.map((block) => ({ ...block, course: later })) }) - expected),
       in: "beside",
     });
   }

@@ -12,6 +12,8 @@ import { membersOf } from "./breakdown.ts";
 import type { Change, Compared } from "./change.ts";
 import { compared } from "./change.ts";
 import { gapVcpus, marksBetween, rulesOn } from "./effect.ts";
+import type { ManualEndpoints } from "./endpoints.ts";
+import { manualEndpoints } from "./endpoints.ts";
 import type { TotalFigure } from "./figure.ts";
 import { vcpusOf } from "./figure.ts";
 import type { ForecastOptions, Model, Reading } from "./model.ts";
@@ -93,6 +95,8 @@ export type WhatIf = {
   readonly rules: readonly RuleEffect[];
   /** All rules together. */
   readonly leftOut: Effect;
+  /** Beside the bill: endpoints where the scenario's agents are run by hand; null where none is, and in a view by kind or tag. */
+  readonly endpoints: ManualEndpoints | null;
   /** The scenario's ceiling, judged on both sides. */
   readonly ceiling: Standing | null;
   /** Limits of the caller, judged on both sides. */
@@ -164,6 +168,7 @@ export function prepareWhatIf(
         leavesOut: kept.leavesOut[rank] ?? ZERO,
       })),
       leftOut: effect,
+      endpoints: manualEndpoints(model, options.view),
       ceiling:
         scenario.ceiling === null
           ? null

@@ -39,6 +39,7 @@ export function scenarioSentences(whatIf: WhatIf): string[] {
   return [
     `full month from – to: everything ${rangeText(base)}; scenario ${rangeText(scenario)}`,
     ...rulesOf(whatIf),
+    ...endpointText(whatIf),
     ...standingText(whatIf.ceiling),
   ];
 }
@@ -156,6 +157,14 @@ function matchText({ accounts, units, regions, kinds, clusters, tags }: Match): 
     ...named("Region ", regions),
   ];
   return parts.length === 0 ? "everything" : plainText(parts.join(", "));
+}
+
+function endpointText({ endpoints }: WhatIf): string[] {
+  if (endpoints === null) return [];
+  const { vpcs, base, scenario } = endpoints;
+  return [
+    `agents run by hand report through endpoints of your own in ${vpcs} VPC${vpcs === 1 ? "" : "s"}: ${rangeText(scenario)} a month beside the bill, instead of ${rangeText(base)}`,
+  ];
 }
 
 function standingText(ceiling: Standing | null): string[] {

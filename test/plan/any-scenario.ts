@@ -32,13 +32,13 @@ export const schedules: fc.Arbitrary<Schedule> = fc
   })
   .map(({ days, from, length, offset }) => ({ days, from, until: from + length, offset }));
 
-const hours: fc.Arbitrary<Running> = fc.oneof(
+export const hours: fc.Arbitrary<Running> = fc.oneof(
   fc.constant("always" as const),
   fc.integer({ min: 0, max: 744 * 3600 }),
   schedules,
 );
 
-const instants: fc.Arbitrary<Instant> = fc.integer({ min: Date.UTC(2026, 9, 1), max: Date.UTC(2027, 2, 1) });
+export const instants: fc.Arbitrary<Instant> = fc.integer({ min: Date.UTC(2026, 9, 1), max: Date.UTC(2027, 2, 1) });
 
 /** vCPUs that join or leave. */
 const joining = fc.integer({ min: -2_000_000, max: 2_000_000 });

@@ -12,6 +12,7 @@ import { prepareWhatIf } from "../../src/plan/what-if.ts";
 import { parseScenario, scenarioText } from "../../src/sources/scenario-file.ts";
 import { readReferenceTables } from "../../src/sources/reference-data.ts";
 import { anyRules, growths, matches, REGIONS, rulesAbout, some } from "./any-scenario.ts";
+import { exactly } from "../../src/units/range.ts";
 import {
   AS_OF,
   COVERED,
@@ -60,6 +61,15 @@ const asked = fc.record({
   ladder: fc.constant("per-meter" as const),
   tierScope: fc.constantFrom("organization" as const, "account" as const),
 });
+
+/** A workload as two that hold as much together. */
+function halves(one: Workload): Workload[] {
+  const all = one.vcpus?.expected ?? 0;
+  return [Math.floor(all / 3), all - Math.floor(all / 3)].map((milli) => {
+    const vcpus = exactly(milli);
+    return { ...one, vcpus, size: { state: "known", vcpus, typeDefault: null } };
+  });
+}
 
 const whatIfOf = (inventory: Inventory, options: Partial<ForecastOptions> = {}) =>
   prepareWhatIf(prepare(inventory), PRICES, { ...OPTIONS, ...options }).whatIf;
@@ -125,6 +135,123 @@ describe("a scenario", () => {
         const [a, b] = [list, turned].map((all) => whatIf({ ...scenario, rules: all }));
         expect(b?.months).toEqual(a?.months);
         expect(b?.accounts).toEqual(a?.accounts);
+      }),
+    );
+  });
+
+  // vCPUs that join go to what is protected: protecting more can move them to cheaper Regions or fewer hours.
+  test("that protects more never costs less once trials are over, with a ladder for each meter and no growth in vCPUs", () => {
+    const steady = fc
+      .array(anyRules, { maxLength: 4 })
+      .map((list) => list.filter(({ growth }) => growth?.by !== "vcpus" && growth?.by !== "steps"));
+    const more = fc.constantFrom(true, "current" as const);
+    fc.assert(
+      fc.property(inventories, asked, steady, matches, more, (inventory, reading, list, match, protect) => {
+        const whatIf = whatIfOf(inventory, reading);
+        const costs = [false, protect, true].map(
+          (value) => whatIf({ ...EMPTY_SCENARIO, rules: [...list, { match, protect: value }] }).cost.scenario,
+        );
+        const [least, some_, most] = costs;
+        for (const side of ["low", "expected", "high"] as const) {
+          expect(least?.[side]).toBeLessThanOrEqual(some_?.[side] ?? Number.NaN);
+          expect(some_?.[side]).toBeLessThanOrEqual(most?.[side] ?? Number.NaN);
+        }
+      }),
+    );
+  });
+
+  test("whose rules say what holds anyway is everything", () => {
+    const idle = fc.record({ match: matches, protect: fc.constant(true), hours: fc.constant("always" as const) });
+    fc.assert(
+      fc.property(inventories, fc.array(idle, { maxLength: 4 }), (inventory, list) => {
+        const whatIf = whatIfOf(inventory);
+        const [empty, same] = [[], list].map((all) => whatIf({ ...EMPTY_SCENARIO, rules: all }));
+        expect(same?.total).toEqual(empty?.total);
+        expect(same?.months).toEqual(empty?.months);
+        expect(same?.accounts.map(({ cost }) => cost)).toEqual(empty?.accounts.map(({ cost }) => cost));
+      }),
+    );
+  });
+
+  test("is the same whatever order rules come in that are about different accounts", () => {
+    const apart = fc
+      .tuple(...[PAYMENTS, PLATFORM, DATA_LAKE].map((id) => rulesAbout(fc.constant({ accounts: [id] }))))
+      .chain((list) => fc.tuple(fc.constant(list), fc.shuffledSubarray(list, { minLength: list.length })));
+    fc.assert(
+      fc.property(inventories, apart, fc.option(growths), (inventory, orders, growth) => {
+        const whatIf = whatIfOf(inventory);
+        const [a, b] = orders.map((all) => whatIf({ ...EMPTY_SCENARIO, growth, rules: all }));
+        expect(b?.months).toEqual(a?.months);
+        expect(b?.accounts).toEqual(a?.accounts);
+        expect(b?.total).toEqual(a?.total);
+      }),
+    );
+  });
+
+  test("is the same whatever order rules come in that say different things", () => {
+    const one = (key: "growth" | "hours" | "protect" | "agent") =>
+      anyRules.map((rule) => ({ match: rule.match, ...(key in rule ? { [key]: rule[key] } : {}) }));
+    const sayings = fc
+      .tuple(one("growth"), one("hours"), one("protect"), one("agent"))
+      .chain((list) => fc.tuple(fc.constant(list), fc.shuffledSubarray(list, { minLength: list.length })));
+    fc.assert(
+      fc.property(inventories, sayings, (inventory, orders) => {
+        const whatIf = whatIfOf(inventory);
+        const [a, b] = orders.map((all) => whatIf({ ...EMPTY_SCENARIO, rules: all }));
+        expect(b?.months).toEqual(a?.months);
+        expect(b?.leftOut).toEqual(a?.leftOut);
+      }),
+    );
+  });
+
+  test("is the same whatever order workloads come in, and whether one is split in two", () => {
+    const parted = fc.array(workloads, { minLength: 1, maxLength: 10 }).chain((list) =>
+      fc.tuple(
+        fc.constant(list),
+        fc.shuffledSubarray(
+          list.flatMap((one) => halves(one)),
+          { minLength: list.length * 2 },
+        ),
+      ),
+    );
+    fc.assert(
+      fc.property(parted, fc.array(anyRules, { maxLength: 4 }), fc.option(growths), (lists, list, growth) => {
+        const [a, b] = lists.map((hosts) =>
+          whatIfOf(inventoryOf(hosts, { accounts: ACCOUNTS }))({ ...EMPTY_SCENARIO, growth, rules: list }),
+        );
+        expect(b?.total).toEqual(a?.total);
+        expect(b?.months).toEqual(a?.months);
+        expect(b?.accounts).toEqual(a?.accounts);
+        expect(b?.leftOut).toEqual(a?.leftOut);
+      }),
+    );
+  });
+
+  test("has low ≤ expected ≤ high in each month, whatever its rules say", () => {
+    fc.assert(
+      fc.property(inventories, fc.array(anyRules, { maxLength: 5 }), fc.option(growths), (inventory, list, growth) => {
+        const { months, total } = whatIfOf(inventory)({ ...EMPTY_SCENARIO, growth, rules: list });
+        for (const { low, expected, high } of [total.cost, ...months.map(({ billed }) => billed.scenario)]) {
+          expect(low).toBeLessThanOrEqual(expected);
+          expect(expected).toBeLessThanOrEqual(high ?? Number.POSITIVE_INFINITY);
+          expect(low).toBeGreaterThanOrEqual(0);
+        }
+      }),
+    );
+  });
+
+  test("gives out exactly the vCPUs that join, wherever they go", () => {
+    fc.assert(
+      fc.property(inventories, fc.nat(2_000_000), matches, (inventory, vcpus, match) => {
+        const prepared = prepareWhatIf(prepare(inventory), PRICES, OPTIONS);
+        const months = (list: readonly Rule[]) =>
+          prepared
+            .project({ ...EMPTY_SCENARIO, rules: list })
+            .months.map(({ accounts }) => accounts.reduce((sum, account) => sum + account.vcpus.expected, 0));
+        const [base = 0] = months([]);
+        const about = prepared.effectOf({ match }).vcpus.expected > 0;
+        const grown = [0, vcpus, 2 * vcpus].map((joined) => base + (about ? joined : 0));
+        expect(months([{ match, growth: { by: "vcpus", vcpus } }])).toEqual(grown);
       }),
     );
   });

@@ -1,6 +1,9 @@
+import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { fullMonthSeconds, runningSeconds, TRIAL } from "../../src/pricing/trial.ts";
 import { HOUR } from "../../src/units/month.ts";
+import { parseSchedule } from "../../src/units/schedule.ts";
+import { hours as anyHours } from "../plan/any-scenario.ts";
 
 const EVER = Number.POSITIVE_INFINITY;
 const ALWAYS = Number.NEGATIVE_INFINITY;
@@ -49,4 +52,26 @@ test.each([
   [720, 0, 0],
 ] as const)("a full month of %i hours for a host that runs %s of them", (divisor, hours, run) => {
   expect(fullMonthSeconds(divisor, hours === "always" ? hours : hours * 3600)).toBe(run * 3600);
+});
+
+test("spans that part a month part its seconds, whatever hours run", () => {
+  const instants = fc.array(fc.integer({ min: Date.UTC(2026, 9), max: Date.UTC(2027, 1) }), { maxLength: 5 });
+  fc.assert(
+    fc.property(anyHours, instants, (hours, list) => {
+      const edges = [ALWAYS, ...list.sort((a, b) => a - b), EVER];
+      const parts = edges
+        .slice(1)
+        .map((until, index) => runningSeconds("2026-12", edges[index] ?? until, until, hours));
+      expect(parts.reduce((sum, part) => sum + part, 0)).toBe(runningSeconds("2026-12", ALWAYS, EVER, hours));
+      expect(Math.min(...parts)).toBeGreaterThanOrEqual(0);
+    }),
+  );
+});
+
+test("a schedule has its share of a week in a full month, and its own hours in a calendar month", () => {
+  const office = parseSchedule("weekdays 8-20") ?? "always";
+  expect(fullMonthSeconds(728, office)).toBe(260 * 3600);
+  expect(fullMonthSeconds(730, office)).toBe(Math.round((730 * 3600 * 60) / 168));
+  expect(runningSeconds("2026-11", ALWAYS, EVER, office)).toBe(252 * 3600);
+  expect(runningSeconds("2026-12", december(16), EVER, office)).toBe(12 * 12 * 3600);
 });

@@ -5,7 +5,7 @@ import type { Standing } from "../../plan/standing.ts";
 import type { Effect, WhatIf } from "../../plan/what-if.ts";
 import { decimalUsd } from "../../units/usd.ts";
 import { vcpus } from "../../units/vcpu.ts";
-import { bounded, figure, isoInstant, moneyChange, vcpuRange } from "./json-figures.ts";
+import { bounded, figure, isoInstant, money, moneyChange, vcpuRange } from "./json-figures.ts";
 
 /** A scenario beside everything: what it rests on, and each account, kind and rule of it. */
 export function scenarioPart({ scenario, start, reading, ...whatIf }: WhatIf) {
@@ -32,6 +32,14 @@ export function scenarioPart({ scenario, start, reading, ...whatIf }: WhatIf) {
       difference: moneyChange(cost.difference),
       cause,
     })),
+    endpoints:
+      whatIf.endpoints === null
+        ? null
+        : {
+            vpcs: whatIf.endpoints.vpcs,
+            everything: money(whatIf.endpoints.base),
+            scenario: money(whatIf.endpoints.scenario),
+          },
     ceiling: whatIf.ceiling === null ? null : ceiling(whatIf.ceiling),
   };
 }
