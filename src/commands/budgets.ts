@@ -7,5 +7,5 @@ import type { Loaded } from "./load.ts";
 export const shownBudgets = ({ config, population, options }: Loaded): Budget[] =>
   (config?.budgets ?? []).filter(
     ({ coverage, month }) =>
-      (coverage === "everything" || knowsToday(population.frame)) && (month === null || month >= monthOf(options.asOf)),
+      (coverage !== "current" || knowsToday(population.frame)) && (month === null || month >= monthOf(options.asOf)),
   );

@@ -4,7 +4,7 @@ import { limitsIncrease } from "../plan/budget.ts";
 import { compare } from "../plan/comparison.ts";
 import { forecast } from "../plan/forecast.ts";
 import { judge, worstOf } from "../plan/judge.ts";
-import type { Basis } from "../plan/usage.ts";
+import type { Coverage } from "../plan/ground.ts";
 import { readReferenceTables } from "../sources/reference-data.ts";
 import type { Usd } from "../units/usd.ts";
 import { monthOf } from "../units/month.ts";
@@ -69,7 +69,7 @@ export async function check(words: readonly string[], flags: CheckFlags, context
 }
 
 /** The budgets that flags state: of the whole view, a full month, every trial over. */
-function budgetsOf({ budget, maxIncrease }: CheckFlags, coverage: Basis): Budget[] {
+function budgetsOf({ budget, maxIncrease }: CheckFlags, coverage: Coverage): Budget[] {
   const rest = { match: null, coverage, basis: "after-trials", month: null } as const;
   return [
     ...(budget === undefined ? [] : [{ ...rest, name: "--budget", limit: { monthly: budget, warnAt: null } }]),

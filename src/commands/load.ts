@@ -10,11 +10,12 @@ import type { ForecastOptions } from "../plan/model.ts";
 import type { Population } from "../plan/population.ts";
 import { startPreparation } from "../plan/population.ts";
 import type { Scenario } from "../plan/scenario.ts";
+import { EMPTY_SCENARIO } from "../plan/scenario.ts";
 import { inView } from "../plan/usage.ts";
 import { GB } from "../pricing/flow-log-waiver.ts";
 import type { PriceList } from "../pricing/price-list.ts";
 import type { Config } from "../sources/config-file.ts";
-import { configExists } from "../sources/config-path.ts";
+import { configExists, DEFAULT_CONFIG } from "../sources/config-path.ts";
 import { knownRegion } from "../sources/known-region.ts";
 import type { OpenOptions } from "../sources/open.ts";
 import { openSources } from "../sources/open.ts";
@@ -91,7 +92,7 @@ async function loadAll(
   const bundled = readPriceList(context.dataDirectory, flags.prices);
   noteStrangeRegions(bundled, tables, flags, context);
   const view = viewOf(flags, tables);
-  const scenario = await loadScenario(flags, tables);
+  const scenario = (await loadScenario(flags, tables)) ?? coverageScenario(config, flags);
   const divisor = flags.monthHours ?? config?.settings?.monthHours ?? "calendar";
   if (!named.includes("aws")) refuseReach(flags);
   const aws = named.includes("aws") ? await import("./live.ts") : null;
@@ -168,7 +169,7 @@ async function loadAll(
   if (scenario !== null && flags.quiet !== true) {
     const { strangersOf } = await import("../plan/choices.ts");
     for (const stranger of strangersOf(scenario, population))
-      context.note(strangerText(flags.scenario ?? "", stranger));
+      context.note(strangerText(flags.scenario ?? configName(flags), stranger));
   }
   return { tables, population, before, prices, options: optionsAt(frame.asOf), config, workloads };
 }
@@ -209,17 +210,33 @@ export async function loadConfig(flags: SourceFlags, tables: ReferenceTables): P
   return readConfig(tables, named);
 }
 
-/** The scenario that was named; one whose growth would pass all bounds is refused. */
+/** The scenario that was named. */
 async function loadScenario(flags: SourceFlags, tables: ReferenceTables): Promise<Scenario | null> {
   if (flags.scenario === undefined) return null;
   const { readScenario } = await import("../sources/scenario-file.ts");
   const scenario = readScenario(flags.scenario, tables);
-  for (const growth of [scenario.growth, ...scenario.rules.map((rule) => rule.growth ?? null)]) {
-    if (growth?.by !== "rate" || (1 + growth.rate / 10_000) ** (flags.months - 1) <= MOST_GROWTH) continue;
-    const message = `${flags.scenario}: ${growth.rate / 100}% a month is more than ${MOST_GROWTH}-fold in ${flags.months} months`;
+  refuseAbsurd(scenario, flags.scenario, flags);
+  return scenario;
+}
+
+/** What counts as the bill by rules of the settings, as a scenario; a scenario that is named stands in its place. */
+function coverageScenario(config: Config | null, flags: SourceFlags): Scenario | null {
+  if (typeof config?.coverage !== "object") return null;
+  const name = configName(flags);
+  const scenario = { ...EMPTY_SCENARIO, name: `coverage of ${name}`, rules: config.coverage.rules };
+  refuseAbsurd(scenario, name, flags);
+  return scenario;
+}
+
+const configName = ({ config, policy }: SourceFlags): string => config ?? policy ?? DEFAULT_CONFIG;
+
+/** Refuses growth that would pass all bounds. */
+function refuseAbsurd({ growth, rules }: Scenario, file: string, { months }: SourceFlags): void {
+  for (const one of [growth, ...rules.map((rule) => rule.growth ?? null)]) {
+    if (one?.by !== "rate" || (1 + one.rate / 10_000) ** (months - 1) <= MOST_GROWTH) continue;
+    const message = `${file}: ${one.rate / 100}% a month is more than ${MOST_GROWTH}-fold in ${months} months`;
     throw new UserError("absurd-growth", message, "project fewer --months, or let it grow less");
   }
-  return scenario;
 }
 
 /** Beyond this growth, sums would no longer be exact to the micro-dollar. */

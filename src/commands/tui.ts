@@ -3,7 +3,7 @@ import { Command } from "commander";
 import { Kept, UserError } from "../errors.ts";
 import { EMPTY_SCENARIO } from "../plan/scenario.ts";
 import { readReferenceTables } from "../sources/reference-data.ts";
-import { additionsOf, readScenario, scenarioText } from "../sources/scenario-file.ts";
+import { additionsOf, dateTyped, growthTyped, readScenario, ruleOf, scenarioText } from "../sources/scenario-file.ts";
 import { runTui } from "../views/tui/run.ts";
 import type { ScanEvent } from "../sources/aws/scan.ts";
 import type { Told } from "../views/tui/opening.ts";
@@ -63,7 +63,7 @@ export async function openTui(
   try {
     await runTui(
       dataset,
-      EMPTY_SCENARIO,
+      dataset.options.scenario ?? EMPTY_SCENARIO,
       {
         copy: (text) => context.print(`\u001b]52;c;${Buffer.from(text).toString("base64")}\u0007`),
         write: writeNew,
@@ -78,6 +78,9 @@ export async function openTui(
         saveScenario: (path, scenario) => writeFileSync(path, scenarioText(scenario), { mode: 0o600 }),
         loadScenario: (path) => readScenario(path, tables),
         additionsOf: (typed) => additionsOf(typed, tables),
+        ruleOf: (match, typed) => ruleOf(match, typed, tables),
+        growthOf: growthTyped,
+        dateOf: dateTyped,
         wordsOf: (error) => {
           if (error instanceof UserError) return `${error.message}; ${error.hint}`;
           return error instanceof Error && "code" in error ? error.message : null;

@@ -2,11 +2,11 @@ import type { Month } from "../units/month.ts";
 import type { Range } from "../units/range.ts";
 import type { Usd } from "../units/usd.ts";
 import type { Change } from "./change.ts";
+import type { Coverage } from "./ground.ts";
 import type { OpenCause } from "./open-cause.ts";
 import type { Driver } from "./parts.ts";
 import type { Match } from "./scenario.ts";
 import type { StandingState } from "./standing.ts";
-import type { Basis } from "./usage.ts";
 
 /** How much more a bill may be than before: dollars, or hundredths of a percent of what it was. */
 export type Allowance = { readonly usd: Usd } | { readonly percent: number };
@@ -22,7 +22,7 @@ export type Budget = {
   /** What it is about; null: everything in view. */
   readonly match: Match | null;
   /** What counts as the bill. */
-  readonly coverage: Basis;
+  readonly coverage: Coverage;
   /** A full month with every trial over, or what is billed. */
   readonly basis: "after-trials" | "billed";
   /** Of `billed`: the month; null for the dearest one projected. */

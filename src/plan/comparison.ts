@@ -5,15 +5,14 @@ import type { AddedPrice } from "./added-price.ts";
 import { addedPrice } from "./added-price.ts";
 import type { Difference } from "./difference.ts";
 import { differenceOf } from "./difference.ts";
-import type { Ground, Question } from "./ground.ts";
+import type { Coverage, Ground, Question } from "./ground.ts";
 import { groundsOf } from "./ground.ts";
 import type { Mover } from "./parts.ts";
 import { moversOf, partsOf } from "./parts.ts";
-import type { Basis } from "./usage.ts";
 
 /** What a change does to the bill: priced alike on both sides, on the basis that counts as the bill. */
 export type Comparison = Difference & {
-  readonly coverage: Basis;
+  readonly coverage: Coverage;
   /** How both sides' sources are called. */
   readonly names: { readonly before: string; readonly after: string };
   readonly kinds: readonly (Difference & { readonly kind: Kind })[];
@@ -32,7 +31,7 @@ export type Comparison = Difference & {
 };
 
 /** Compares two populations; null where there is nothing to compare with. */
-export function compare(question: Question, coverage: Basis): Comparison | null {
+export function compare(question: Question, coverage: Coverage): Comparison | null {
   const { before, after } = groundsOf(
     { ...question, options: { ...question.options, allowedGaps: [] } },
     coverage,

@@ -2,7 +2,8 @@ import type { PriceList } from "../pricing/price-list.ts";
 import type { ForecastOptions, Model } from "./model.ts";
 import { modelFor } from "./model.ts";
 import type { Population } from "./population.ts";
-import type { Match } from "./scenario.ts";
+import type { Match, Rule } from "./scenario.ts";
+import { ruledModel } from "./scenario-model.ts";
 import { narrowed } from "./scope.ts";
 import type { Basis } from "./usage.ts";
 
@@ -14,23 +15,27 @@ export type Question = {
   readonly options: ForecastOptions;
 };
 
+/** What counts as the bill: everything, what is protected today, or what rules protect. */
+export type Coverage = Basis | { readonly rules: readonly Rule[] };
+
 /** What is looked at of a population, and what of it counts as the bill. */
 export type Ground = { readonly model: Model; readonly basis: Basis; readonly allowedGaps: readonly string[] };
 
 /** Both sides of a question, in the view and what `match` leaves of it. The scope of pools is one for both. */
 export function groundsOf(
   { population, before, prices, options }: Question,
-  coverage: Basis,
+  coverage: Coverage,
   match: Match | null,
 ): { readonly after: Ground; readonly before: Ground | null } {
   const accounts = [...population.frame.accounts, ...(before?.frame.accounts ?? [])];
   const view = match === null ? options.view : narrowed(options.view, match, accounts);
   const organization = population.frame.organization ?? before?.frame.organization ?? null;
   const tierScope = options.tierScope ?? (organization === null ? "account" : "organization");
-  const ground = (of: Population): Ground => ({
-    model: modelFor(of, prices, { ...options, view, tierScope }),
-    basis: coverage,
-    allowedGaps: options.allowedGaps,
-  });
+  const ground = (of: Population): Ground => {
+    const model = modelFor(of, prices, { ...options, view, tierScope });
+    const { allowedGaps } = options;
+    if (typeof coverage === "string") return { model, basis: coverage, allowedGaps };
+    return { model: ruledModel(model, coverage.rules, view), basis: "everything", allowedGaps };
+  };
   return { after: ground(population), before: before === null ? null : ground(before) };
 }

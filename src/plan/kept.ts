@@ -6,7 +6,7 @@ import type { Model } from "./model.ts";
 import type { Group } from "./population.ts";
 import type { Rule } from "./scenario.ts";
 import { addAmount, emptySums } from "./sums.ts";
-import type { Decision, Treatment } from "./treatment.ts";
+import type { Decider, Decision, Treatment } from "./treatment.ts";
 import { decidersOf } from "./treatment.ts";
 import type { Block } from "./usage.ts";
 import { NO_AMOUNT } from "./usage.ts";
@@ -26,8 +26,13 @@ export type Kept = {
   readonly left: Amount;
 };
 
-/** Applies rules to blocks: one pass over the groups of those that rules part. */
-export function keptBlocks({ blocks, population }: Model, rules: readonly Rule[], columns: Columns): Kept {
+/** Applies rules to blocks: one pass over the groups of those that rules part. What they part loses its groups, unless they are asked for. */
+export function keptBlocks(
+  { blocks, population }: Model,
+  rules: readonly Rule[],
+  columns: Columns,
+  { groups: wanted }: { readonly groups: boolean } = { groups: false },
+): Kept {
   const decide = decidersOf(rules, population.frame.accounts, columns);
   const outs = rules.map(emptyAmount);
   const left = emptyAmount();
@@ -50,11 +55,26 @@ export function keptBlocks({ blocks, population }: Model, rules: readonly Rule[]
       .sort(([a], [b]) => (a.key < b.key ? -1 : 1))
       .map(([treatment, alike]) => {
         const whole = treatments.size === 1 && alike.every(([{ protect }]) => protect === true);
-        return { block: whole ? block : treated(block, alike), origin, treatment };
+        if (whole) return { block, origin, treatment };
+        const groups = wanted ? keptGroups(block, own, decider, treatment) : [];
+        return { block: { ...treated(block, alike), groups }, origin, treatment };
       });
   });
   return { parts, leavesOut: outs.map(orderly), left };
 }
+
+/** The groups of a block that are protected under a treatment, as far as they are. */
+const keptGroups = (
+  { groups }: Block,
+  { marks }: BlockColumns,
+  decider: Exclude<Decider, null>,
+  treatment: Treatment,
+): Group[] =>
+  groups.flatMap((group, row) => {
+    const decision = typeof decider === "function" ? decider(marks[row] ?? 0) : decider;
+    if (decision.treatment !== treatment || decision.protect === false) return [];
+    return [decision.protect === "current" ? { ...group, ...asToday(group) } : group];
+  });
 
 /** A part of a block, with its gaps. */
 type GappedPart = Part & { readonly gaps: readonly Group[] };

@@ -87,7 +87,7 @@ function sharesOf(block: Block, charge: Usd, basis: Ground["basis"]): { readonly
   const [only, ...more] = block.groups;
   if (only !== undefined && more.length === 0) return [{ group: only, cost: charge }];
   const groups = block.groups
-    .map((group) => ({ group, key: keyOf(group) }))
+    .map((group) => ({ group, key: `${keyOf(group)} ${group.managed}` }))
     .sort((a, b) => (a.key < b.key ? -1 : 1))
     .map(({ group }) => group);
   const weights = groups.map((group) => BigInt((basis === "current" ? group.protected : group.everything).expected));

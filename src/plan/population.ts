@@ -79,8 +79,7 @@ export function startPreparation(): Preparation {
     soFar: (frame) =>
       populationOf(
         groups.map((group) => {
-          const { accountId, regionId, kind, cluster, hours, tags, cell, gap } = group;
-          const copy: Group = { accountId, regionId, kind, cluster, hours, tags, cell, gap, ...emptySums() };
+          const copy: Group = { ...group, ...emptySums() };
           addSums(copy, group);
           return copy;
         }),

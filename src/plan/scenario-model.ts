@@ -8,10 +8,12 @@ import type { BlockGrowth, Course } from "./course.ts";
 import { difference } from "./course.ts";
 import type { Growth } from "./growth.ts";
 import type { Kept, KeptPart } from "./kept.ts";
+import { keptBlocks } from "./kept.ts";
 import type { Model } from "./model.ts";
 import { readAs } from "./model.ts";
 import { cellKey } from "./population.ts";
-import type { Addition, Scenario } from "./scenario.ts";
+import type { Addition, Rule, Scenario } from "./scenario.ts";
+import { EMPTY_SCENARIO } from "./scenario.ts";
 import { emptySums } from "./sums.ts";
 import type { Block, Clock, View } from "./usage.ts";
 import { inView, NO_AMOUNT } from "./usage.ts";
@@ -32,6 +34,15 @@ export function scenarioModel(model: Model, kept: Kept, scenario: Scenario, view
     origins: parts.map(({ origin }) => origin),
   };
 }
+
+/** The model in which `everything` is what rules alone protect; its blocks keep the groups that are. */
+export const ruledModel = (model: Model, rules: readonly Rule[], view: View): Model =>
+  scenarioModel(
+    model,
+    keptBlocks(model, rules, columnsOf(model.blocks), { groups: true }),
+    { ...EMPTY_SCENARIO, rules },
+    view,
+  );
 
 /** The moment at which a scenario changes protection where no rule says another. */
 export const startOf = ({ from }: Pick<Scenario, "from">, asOf: Instant): Instant => Math.max(asOf, from ?? asOf);

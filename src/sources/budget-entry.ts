@@ -2,7 +2,7 @@ import { z } from "zod";
 import { UserError } from "../errors.ts";
 import type { ReferenceTables } from "../inventory/reference-tables.ts";
 import type { Allowance, Budget, BudgetLimit } from "../plan/budget.ts";
-import type { Basis } from "../plan/usage.ts";
+import type { Coverage } from "../plan/ground.ts";
 import { parseUsd } from "../units/usd.ts";
 import { knownRegion } from "./known-region.ts";
 import { match, matchOf } from "./rule-fields.ts";
@@ -59,7 +59,7 @@ type TypedBudget = z.infer<typeof budget>;
 export function budgetsOf(
   file: YamlFile,
   typed: readonly TypedBudget[],
-  coverage: Basis,
+  coverage: Coverage,
   tables: ReferenceTables,
 ): Budget[] {
   const names = new Set<string>();

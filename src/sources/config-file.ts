@@ -2,12 +2,16 @@ import { z } from "zod";
 import type { ReferenceTables } from "../inventory/reference-tables.ts";
 import type { Budget } from "../plan/budget.ts";
 import { budget, BUDGET_KEYS, budgetsOf } from "./budget-entry.ts";
+import type { Coverage } from "../plan/ground.ts";
 import { DEFAULT_CONFIG } from "./config-path.ts";
 import { readText } from "./input.ts";
+import { RULE_KEYS, rules, rulesOf } from "./rule-fields.ts";
 import { readingSettings } from "./yaml-fields.ts";
 import { checkYaml, parseYaml } from "./yaml-document.ts";
 
 const GAP_FORM = "an allowed gap is ACCOUNT/REGION/API, each part may be *";
+
+const COVERAGE = "coverage is everything, current, or {rules: […]} as in a scenario";
 
 const gigabytes = z.number({ error: "GB a month are a number, such as 900" }).min(0).max(1e9);
 
@@ -46,7 +50,11 @@ export const configSchema = z.strictObject(
   {
     version: z.literal(1, { error: "this reads version 1" }),
     settings: settings.optional(),
-    coverage: z.enum(["everything", "current"], { error: "coverage is everything or current" }).optional(),
+    coverage: z
+      .union([z.enum(["everything", "current"], { error: COVERAGE }), z.strictObject({ rules }, { error: COVERAGE })], {
+        error: COVERAGE,
+      })
+      .optional(),
     budgets: z.array(budget, { error: "budgets is a list" }).optional(),
     gaps: z
       .strictObject({
@@ -61,8 +69,11 @@ export const configSchema = z.strictObject(
   { error: "settings begin with version: 1" },
 );
 
-/** The settings as they were written, and the budgets that they hold. */
-export type Config = Omit<z.infer<typeof configSchema>, "budgets"> & { readonly budgets?: readonly Budget[] };
+/** The settings as they were written, with what counts as the bill and the budgets that they hold. */
+export type Config = Omit<z.infer<typeof configSchema>, "budgets" | "coverage"> & {
+  readonly coverage?: Coverage;
+  readonly budgets?: readonly Budget[];
+};
 
 const FORM = {
   keys: [
@@ -71,6 +82,8 @@ const FORM = {
     ...Object.keys(flowLogs.shape),
     ...Object.keys(regionVolume.shape),
     ...Object.values(BUDGET_KEYS).flat(),
+    ...RULE_KEYS,
+    "rules",
     "allow",
   ],
   under: {
@@ -78,6 +91,8 @@ const FORM = {
     settings: Object.keys(settings.shape),
     flowLogs: Object.keys(flowLogs.shape),
     ...BUDGET_KEYS,
+    rules: RULE_KEYS,
+    coverage: ["rules"],
     gaps: ["allow"],
   },
   schema: "data/schemas/settings.schema.json",
@@ -86,7 +101,12 @@ const FORM = {
 /** Reads a settings file, the default one where none is named. */
 export function readConfig(tables: ReferenceTables, name: string = DEFAULT_CONFIG): Config {
   const file = parseYaml(name, readText(name));
-  const { budgets, ...checked } = checkYaml(file, configSchema, FORM);
-  if (budgets === undefined) return checked;
-  return { ...checked, budgets: budgetsOf(file, budgets, checked.coverage ?? "everything", tables) };
+  const { budgets, coverage: typed, ...checked } = checkYaml(file, configSchema, FORM);
+  const coverage: Coverage | undefined =
+    typeof typed === "object" ? { rules: rulesOf(typed.rules, file, ["coverage", "rules"], tables) } : typed;
+  return {
+    ...checked,
+    ...(coverage === undefined ? {} : { coverage }),
+    ...(budgets === undefined ? {} : { budgets: budgetsOf(file, budgets, coverage ?? "everything", tables) }),
+  };
 }

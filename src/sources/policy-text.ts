@@ -34,7 +34,7 @@ export function policyText({ source, whole, part, allowedGaps }: PolicyDraft): s
     `# Settings and budgets, begun from ${oneLine(source)}. Judge them with: watchbill check SOURCE`,
     "version: 1",
     "# settings: {tierScope: organization, ladder: per-meter, monthHours: calendar, discount: 0%}",
-    "coverage: everything                # or current: what counts as the bill",
+    "coverage: everything                # or current, or rules: what counts as the bill",
     "budgets:                            # US$ for a full month, every trial over",
     ...budgetLines(whole, null),
     ...(part === null ? [] : budgetLines(part, part.match)),

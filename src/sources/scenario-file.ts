@@ -2,9 +2,11 @@ import { isMap, isSeq, Document } from "yaml";
 import { z } from "zod";
 import { UserError } from "../errors.ts";
 import type { ReferenceTables } from "../inventory/reference-tables.ts";
+import type { Growth } from "../plan/growth.ts";
 import { growthText } from "../plan/growth.ts";
-import type { Addition, Scenario } from "../plan/scenario.ts";
+import type { Addition, Match, Rule, Scenario } from "../plan/scenario.ts";
 import { ruleWords } from "../plan/scenario.ts";
+import type { Instant } from "../units/month.ts";
 import { instantText, parseInstant } from "../units/month.ts";
 import { decimalUsd, parseUsd } from "../units/usd.ts";
 import { readText } from "./input.ts";
@@ -84,6 +86,28 @@ function quantitiesOf(typed: string, where: string): ReturnType<typeof parseQuan
     if (error instanceof UserError) throw new UserError(error.code, `${where}${error.message}`, error.hint);
     throw error;
   }
+}
+
+/** Reads what was typed of a match, in the words of a rule; null where nothing was. */
+export function ruleOf(match: Match, typed: string, tables: ReferenceTables): Rule | null {
+  if (typed.trim() === "") return null;
+  const file = parseYaml("what was typed,", `[{match: ${JSON.stringify(match)}, ${typed}}]`);
+  const [rule = null] = rulesOf(checkYaml(file, rules, FORM), file, [], tables);
+  return rule;
+}
+
+/** Reads growth as it is typed: steps are parted by commas; null where nothing was typed. */
+export function growthTyped(typed: string): Growth | null {
+  if (typed.trim() === "") return null;
+  const list = typed.split(",").map((text) => text.trim());
+  const file = parseYaml("what was typed,", JSON.stringify(list.length === 1 ? list[0] : list));
+  return growthOf(checkYaml(file, growth, FORM));
+}
+
+/** Reads a date as it is typed; null where nothing was. */
+export function dateTyped(typed: string): Instant | null {
+  if (typed.trim() === "") return null;
+  return parseInstant(checkYaml(parseYaml("what was typed,", JSON.stringify(typed.trim())), date, FORM));
 }
 
 /** Writes a scenario as the canonical text of its file, which reads back as the same scenario. */

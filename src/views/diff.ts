@@ -6,7 +6,7 @@ import { KIND_WORDS } from "./kind-words.ts";
 import type { Page } from "./page.ts";
 import { plainText } from "./plain-text.ts";
 import { numberCell, tableLines, textCell, wrapped } from "./table.ts";
-import { BASIS_WORDS, partText } from "./verdict-words.ts";
+import { coverageText, partText } from "./verdict-words.ts";
 
 /** How a diff is drawn; `sample` says that a side is invented. */
 export type DiffPage = Omit<Page, "reasons"> & { readonly sample: boolean };
@@ -44,7 +44,7 @@ function headBlock(comparison: Comparison, { paint, width, measure, sample }: Di
   const invented = sample ? `${paint("sample", " SAMPLE, invented ")} ` : "";
   return [
     `${invented}${plainText(`From ${names.before} to ${names.after}`)}`,
-    ...wrapped(`${BASIS_WORDS[coverage]}: ${figures}${bounds}`, width, measure, "").map((line) =>
+    ...wrapped(`${coverageText(coverage)}: ${figures}${bounds}`, width, measure, "").map((line) =>
       paint("strong", line),
     ),
     ...wrapped("GuardDuty Runtime Monitoring only, a full month, every trial over, US$ before tax", width, measure, ""),

@@ -1,6 +1,6 @@
 import type { Growth } from "../plan/growth.ts";
 import type { Rule } from "../plan/scenario.ts";
-import { hoursWords } from "../plan/scenario.ts";
+import { hoursWords, ruleWords } from "../plan/scenario.ts";
 import { dayText, vcpuText } from "./format-number.ts";
 
 /** Growth in words: `2 % a month`, `40 vCPU a month`, `+200 vCPU on 1 Mar 2027`. */
@@ -26,4 +26,14 @@ export function ruleSays({ protect, agent, from, growth, hours }: Rule): string[
     ...(running === null ? [] : [typeof running === "number" ? `runs ${running} hours a month` : `runs ${running}`]),
     ...(from === undefined ? [] : [`from ${dayText(from)}`]),
   ];
+}
+
+/** What a rule says of its match, as it is typed: in the words of a scenario file. */
+export function ruleText(rule: Rule): string {
+  const { match: _, ...words } = ruleWords(rule);
+  const value = (said: string | number | boolean | readonly string[]) =>
+    typeof said === "object" ? `[${said.join(", ")}]` : String(said);
+  return Object.entries(words)
+    .map(([key, said]) => `${key}: ${value(said)}`)
+    .join(", ");
 }

@@ -1,7 +1,7 @@
 import type { Verdict } from "../plan/budget.ts";
 import { limitsIncrease } from "../plan/budget.ts";
 import { amount, signed } from "./format-number.ts";
-import { BASIS_WORDS } from "./verdict-words.ts";
+import { coverageText } from "./verdict-words.ts";
 import { whyText } from "./verdict.ts";
 
 /** How one budget stands, among others: `If everything were protected: exceeded, 503.82 of 500.00 US$ a month, over by 3.82`. */
@@ -11,5 +11,5 @@ export function verdictSentence(verdict: Verdict): string {
     ? [signed(cost.expected), signed(limit)]
     : [amount(cost.expected), amount(limit)];
   const why = whyText(verdict);
-  return `${BASIS_WORDS[budget.coverage]}: ${state}, ${spent} of ${most} US$ a month${why === "" ? "" : `, ${why}`}`;
+  return `${coverageText(budget.coverage)}: ${state}, ${spent} of ${most} US$ a month${why === "" ? "" : `, ${why}`}`;
 }

@@ -1,11 +1,9 @@
+import type { Coverage } from "../plan/ground.ts";
 import type { Allowance, VerdictReason } from "../plan/budget.ts";
 import type { Driver, PartName } from "../plan/parts.ts";
 import { amount, counted, signed } from "./format-number.ts";
 import { KIND_WORDS } from "./kind-words.ts";
 import { plainText } from "./plain-text.ts";
-
-/** What counts as the bill, in the first words of what is said of it. */
-export const BASIS_WORDS = { everything: "If everything were protected", current: "Protected today" };
 
 /** How much more is allowed: `+10 %`, `+100.00`. */
 export const allowanceText = (allowance: Allowance): string =>
@@ -49,3 +47,15 @@ export const partText = ({ name, dimension, kind, regionId, cluster }: PartName)
           .join(" ")
       : (name ?? "not given"),
   );
+
+/** What counts as the bill, in the first words of a sentence. */
+export const coverageText = (coverage: Coverage): string =>
+  coverage === "everything"
+    ? "If everything were protected"
+    : coverage === "current"
+      ? "Protected today"
+      : "Protected by the rules of coverage";
+
+/** What counts as the bill, in one word. */
+export const coverageWord = (coverage: Coverage): "everything" | "current" | "rules" =>
+  typeof coverage === "string" ? coverage : "rules";

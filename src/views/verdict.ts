@@ -7,7 +7,7 @@ import type { Usd } from "../units/usd.ts";
 import { changeLine } from "./change-words.ts";
 import { amount, counted, signed } from "./format-number.ts";
 import { plainText } from "./plain-text.ts";
-import { allowanceText, BASIS_WORDS, driversText, reasonText } from "./verdict-words.ts";
+import { allowanceText, coverageText, driversText, reasonText } from "./verdict-words.ts";
 
 /** How a verdict is marked: never by colour alone. */
 export const VERDICT_MARK: Readonly<Record<VerdictState, string>> = {
@@ -25,7 +25,7 @@ export function closingText(verdicts: readonly Verdict[], comparison: Comparison
   if (more.length === 0 && only.budget.name === "--budget") return verdictText(only) + change;
   const worst = worstOf(verdicts.map(({ state }) => state));
   const count = verdicts.filter(({ state }) => state === worst).length;
-  const closing = `${BASIS_WORDS[only.budget.coverage]}: ${worst}. ${count} of ${counted(verdicts.length, "budget")}.\n`;
+  const closing = `${coverageText(only.budget.coverage)}: ${worst}. ${count} of ${counted(verdicts.length, "budget")}.\n`;
   return `${listText(verdicts)}${change}${closing}`;
 }
 
@@ -92,7 +92,7 @@ export function verdictText(verdict: Verdict): string {
   const { budget, state, amount: cost, limit: most, unresolvedHigh, causes, drivers, reasons, moved } = verdict;
   const spent = `$${amount(cost.expected)}`;
   const limit = `$${amount(most)} a month`;
-  const basis = BASIS_WORDS[budget.coverage];
+  const basis = coverageText(budget.coverage);
   const share = most === 0 ? "" : ` (${percentOf(cost.expected, most)} %)`;
   const how = moved === null || moved.how === null ? "" : `, ${HOW[moved.how](moved.delta.expected)}`;
   const why = reasons.map(reasonText).join(" · ");

@@ -94,6 +94,40 @@ describe("report --scenario", () => {
   });
 });
 
+describe("coverage by rules in the settings", () => {
+  const config = () =>
+    placed(
+      "rules.yaml",
+      [
+        "version: 1",
+        "coverage:",
+        "  rules:",
+        "    - {match: {tags: {workload: batch}}, protect: false}",
+        "    - {match: {units: [Sandbox]}, protect: false}",
+      ].join("\n"),
+    );
+
+  test("is forecast as a scenario is", async () => {
+    const ruled = await reported(ACME, "--config", config());
+    const beside = await reported(ACME, "--scenario", SCENARIO);
+    expect(ruled.totals["scenario"]).toEqual(beside.totals["scenario"]);
+    expect(ruled.scenario?.from).toBe("2026-11-21T00:00:00Z");
+  });
+
+  test("gives way to a scenario that is named", async () => {
+    const both = await reported(ACME, "--config", config(), "--scenario", scenario("growth: 2%"));
+    expect(both.totals["scenario"]).toEqual(both.totals["everything"]);
+  });
+
+  test("is judged by no check yet, and says so", async () => {
+    const { code, stderr } = await runWords(["check", ACME, "--budget", "8000", "--config", config()]);
+    expect([code, stderr]).toEqual([
+      2,
+      "watchbill: check judges everything or what is protected today, and no rules of coverage yet; leave coverage out of the settings, and see its bill with report\n",
+    ]);
+  });
+});
+
 test("check --scenario is refused, so that nobody takes a verdict on everything for one on the scenario", async () => {
   const { code, stderr } = await runWords(["check", ACME, "--budget", "8000", "--scenario", SCENARIO]);
   expect([code, stderr]).toEqual([

@@ -51,6 +51,13 @@ test.each([
     { version: 1, settings: { flowLogs: { regions: { "us-east-1": { gbPerMonth: 900, analyzedGbPerMonth: 3000 } } } } },
   ],
   ["version: 1\ncoverage: current\n", { version: 1, coverage: "current" }],
+  [
+    "version: 1\ncoverage: {rules: [{match: {units: [Sandbox]}, protect: false, from: 2027-01-01}]}\n",
+    {
+      version: 1,
+      coverage: { rules: [{ match: { units: ["Sandbox"] }, protect: false, from: Date.UTC(2027, 0, 1) }] },
+    },
+  ],
   ["version: 1\ngaps: {allow: ['*/eu-west-1/*', '*']}\n", { version: 1, gaps: { allow: ["*/eu-west-1/*", "*"] } }],
 ])("%j is read", (text, config) => {
   expect(read(text)).toEqual(config);
@@ -59,6 +66,16 @@ test.each([
 describe("what is refused", () => {
   test.each([
     ["version: 2\n", "watchbill.yaml line 1: version: this reads version 1", FORM],
+    [
+      "version: 1\ncoverage:\n  rules:\n    - {match: {regions: [us-eats-1]}, protect: false}\n",
+      'watchbill.yaml line 4: unknown region "us-eats-1"',
+      "did you mean us-east-1?",
+    ],
+    [
+      "version: 1\ncoverage:\n  rules:\n    - {mach: {}, protect: false}\n",
+      'watchbill.yaml line 4: unknown key "mach"',
+      "did you mean match?",
+    ],
     ["version: '1'\n", "watchbill.yaml line 1: version: this reads version 1", FORM],
     ["coverage: current\n", "watchbill.yaml line 1: version: this reads version 1", FORM],
     ["version: 1\nsetings: {}\n", 'watchbill.yaml line 2: unknown key "setings"', "did you mean settings?"],
@@ -123,7 +140,11 @@ describe("what is refused", () => {
       "watchbill.yaml line 2: discount: a discount is a percentage from 0% to 99.99%, such as 12%",
       FORM,
     ],
-    ["version: 1\ncoverage: all\n", "watchbill.yaml line 2: coverage: coverage is everything or current", FORM],
+    [
+      "version: 1\ncoverage: all\n",
+      "watchbill.yaml line 2: coverage: coverage is everything, current, or {rules: […]} as in a scenario",
+      FORM,
+    ],
     ["version: 1\ngaps: {allow: '*'}\n", "watchbill.yaml line 2: allow: allow is a list", FORM],
     [
       "version: 1\nversion: 1\n",

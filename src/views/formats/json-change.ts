@@ -6,11 +6,12 @@ import type { Difference } from "../../plan/difference.ts";
 import type { Driver, Mover, PartName } from "../../plan/parts.ts";
 import { decimalUsd } from "../../units/usd.ts";
 import { vcpus } from "../../units/vcpu.ts";
+import { coverageWord } from "../verdict-words.ts";
 import { figure, money, vcpuRange } from "./json-figures.ts";
 
 /** What a change does to the bill: both sides, the difference figure by figure, and what moved most. */
 export const changePart = ({ coverage, kinds, movers, gaps, ...whole }: Comparison) => ({
-  coverage,
+  coverage: coverageWord(coverage),
   ...difference(whole),
   kinds: kinds.map(({ kind, ...of }) => ({ kind, ...difference(of) })),
   movers: {
@@ -54,7 +55,7 @@ export const verdictPart = (verdict: Verdict) => ({
   budget: verdict.budget.name,
   basis: verdict.budget.basis,
   month: verdict.month,
-  coverage: verdict.budget.coverage,
+  coverage: coverageWord(verdict.budget.coverage),
   limits: limitsIncrease(verdict.budget) ? "increase" : "amount",
   state: verdict.state,
   limit: decimalUsd(verdict.limit),

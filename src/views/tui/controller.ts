@@ -14,10 +14,9 @@ import { placed, reduce, withTable } from "./reduce.ts";
 import type { Offers } from "./offers.ts";
 import { asTyped, wordsIn } from "./offers.ts";
 import { tried as triedOut } from "./scenario-edit.ts";
-import { keyOf, toggled } from "./scenario-entries.ts";
+import { entriesOf, isOut, keyOf, toggled } from "./scenario-entries.ts";
 import type { View } from "./screen.ts";
 import { screenOf } from "./screens.ts";
-import { entries } from "./screens/what-if.ts";
 import type { OpenSource } from "./opening.ts";
 import { createOpener, startOf } from "./opening.ts";
 import type { Dataset, Shown } from "./shown.ts";
@@ -26,10 +25,11 @@ import type { AppState, Prompt } from "./state.ts";
 import { newPrompt, tableState } from "./state.ts";
 import { rowAt } from "./table-spec.ts";
 import { typed } from "./typing.ts";
-import { edited } from "./what-if-keys.ts";
+import type { TypedRow } from "./what-if-keys.ts";
+import { edited, typedOn } from "./what-if-keys.ts";
 
 /** What the UI can do outside itself; each throws what went wrong in words for the user. */
-export type World = {
+export type World = TypedRow & {
   readonly copy: (text: string) => void;
   readonly write: (path: string, text: string) => void;
   readonly open: OpenSource;
@@ -109,8 +109,7 @@ export function createController(
     const table = screenOf(state).table?.(view());
     return { table, row: table === undefined ? undefined : rowAt(table, tableState(state)) };
   };
-  const hasRule = (match: Match): boolean =>
-    state.tried.present.rules.some((rule) => keyOf(rule.match) === keyOf(match));
+  const hasRule = (match: Match): boolean => isOut(state.tried.present, match);
   const say = (note: string): void => set({ ...state, note, prompt: null, drawer: null });
 
   const attempt = (run: () => void): void => {
@@ -218,8 +217,15 @@ export function createController(
       case "type":
         tryOut({ ...state.tried.present, add: text === "" ? [] : world.additionsOf(text) });
         return;
+      case "rule":
+      case "growth":
+      case "from":
+        set(typedOn(state, prompt.kind, text, entriesIn, world));
+        return;
     }
   };
+
+  const entriesIn = ({ tried, picked }: AppState) => entriesOf(shown, tried.present, picked);
 
   const tryOut = (scenario: Scenario): void => set({ ...state, tried: triedOut(state.tried, scenario), note: null });
 
@@ -307,7 +313,7 @@ export function createController(
       case "switch":
       case "less":
       case "more":
-        return set(edited(state, command.do, entries(view()), shown.result.asOf));
+        return set(edited(state, command.do, entriesIn, shown.result.asOf));
       case "leave-out":
         leaveOut();
         return;

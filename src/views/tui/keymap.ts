@@ -118,7 +118,7 @@ export const KEYMAP: readonly Binding[] = [
   everywhere(["b"], { do: "basis" }, "LOOK", "basis", true),
   on(["accounts", "workloads", "overview"], ["x"], { do: "leave-out" }, "DO", "leave out"),
   on(["what-if"], ["a"], { do: "add" }, "DO", "add"),
-  on(["what-if"], ["t"], { do: "type" }, "DO", "type quantities", false),
+  on(["what-if"], ["t"], { do: "type" }, "DO", "type what a row says", false),
   on(["what-if"], ["u"], { do: "undo" }, "DO", "undo"),
   on(["what-if"], ["ctrl+r"], { do: "redo" }, "DO", "redo", false),
   on(["what-if"], ["ctrl+s"], { do: "save" }, "DO", "save"),

@@ -20,6 +20,9 @@ const LEAD: Readonly<Record<Prompt["kind"], string>> = {
   export: "export to ",
   add: "leave out ",
   type: "add vCPUs ",
+  rule: "rule ",
+  growth: "growth ",
+  from: "from ",
   "help-filter": "help: ",
   open: "open ",
 };
@@ -36,8 +39,15 @@ export function promptLine(view: View, prompt: Prompt, beyond: string): Line {
   return ends(typed, [span(`${beside} `, "dim")], view.columns, view.measure);
 }
 
+/** What can be typed there. */
+const FORMS: Readonly<Partial<Record<Prompt["kind"], string>>> = {
+  rule: "protect: false, agent: manual, from: 2027-01-01, growth: 2%, hours: weekdays 8-20; nothing takes it out",
+  growth: "2%, 40 vCPU or +200 vCPU on 2027-03-01; nothing takes it out",
+  from: "a date such as 2027-01-01",
+};
+
 function besideOf(view: View, { kind }: Prompt, beyond: string): string {
-  if (kind !== "filter") return view.state.note ?? beyond;
+  if (kind !== "filter") return FORMS[kind] ?? view.state.note ?? beyond;
   const table = screenOf(view.state).table?.(view);
   if (table === undefined) return "nothing to filter here";
   const rows = arranged(table, tableState(view.state)).rows.length;

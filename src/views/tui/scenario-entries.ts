@@ -5,13 +5,23 @@ import type { Match, Rule, Scenario } from "../../plan/scenario.ts";
 import type { Effect as WhatIfEffect, WhatIf, WhatIfs } from "../../plan/what-if.ts";
 import { prepareWhatIf } from "../../plan/what-if.ts";
 import { KIND_WORDS } from "../kind-words.ts";
+import { ruleSays } from "../rule-words.ts";
 import type { Shown } from "./shown.ts";
 
 /** A line of the What-if screen that the cursor can stand on. */
 export type Entry =
-  | { readonly is: "kind"; readonly kind: Kind; readonly on: boolean }
-  | { readonly is: "leave-out"; readonly name: string; readonly match: Match; readonly out: boolean }
+  | { readonly is: "kind"; readonly kind: Kind; readonly match: Match; readonly on: boolean; readonly says: RuleSays }
+  | {
+      readonly is: "leave-out";
+      readonly name: string;
+      readonly match: Match;
+      readonly out: boolean;
+      readonly says: RuleSays;
+    }
   | { readonly is: "setting"; readonly setting: Setting };
+
+/** What a rule says beside leaving out; empty where no rule is about it. */
+export type RuleSays = readonly string[];
 
 /** What can be changed beside what is protected. */
 export type Setting = "from" | "growth" | "add" | "ceiling" | "reading" | "month";
@@ -60,12 +70,16 @@ export function entriesOf(shown: Shown, scenario: Scenario, picked: readonly Mat
     ...new Map([...marked, ...named.map(({ match }) => match)].map((match) => [keyOf(match), match])).values(),
   ];
   return [
-    ...KINDS.map((kind): Entry => ({ is: "kind", kind, on: !scenario.rules.some((rule) => isKind(rule, kind)) })),
+    ...KINDS.map((kind): Entry => {
+      const match = { kinds: [kind] };
+      return { is: "kind", kind, match, on: !isOut(scenario, match), says: saysOf(scenario, match) };
+    }),
     ...known.map((match): Entry => ({
       is: "leave-out",
       name: nameOf(shown, match),
       match,
-      out: ruled.some((rule) => keyOf(rule.match) === keyOf(match) && !rule.protect),
+      out: isOut(scenario, match),
+      says: saysOf(scenario, match),
     })),
     ...SETTINGS.map((setting): Entry => ({ is: "setting", setting })),
   ];
@@ -114,9 +128,38 @@ export function nameOf({ result }: Shown, match: Match): string {
   return parts.join(", ") || "everything";
 }
 
-/** Leaves out what a match is about, or takes that back. */
+/** The rule that is the last to say whether exactly this is protected. */
+const protectingRule = ({ rules }: Scenario, match: Match): Rule | undefined =>
+  rules.findLast((rule) => keyOf(rule.match) === keyOf(match) && rule.protect !== undefined);
+
+/** Whether exactly this is left out. */
+export const isOut = (scenario: Scenario, match: Match): boolean => protectingRule(scenario, match)?.protect === false;
+
+/** What rules that are about exactly this say of it. */
+const saysOf = ({ rules }: Scenario, match: Match): string[] =>
+  rules.filter((rule) => keyOf(rule.match) === keyOf(match)).flatMap(ruleSays);
+
+/** Leaves out what a match is about, or takes that back; what else its rules say stays. */
 export function toggled(scenario: Scenario, match: Match): Scenario {
-  const kept = scenario.rules.filter((rule) => keyOf(rule.match) !== keyOf(match));
-  const rules = kept.length < scenario.rules.length ? kept : [...scenario.rules, { match, protect: false }];
-  return { ...scenario, rules };
+  const found = protectingRule(scenario, match);
+  if (found === undefined) return { ...scenario, rules: [...scenario.rules, { match, protect: false }] };
+  if (found.protect !== false) {
+    return { ...scenario, rules: scenario.rules.map((rule) => (rule === found ? { ...rule, protect: false } : rule)) };
+  }
+  const { protect: _, ...rest } = found;
+  const { match: __, from: ___, ...says } = rest;
+  const left = Object.keys(says).length === 0 ? [] : [rest];
+  return { ...scenario, rules: scenario.rules.flatMap((rule) => (rule === found ? left : [rule])) };
+}
+
+/** The rule that a typed line of a match changes: the last that is about exactly this. */
+export const ruleOn = ({ rules }: Scenario, match: Match): Rule | undefined =>
+  rules.findLast((rule) => keyOf(rule.match) === keyOf(match));
+
+/** What is typed takes the place of the rule about exactly this; nothing typed takes it out. */
+export function retyped(scenario: Scenario, match: Match, typed: Rule | null): Scenario {
+  const found = ruleOn(scenario, match);
+  const own = typed === null ? [] : [typed];
+  if (found === undefined) return { ...scenario, rules: [...scenario.rules, ...own] };
+  return { ...scenario, rules: scenario.rules.flatMap((rule) => (rule === found ? own : [rule])) };
 }

@@ -4,6 +4,7 @@ import { amount } from "../format-number.ts";
 import { READING_WORDS } from "../kind-words.ts";
 import { readingMark, widthMark } from "../report-tables.ts";
 import { VERDICT_MARK } from "../verdict.ts";
+import { coverageWord } from "../verdict-words.ts";
 import { bar } from "./charts.ts";
 import { hasGaps, hasGapsToday, todayFigure } from "./figures.ts";
 import { isPartial } from "./partial.ts";
@@ -50,14 +51,16 @@ const SHORT: Readonly<Record<string, string>> = {
 
 const STYLE = { within: "within", warning: "warning", exceeded: "exceeded", undecided: "unknown" } as const;
 const GAUGE = 8;
-const COVERAGE = { everything: "everything", current: "today" } as const;
+const COVERAGE = { everything: "everything", current: "today", rules: "by rules" } as const;
 const BILL = { "after-trials": "after trials", billed: "billed" } as const;
 
 /** Budgets as gauges, the worst first. */
 export function budgetLines({ shown }: View, columns: number): Line[] {
   const verdicts = [...shown.verdicts()].sort(worstFirst);
   if (verdicts.length === 0) return [];
-  const bases = new Set(verdicts.map(({ budget: { coverage, basis } }) => `${COVERAGE[coverage]}, ${BILL[basis]}`));
+  const bases = new Set(
+    verdicts.map(({ budget: { coverage, basis } }) => `${COVERAGE[coverageWord(coverage)]}, ${BILL[basis]}`),
+  );
   const [basis] = bases;
   return [
     line(bases.size === 1 ? `BUDGETS  ${basis}` : "BUDGETS", "dim"),

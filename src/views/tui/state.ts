@@ -34,7 +34,19 @@ export type Step = {
 
 /** A line that text is typed into. */
 export type Prompt = {
-  readonly kind: "filter" | "command" | "save" | "load" | "export" | "add" | "type" | "help-filter" | "open";
+  readonly kind:
+    | "filter"
+    | "command"
+    | "save"
+    | "load"
+    | "export"
+    | "add"
+    | "type"
+    | "rule"
+    | "growth"
+    | "from"
+    | "help-filter"
+    | "open";
   readonly text: string;
   /** Which of the completions is chosen; null where none is. */
   readonly choice: number | null;

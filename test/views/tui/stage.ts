@@ -1,9 +1,15 @@
 import { UserError } from "../../../src/errors.ts";
 import type { Inventory } from "../../../src/inventory/inventory.ts";
 import { prepare } from "../../../src/plan/population.ts";
-import type { Scenario } from "../../../src/plan/scenario.ts";
 import { EMPTY_SCENARIO } from "../../../src/plan/scenario.ts";
-import { additionsOf } from "../../../src/sources/scenario-file.ts";
+import {
+  additionsOf,
+  dateTyped,
+  growthTyped,
+  parseScenario,
+  ruleOf,
+  scenarioText,
+} from "../../../src/sources/scenario-file.ts";
 import { plainWidth } from "../../../src/views/cell-width.ts";
 import { textWidth } from "../../../src/views/text-width.ts";
 import type { Controller } from "../../../src/views/tui/controller.ts";
@@ -68,13 +74,22 @@ export type Stage = {
   readonly quits: () => number;
   /** The readings that were begun, the last one last. */
   readonly live: readonly LiveSource[];
+  /** The scenario file; null where none was saved. */
+  readonly file: () => string | null;
 };
 
-export function stageOf(dataset: Dataset, columns = 120, rows = 40, mouse: "on" | null = "on"): Stage {
+/** `file` is the text of the scenario file that is there. */
+export function stageOf(
+  dataset: Dataset,
+  columns = 120,
+  rows = 40,
+  mouse: "on" | null = "on",
+  file: string | null = null,
+): Stage {
   const did: string[] = [];
   const live: LiveSource[] = [];
   let quits = 0;
-  let saved: Scenario | null = null;
+  let saved = file;
   const ui = createController(
     dataset,
     { columns, rows },
@@ -99,16 +114,19 @@ export function stageOf(dataset: Dataset, columns = 120, rows = 40, mouse: "on" 
       },
       offers: async () => OFFERS,
       saveScenario: (path, scenario) => {
-        saved = scenario;
+        saved = scenarioText(scenario);
         did.push(`save ${path}`);
       },
       loadScenario: (path) => {
         if (saved === null) throw new UserError("no-file", `${path} isn't there`, "name another");
         did.push(`load ${path}`);
-        return saved;
+        return parseScenario(path, saved, TABLES);
       },
       additionsOf: (typed) => additionsOf(typed, TABLES),
       mouse: mouse === null ? null : (on) => did.push(`mouse ${on ? "on" : "off"}`),
+      ruleOf: (match, typed) => ruleOf(match, typed, TABLES),
+      growthOf: growthTyped,
+      dateOf: dateTyped,
       quit: () => {
         quits += 1;
       },
@@ -117,5 +135,5 @@ export function stageOf(dataset: Dataset, columns = 120, rows = 40, mouse: "on" 
     },
     measure,
   );
-  return { ui, did, quits: () => quits, live };
+  return { ui, did, quits: () => quits, live, file: () => saved };
 }

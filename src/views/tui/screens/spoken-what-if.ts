@@ -2,6 +2,7 @@ import type { Compared } from "../../../plan/change.ts";
 import { amount, countText, dayText, monthText, vcpuText } from "../../format-number.ts";
 import { KIND_SHORT, KIND_WORDS } from "../../kind-words.ts";
 import { plainText } from "../../plain-text.ts";
+import { growthWords } from "../../rule-words.ts";
 import { changeText, money, vcpu } from "../figures.ts";
 import type { Entry } from "../scenario-entries.ts";
 import { answerOf, effectOf, entriesOf } from "../scenario-entries.ts";
@@ -47,6 +48,10 @@ export function entrySentence(view: View): string {
     : `${entryWords(view, entry)}; row ${countText(at + 1)} of ${countText(all.length)}.`;
 }
 
+/** What a row's rules say beside leaving it out. */
+const saysOf = ({ says }: { readonly says: readonly string[] }): string =>
+  says.length === 0 ? "" : `; ${says.join(", ")}`;
+
 function entryWords(view: View, entry: Entry): string {
   const { shown } = view;
   const { kinds, scenario, start, reading } = answerIn(view);
@@ -57,18 +62,18 @@ function entryWords(view: View, entry: Entry): string {
         kind === undefined
           ? ""
           : `: ${cellWords(vcpu(kind.alone.vcpus, { gap: kind.alone.gap }), "vCPU")}, saves ${amount(kind.alone.saves.expected)} dollars alone`;
-      return `${KIND_WORDS[entry.kind]}, ${entry.on ? "protected" : "left out"}${figures}`;
+      return `${KIND_WORDS[entry.kind]}, ${entry.on ? "protected" : "left out"}${figures}${saysOf(entry)}`;
     }
     case "leave-out": {
       const effect = effectOf(shown, entry.match);
-      return `${plainText(entry.name)}, ${entry.out ? "left out" : "protected"}: ${cellWords(vcpu(effect.vcpus, { gap: effect.gap }), "vCPU")}, saves ${amount(effect.saves.expected)} dollars alone`;
+      return `${plainText(entry.name)}, ${entry.out ? "left out" : "protected"}: ${cellWords(vcpu(effect.vcpus, { gap: effect.gap }), "vCPU")}, saves ${amount(effect.saves.expected)} dollars alone${saysOf(entry)}`;
     }
     case "setting":
       switch (entry.setting) {
         case "from":
           return `starts on ${dayText(start)}`;
         case "growth":
-          return `growth ${(scenario.growth / 100).toFixed(1)} % a month`;
+          return `growth ${scenario.growth === null ? "none" : growthWords(scenario.growth)}`;
         case "add":
           return scenario.add.length === 0
             ? "adds nothing; t types it, such as eks=300@us-east-1"

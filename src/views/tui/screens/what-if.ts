@@ -47,11 +47,16 @@ export const whatIfScreen: Screen = {
     const { columns } = view;
     const { cursor } = tableState(view.state);
     const out = -answer0(view).vcpus.difference.expected;
-    const all = entries(view).length;
+    const rows = entries(view);
+    const all = rows.length;
+    const here = rows[Math.min(cursor, all - 1)];
+    const says = here === undefined || here.is === "setting" ? [] : here.says;
     return `${Math.min(cursor, all - 1) + 1} of ${all} · ${
-      out > 0
-        ? `${columns < 100 ? "" : "leaving out is a decision about protection first: "}${vcpuText(out)} vCPU would not be watched`
-        : "space switches, ← → change, a leaves out what you type"
+      says.length > 0
+        ? says.join(", ")
+        : out > 0
+          ? `${columns < 100 ? "" : "leaving out is a decision about protection first: "}${vcpuText(out)} vCPU would not be watched`
+          : "space switches, ← → change, t types what a row says, a leaves out what you name"
     }`;
   },
   empty: () => [],
@@ -122,14 +127,14 @@ function entryLine({ shown, measure }: View, answer: WhatIf, entry: Entry, width
       const kind = answer.kinds.find((one) => one.kind === entry.kind);
       const saves = kind === undefined ? "–" : amount(kind.alone.saves.expected);
       return [
-        ...fitted([span(`[${entry.on ? "x" : " "}] ${KIND_WORDS[entry.kind]}`)], width - 26, measure),
+        ...fitted([span(`[${entry.on ? "x" : " "}] ${KIND_WORDS[entry.kind]}`), ...saying(entry)], width - 26, measure),
         ...figures(told(vcpu(kind?.alone.vcpus, { gap: kind?.alone.gap ?? false, coming: isPartial(shown) })), saves),
       ];
     }
     case "leave-out": {
       const effect = effectOf(shown, entry.match);
       return [
-        ...fitted([span(`[${entry.out ? "-" : " "}] ${plainText(entry.name)}`)], width - 26, measure),
+        ...fitted([span(`[${entry.out ? "-" : " "}] ${plainText(entry.name)}`), ...saying(entry)], width - 26, measure),
         ...figures(
           told(vcpu(effect.vcpus, { gap: effect.gap, coming: isPartial(shown) })),
           amount(effect.saves.expected),
@@ -140,6 +145,10 @@ function entryLine({ shown, measure }: View, answer: WhatIf, entry: Entry, width
       return settingLine(answer, entry.setting);
   }
 }
+
+/** What a row's rules say beside leaving it out. */
+const saying = ({ says }: { readonly says: readonly string[] }): Line =>
+  says.length === 0 ? [] : [span(` · ${says.join(", ")}`, "dim")];
 
 function settingLine(
   { scenario, start, reading }: WhatIf,
