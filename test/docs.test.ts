@@ -33,7 +33,7 @@ const shownAs = (shown: string): RegExp =>
 
 const escaped = (text: string): string => text.replaceAll(/[\\^$.*+?()[\]{}|]/g, "\\$&");
 
-describe.each(["trials.md"])("docs/%s", (page) => {
+describe.each(["trials.md", "scenarios.md"])("docs/%s", (page) => {
   const text = readFileSync(new URL(page, DOCS), "utf8");
   const commands = blocks(text, "console").map((block) => {
     const [first = "", ...shown] = block.split("\n");

@@ -155,7 +155,10 @@ export function addSourceFlags(command: Command): Command {
 export function addReportFlags(command: Command, formats: readonly Format[] = FORMATS, told = formats): Command {
   return addSourceFlags(command)
     .option("-f, --format <FORMAT>", told.join(", "), oneOf(formats), "table")
-    .option("--scenario <FILE>", "a scenario file: what if some of it is left out, grows, joins or starts later")
+    .option(
+      "--scenario <FILE>",
+      "a scenario file: what if some of it is left out, grows, joins, starts later or runs other hours",
+    )
     .option("--details", "all accounts and reasons; in JSON every workload too")
     .option("-o, --output <FILE>", "write the report to a file");
 }

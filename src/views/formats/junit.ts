@@ -3,7 +3,7 @@ import { limitsIncrease } from "../../plan/budget.ts";
 import type { Forecast } from "../../plan/forecast.ts";
 import { plainText } from "../plain-text.ts";
 import { verdictSentence } from "../verdict-sentence.ts";
-import { BASIS_WORDS, driversText } from "../verdict-words.ts";
+import { coverageText, driversText } from "../verdict-words.ts";
 import { isoInstant } from "./json-figures.ts";
 import { openText } from "./open-text.ts";
 
@@ -43,7 +43,7 @@ function testCase(verdict: Verdict): string {
         : `<system-out>${escaped(told)}</system-out>`;
   const name = {
     classname: `watchbill.${group}`,
-    name: `${budget.name} (${BASIS_WORDS[budget.coverage].toLowerCase()})`,
+    name: `${budget.name} (${coverageText(budget.coverage).toLowerCase()})`,
   };
   return `${open("testcase", { ...name, time: 0 })}${body}</testcase>`;
 }

@@ -8,7 +8,7 @@ import type { Range } from "../../units/range.ts";
 import { changeText, signedVcpus } from "../change-words.ts";
 import { amount, counted, dayText, longMonthText, rangeMark, rangeText, signed, vcpuText } from "../format-number.ts";
 import { KIND_WORDS, READING_WORDS } from "../kind-words.ts";
-import { BASIS_WORDS, partText } from "../verdict-words.ts";
+import { coverageText, partText } from "../verdict-words.ts";
 import { markdownCode, markdownName } from "./markdown-text.ts";
 import { markdownHead, markdownRow } from "./markdown-table.ts";
 
@@ -19,7 +19,7 @@ export function changeBlocks(comparison: Comparison, result: Forecast): string[]
   const { low, high } = delta.cost;
   const sure = low !== null && high !== null && signed(low) === signed(high);
   const table = [
-    ...markdownHead([BASIS_WORDS[coverage], "before", "after", "change"], ["left", "right", "right", "right"]),
+    ...markdownHead([coverageText(coverage), "before", "after", "change"], ["left", "right", "right", "right"]),
     ...kindRows(comparison),
     markdownRow([
       "**US$ a month**",
