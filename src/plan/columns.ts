@@ -42,14 +42,9 @@ export function columnsOf(blocks: readonly Block[]): Columns {
     const numbers = new Float64Array(groups.length * WIDTH);
     for (const [row, { protected: held, everything, unseen }] of groups.entries()) {
       const { current, everything: all } = unseen;
-      numbers.set(
-        [
-          ...[held.low, held.expected, held.high, held.unbounded],
-          ...[everything.low, everything.expected, everything.high, everything.unbounded],
-          ...[current.bound, current.unbounded, all.bound, all.unbounded],
-        ],
-        row * WIDTH,
-      );
+      const amounts = [held, everything].flatMap((of) => [of.low, of.expected, of.high, of.unbounded]);
+      const hidden = [current, all].flatMap((of) => [of.bound, of.unbounded]);
+      numbers.set([...amounts, ...hidden], row * WIDTH);
     }
     return { marks: Int32Array.from(groups, markOf), numbers, gapMarks: gaps.map(markOf) };
   });

@@ -33,7 +33,7 @@ export const startingAt = (start: Instant): Course => ({
 });
 
 /** vCPUs (thousandths) that join what is protected today and what isn't; or leave them, where negative. */
-type Joining = { readonly held: MilliVcpu; readonly added: MilliVcpu };
+export type Joining = { readonly held: MilliVcpu; readonly added: MilliVcpu };
 
 /** A block's part of growth: a rate, its share of so many vCPUs a month, or of dated steps, the earliest first. */
 export type BlockGrowth =

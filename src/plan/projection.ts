@@ -1,6 +1,6 @@
 import type { Kind } from "../inventory/workload.ts";
 import { KINDS } from "../inventory/workload.ts";
-import type { Estimate, Line } from "../pricing/estimate.ts";
+import type { Estimate } from "../pricing/estimate.ts";
 import { costOf } from "../pricing/estimate.ts";
 import { costOfRest } from "../pricing/rest.ts";
 import type { Instant, Month } from "../units/month.ts";

@@ -1,12 +1,10 @@
 import type { Side } from "../pricing/ladder.ts";
 import type { Instant } from "../units/month.ts";
-import { monthOf } from "../units/month.ts";
-import { allocate } from "../units/allocate.ts";
-import type { MilliVcpu } from "../units/vcpu.ts";
 import type { Amount } from "./amount.ts";
-import type { BlockGrowth, Course } from "./course.ts";
+import { columnsOf } from "./columns.ts";
+import type { Course } from "./course.ts";
 import { difference } from "./course.ts";
-import type { Growth } from "./growth.ts";
+import { growthsOf } from "./growth-share.ts";
 import type { Kept, KeptPart } from "./kept.ts";
 import { keptBlocks } from "./kept.ts";
 import type { Model } from "./model.ts";
@@ -44,12 +42,12 @@ export const ruledModel = (model: Model, rules: readonly Rule[], view: View): Mo
     view,
   );
 
-/** The moment at which a scenario changes protection where no rule says another. */
-export const startOf = ({ from }: Pick<Scenario, "from">, asOf: Instant): Instant => Math.max(asOf, from ?? asOf);
+/** The moment at which a change begins that is dated so, or not at all. */
+export const startOf = (date: Instant | null, asOf: Instant): Instant => Math.max(asOf, date ?? asOf);
 
 /** Each part with its course; what stays as it is stays the same block. */
 function coursed(parts: readonly KeptPart[], scenario: Scenario, asOf: Instant): Block[] {
-  const starts = parts.map(({ treatment }) => startOf({ from: treatment?.from ?? scenario.from }, asOf));
+  const starts = parts.map(({ treatment }) => startOf(treatment?.from ?? scenario.from, asOf));
   const clocks = clockStarts(parts, starts);
   const growths = growthsOf(parts, scenario, asOf);
   return parts.map(({ block, treatment }, index) => {
@@ -61,7 +59,7 @@ function coursed(parts: readonly KeptPart[], scenario: Scenario, asOf: Instant):
     const course: Course = {
       start,
       clockFrom: clocks?.get(cellKey(block)) ?? { low: start, expected: start, high: start },
-      running: running === null ? null : { hours: running.hours, from: startOf(running, asOf) },
+      running: running === null ? null : { hours: running.hours, from: startOf(running.from, asOf) },
       growth,
       manual,
     };
@@ -88,56 +86,6 @@ function clockStarts(
     if (high > 0 || unbounded > 0) clock.high = Math.min(clock.high, start);
   }
   return clocks;
-}
-
-/** How each part grows: by the rule that says it, or as the scenario does. vCPUs go to the parts of one growth by what they hold. */
-function growthsOf(parts: readonly KeptPart[], scenario: Scenario, asOf: Instant): (BlockGrowth | null)[] {
-  const running = monthOf(asOf);
-  const growths = Array.from<BlockGrowth | null>({ length: parts.length }).fill(null);
-  const sharing = new Map<unknown, { growth: Growth; since: string; members: number[] }>();
-  for (const [index, { treatment }] of parts.entries()) {
-    const said = treatment?.growth ?? null;
-    const growth = said?.growth ?? scenario.growth;
-    if (growth === null || (growth.by === "rate" && growth.rate === 0)) continue;
-    const since = said?.from === undefined || said.from === null ? running : monthOf(Math.max(asOf, said.from));
-    if (growth.by === "rate") {
-      growths[index] = { by: "rate", rate: growth.rate, since };
-      continue;
-    }
-    const key = said?.rule ?? null;
-    const group = sharing.get(key) ?? { growth, since, members: [] };
-    sharing.set(key, group);
-    group.members.push(index);
-  }
-  for (const { growth, since, members } of sharing.values()) {
-    const weights = members.flatMap((index) => {
-      const block = parts[index]?.block;
-      if (block === undefined) return [0n, 0n];
-      return [block.protected.expected, difference(block.everything, block.protected).expected].map(BigInt);
-    });
-    const shared = (vcpus: MilliVcpu) => {
-      const shares = allocate(Math.abs(vcpus), weights).map((share) => (vcpus < 0 ? 0 - share : share));
-      return members.map((_, rank) => ({ held: shares[rank * 2] ?? 0, added: shares[rank * 2 + 1] ?? 0 }));
-    };
-    if (growth.by === "vcpus") {
-      const each = shared(growth.vcpus);
-      for (const [rank, index] of members.entries()) {
-        growths[index] = { by: "vcpus", each: each[rank] ?? { held: 0, added: 0 }, since };
-      }
-    }
-    if (growth.by === "steps") {
-      const steps = growth.steps
-        .toSorted((a, b) => a.on - b.on)
-        .map(({ vcpus, on }) => ({ on, shares: shared(vcpus) }));
-      for (const [rank, index] of members.entries()) {
-        growths[index] = {
-          by: "steps",
-          steps: steps.map(({ on, shares }) => ({ ...(shares[rank] ?? { held: 0, added: 0 }), on })),
-        };
-      }
-    }
-  }
-  return growths;
 }
 
 const NOT_BEGUN: Clock = { state: "unknown", begun: { low: false, expected: false, high: false } };

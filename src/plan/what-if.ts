@@ -141,7 +141,7 @@ export function prepareWhatIf(
     });
     return {
       scenario,
-      start: startOf(scenario, base.model.asOf),
+      start: startOf(scenario.from, base.model.asOf),
       reading: side.model.reading,
       total: side.total,
       cost: compared(base.total.cost, side.total.cost, opened),
