@@ -34,8 +34,12 @@ const EXIT: Readonly<Record<VerdictState, number>> = { within: 0, warning: 0, ex
 /** `watchbill check SOURCE…`: judges budgets. Prints the report first and decides after. */
 export async function check(words: readonly string[], flags: CheckFlags, context: Context): Promise<number> {
   if (flags.scenario !== undefined) {
-    const message = "check judges everything or what is protected today, and no scenario yet";
-    throw new UserError("scenario-not-judged", message, "leave out --scenario, and see it with report");
+    const message = "check judges what coverage in the settings counts, and no scenario";
+    throw new UserError(
+      "scenario-not-judged",
+      message,
+      "leave out --scenario: write its rules there, or see it with report",
+    );
   }
   refuseNarrowBaseline(flags);
   refuseNamedSummary(flags);

@@ -119,12 +119,25 @@ describe("coverage by rules in the settings", () => {
     expect(both.totals["scenario"]).toEqual(both.totals["everything"]);
   });
 
-  test("is judged by no check yet, and says so", async () => {
-    const { code, stderr } = await runWords(["check", ACME, "--budget", "8000", "--config", config()]);
-    expect([code, stderr]).toEqual([
-      2,
-      "watchbill: check judges everything or what is protected today, and no rules of coverage yet; leave coverage out of the settings, and see its bill with report\n",
-    ]);
+  test.each([
+    ["6600", 0, "within"],
+    ["5904.60", 3, "undecided"],
+    ["5900", 1, "exceeded"],
+  ])("is the bill that check judges: against %s it is %s, %s", async (budget, exit, state) => {
+    const words = ["check", ACME, "--budget", budget, "--config", config()];
+    const { code, stdout } = await runWords([...words, "--format", "json"]);
+    const [verdict] = JSON.parse(stdout).verdicts;
+    expect([code, verdict.coverage, verdict.state, verdict.amount.expected]).toEqual([exit, "rules", state, "5904.60"]);
+    expect((await runWords(words)).stdout).toContain("Protected by the rules of coverage");
+  });
+
+  test("leaves out of its drivers what the rules leave out", async () => {
+    const { stdout } = await runWords(["check", ACME, "--budget", "100", "--config", config(), "--format", "json"]);
+    const { reasons } = JSON.parse(stdout).verdicts[0];
+    const names = reasons.flatMap((reason: { readonly what: string; readonly where: string }) =>
+      reason.what === "driver" ? [reason.where] : [],
+    );
+    expect(names).toEqual(["data-lake", "payments-prod", "platform-prod"]);
   });
 });
 
@@ -132,6 +145,6 @@ test("check --scenario is refused, so that nobody takes a verdict on everything 
   const { code, stderr } = await runWords(["check", ACME, "--budget", "8000", "--scenario", SCENARIO]);
   expect([code, stderr]).toEqual([
     2,
-    "watchbill: check judges everything or what is protected today, and no scenario yet; leave out --scenario, and see it with report\n",
+    "watchbill: check judges what coverage in the settings counts, and no scenario; leave out --scenario: write its rules there, or see it with report\n",
   ]);
 });
