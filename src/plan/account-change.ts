@@ -11,11 +11,10 @@ import { openParts } from "./side.ts";
 import type { Block } from "./usage.ts";
 import type { AccountChange, PoolMove } from "./what-if.ts";
 
-/** Each account's full month on both sides; `before` and `after` are its blocks, `origins` theirs in the base, `costs` what it pays if everything is protected. */
+/** Each account's full month on both sides; `before` and `after` are its blocks, `costs` what it pays if everything is protected. */
 export function accountChanges(
   base: Side,
   side: Side,
-  origins: readonly (number | null)[],
   before: ReadonlyMap<string | null, readonly number[]>,
   after: ReadonlyMap<string | null, readonly number[]>,
   costs: ReadonlyMap<string | null, Range>,
@@ -30,7 +29,7 @@ export function accountChanges(
       vcpusOf(side.model.blocks, "everything", chosen),
       opened,
     );
-    const moves = movesOf(base, side, origins, chosen);
+    const moves = movesOf(base, side, chosen);
     const otherHours = chosen.some((index) => (side.model.blocks[index]?.course?.running ?? null) !== null);
     const account = accountId === null ? null : (accounts.get(accountId) ?? null);
     const gap = chosen.some((index) => (base.model.blocks[index]?.gaps.length ?? 0) > 0);
@@ -48,12 +47,13 @@ function causeOf(cost: Compared, vcpus: Compared, otherHours: boolean): AccountC
 }
 
 /** Charges that moved where the own vCPUs and hours stay, pool by pool. */
-function movesOf(base: Side, side: Side, origins: readonly (number | null)[], chosen: readonly number[]): PoolMove[] {
+function movesOf(base: Side, side: Side, chosen: readonly number[]): PoolMove[] {
   const shared = side.model.reading.ladder === "shared";
   const moves = new Map<string, { regionId: string | null; meter: Meter | "all"; difference: number }>();
   for (const index of chosen) {
-    const origin = origins[index] ?? -1;
-    const [own, other] = [base.model.blocks[origin], side.model.blocks[index]];
+    const other = side.model.blocks[index];
+    const origin = other?.origin ?? -1;
+    const own = base.model.blocks[origin];
     if (own === undefined || other === undefined || !isAlike(own, other)) continue;
     const difference = (side.priced.charges[index] ?? 0) - (base.priced.charges[origin] ?? 0);
     if (difference === 0) continue;

@@ -10,30 +10,40 @@ import { scenarioModel } from "./scenario-model.ts";
 import type { Side } from "./side.ts";
 import type { Effect, GapMarks } from "./what-if.ts";
 
-/** What rules keep, and what that does. */
-export type Ruled = { readonly kept: Kept; readonly effect: Effect };
+/** What rules keep of a base, and what that does. */
+export type Ruling = {
+  readonly kept: (rules: readonly Rule[]) => Kept;
+  readonly effect: (rules: readonly Rule[]) => Effect;
+};
 
-/** The most sets of rules that are remembered: many more than a screen shows. */
-const MOST_REMEMBERED = 200;
+/** Of what rules keep, which may be large, the latest are remembered; of what they do, many more than a screen shows. */
+const MOST_KEPT = 2;
+const MOST_EFFECTS = 200;
 
-/** Applies rules to a base and says what that does. The latest sets are remembered: of one change after another only one differs. */
-export function rulesOn(base: Side, { view }: ForecastOptions): (rules: readonly Rule[]) => Ruled {
+/** Applies rules to a base. What was answered last is remembered: of one change after another only one rule differs. */
+export function rulesOn(base: Side, { view }: ForecastOptions): Ruling {
   const columns = columnsOf(base.model.blocks);
   const gap = gapVcpus(base.model);
-  const answer = (rules: readonly Rule[]): Ruled => {
-    const kept = keptBlocks(base.model, rules, columns);
-    const other = scenarioModel(base.model, kept, { ...EMPTY_SCENARIO, rules }, view);
-    const saves = changeOf(seenCost(other, fullEstimate(other, "everything")), base.total.cost, kept.left.unbounded);
-    return { kept, effect: { vcpus: orderly(kept.left), saves, gap: gap !== gapVcpus(other) } };
-  };
-  const known = new Map<string, Ruled>();
+  const kept = remembering(MOST_KEPT, (rules) => keptBlocks(base.model, rules, columns));
+  const effect = remembering(MOST_EFFECTS, (rules): Effect => {
+    const keeps = kept(rules);
+    const { left } = keeps;
+    const other = scenarioModel(base.model, keeps, { ...EMPTY_SCENARIO, rules }, view);
+    const saves = changeOf(seenCost(other, fullEstimate(other, "everything")), base.total.cost, left.unbounded);
+    return { vcpus: orderly(left), saves, gap: gap !== gapVcpus(other) };
+  });
+  return { kept, effect };
+}
+
+function remembering<T>(most: number, answer: (rules: readonly Rule[]) => T): (rules: readonly Rule[]) => T {
+  const known = new Map<string, T>();
   return (rules) => {
     const key = JSON.stringify(rules);
     const found = known.get(key) ?? answer(rules);
     known.delete(key);
     known.set(key, found);
     const [oldest] = known.keys();
-    if (known.size > MOST_REMEMBERED && oldest !== undefined) known.delete(oldest);
+    if (known.size > most && oldest !== undefined) known.delete(oldest);
     return found;
   };
 }

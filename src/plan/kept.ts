@@ -141,6 +141,9 @@ function addPart(sum: Part, part: Part, times: 1 | -1 = 1): void {
   }
 }
 
+/** No bill hangs on counts, so that parts of a block have none. */
+const NO_COUNTS = emptySums();
+
 /** What decisions protect of a block; its clock stays, since a trial that has begun isn't given twice. */
 function treated(block: Block, decided: readonly (readonly [Decision, GappedPart])[]): Block {
   const sum = emptyPart();
@@ -155,7 +158,7 @@ function treated(block: Block, decided: readonly (readonly [Decision, GappedPart
     gaps.push(...(protect === "current" ? part.gaps.map((gap) => ({ ...gap, ...asToday(gap) })) : part.gaps));
   }
   const isLeaving = leaving.high > 0 || leaving.unbounded > 0;
-  return { ...block, ...emptySums(), ...sum, gaps, groups: [], leaving: isLeaving ? leaving : NO_AMOUNT };
+  return { ...block, ...NO_COUNTS, ...sum, gaps, groups: [], leaving: isLeaving ? leaving : NO_AMOUNT };
 }
 
 /** Everything of a part is what is protected today. */

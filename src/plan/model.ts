@@ -6,7 +6,7 @@ import type { Meter, PriceList, Rate, RateOptions } from "../pricing/price-list.
 import { rateOf } from "../pricing/price-list.ts";
 import type { Instant, Month } from "../units/month.ts";
 import { monthHours as hoursOf, monthOf } from "../units/month.ts";
-import { vcpuMonth } from "../units/quantity.ts";
+import { addQuantities, NOTHING, vcpuMonth } from "../units/quantity.ts";
 import type { Range } from "../units/range.ts";
 import type { FlowLogSettings } from "./flow-logs.ts";
 import type { Population } from "./population.ts";
@@ -118,9 +118,28 @@ export function fullEstimate(model: Model, basis: Basis): Estimate {
   return priceLines(model, fullMonth(model.blocks, basis, hours), hours);
 }
 
-/** Prices lines (one for each block) on a divisor of `hours`. */
-export const priceLines = (model: Model, lines: readonly Line[], hours: number): Estimate =>
-  estimate(lines, model.market, vcpuMonth(hours));
+/** Prices lines (one for each block) on a divisor of `hours`. Parts of one block are priced as one, in the first's line. */
+export const priceLines = ({ blocks, market }: Model, lines: readonly Line[], hours: number): Estimate =>
+  estimate(joinedLines(lines, blocks), market, vcpuMonth(hours));
+
+/** Lines with what parts of one block use together in the first of them: they stand side by side. */
+function joinedLines(lines: readonly Line[], blocks: readonly Block[]): readonly Line[] {
+  const joined = [...lines];
+  let first = 0;
+  let part: number | null = null;
+  for (let index = 0; index < lines.length; index++) {
+    const [line, whole] = [lines[index], joined[first]];
+    const origin = blocks[index]?.origin ?? null;
+    if (line === undefined || whole === undefined || origin === null || origin !== part) {
+      first = index;
+      part = origin;
+    } else if (line.quantity !== NOTHING) {
+      joined[first] = { ...whole, quantity: addQuantities(whole.quantity, line.quantity) };
+      joined[index] = { ...line, quantity: NOTHING };
+    }
+  }
+  return joined;
+}
 
 /** What the blocks that are looked at cost together. */
 export const seenCost = (model: Model, estimated: Estimate): Range => costOf(estimated, seenBlocks(model));

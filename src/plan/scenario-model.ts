@@ -16,21 +16,15 @@ import { emptySums } from "./sums.ts";
 import type { Block, Clock, View } from "./usage.ts";
 import { inView, NO_AMOUNT } from "./usage.ts";
 
-/** A model of what a scenario protects. `origins` says for each block which one of the base it is, or is a part of; null for what joins. */
-export type ScenarioModel = Model & { readonly origins: readonly (number | null)[] };
-
 /** The model in which `everything` is what a scenario protects: each part of a block keeps its place; what is added stands behind them. */
-export function scenarioModel(model: Model, kept: Kept, scenario: Scenario, view: View): ScenarioModel {
+export function scenarioModel(model: Model, kept: Kept, scenario: Scenario, view: View): Model {
   const added = scenario.add.map((addition) => addedBlock(addition, model.blocks, view));
   const parts: readonly KeptPart[] = [
     ...kept.parts,
     ...added.map((block): KeptPart => ({ block, origin: null, treatment: null })),
   ];
   const blocks = coursed(parts, scenario, model.asOf);
-  return {
-    ...readAs({ ...model, blocks }, scenario.settings),
-    origins: parts.map(({ origin }) => origin),
-  };
+  return readAs({ ...model, blocks }, scenario.settings);
 }
 
 /** The model in which `everything` is what rules alone protect; its blocks keep the groups that are. */
@@ -45,17 +39,17 @@ export const ruledModel = (model: Model, rules: readonly Rule[], view: View): Mo
 /** The moment at which a change begins that is dated so, or not at all. */
 export const startOf = (date: Instant | null, asOf: Instant): Instant => Math.max(asOf, date ?? asOf);
 
-/** Each part with its course; what stays as it is stays the same block. */
+/** Each part with its course, null where it stays as it is. */
 function coursed(parts: readonly KeptPart[], scenario: Scenario, asOf: Instant): Block[] {
   const starts = parts.map(({ treatment }) => startOf(treatment?.from ?? scenario.from, asOf));
   const clocks = clockStarts(parts, starts);
   const growths = growthsOf(parts, scenario, asOf);
-  return parts.map(({ block, treatment }, index) => {
+  return parts.map(({ block, origin, treatment }, index) => {
     const start = starts[index] ?? asOf;
     const growth = growths[index] ?? null;
     const running = treatment?.running ?? null;
     const manual = treatment?.manual ?? false;
-    if (start === asOf && growth === null && running === null && !manual) return block;
+    if (start === asOf && growth === null && running === null && !manual) return { ...block, origin };
     const course: Course = {
       start,
       clockFrom: clocks?.get(cellKey(block)) ?? { low: start, expected: start, high: start },
@@ -63,7 +57,7 @@ function coursed(parts: readonly KeptPart[], scenario: Scenario, asOf: Instant):
       growth,
       manual,
     };
-    return { ...block, course };
+    return { ...block, origin, course };
   });
 }
 
@@ -106,6 +100,7 @@ function addedBlock({ kind, regionId, vcpus }: Addition, blocks: readonly Block[
     groups: [],
     leaving: NO_AMOUNT,
     course: null,
+    origin: null,
   };
   return { ...emptySums(), ...place, ...rest, everything };
 }

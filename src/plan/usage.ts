@@ -74,6 +74,8 @@ export type Block = Sums & {
   readonly leaving: Amount;
   /** What a scenario makes of it; null where that is nothing: it is switched on at the report's moment and stays as it is. */
   readonly course: Course | null;
+  /** In a scenario: the block of everything (its index) that it is, or is a part of; null for what joins, and of everything itself. */
+  readonly origin: number | null;
 };
 
 /** The amount of nothing. */
@@ -111,6 +113,7 @@ export function blocksOf(population: Population, view: View): Block[] {
         groups: [],
         leaving: NO_AMOUNT,
         course: null,
+        origin: null,
         ...emptySums(),
       };
       cell.parts.push(part);

@@ -127,10 +127,10 @@ export function prepareWhatIf(
   const members = membersOf(base.model, options.view);
   const costs = new Map([...members].map(([id, chosen]) => [id, costOf(base.priced, chosen)]));
   const ruled = rulesOn(base, options);
-  const effectOf = ({ match }: Pick<Rule, "match">) => ruled([{ match, protect: false }]).effect;
+  const effectOf = ({ match }: Pick<Rule, "match">) => ruled.effect([{ match, protect: false }]);
 
   const whatIf = (scenario: Scenario): WhatIf => {
-    const { kept, effect } = ruled(scenario.rules);
+    const [kept, effect] = [ruled.kept(scenario.rules), ruled.effect(scenario.rules)];
     const model = scenarioModel(base.model, kept, scenario, options.view);
     const side = sideOf(model, options);
     const projected = project(side.model, "everything", options.months, []).months;
@@ -160,11 +160,11 @@ export function prepareWhatIf(
           difference: monthChanges.some(({ gaps }) => gaps.difference),
         },
       },
-      accounts: accountChanges(base, side, model.origins, members, membersOf(model, options.view), costs),
+      accounts: accountChanges(base, side, members, membersOf(model, options.view), costs),
       kinds: KINDS.map((kind) => kindEffect(kind, base, side, effectOf({ match: { kinds: [kind] } }))),
       rules: scenario.rules.map((rule, rank) => ({
         rule,
-        alone: bearsOnFullMonth(rule) ? ruled([rule]).effect : NO_EFFECT,
+        alone: bearsOnFullMonth(rule) ? ruled.effect([rule]) : NO_EFFECT,
         leavesOut: kept.leavesOut[rank] ?? ZERO,
       })),
       leftOut: effect,
@@ -177,7 +177,7 @@ export function prepareWhatIf(
     };
   };
   const modelOf = (scenario: Scenario): Model =>
-    scenarioModel(base.model, ruled(scenario.rules).kept, scenario, options.view);
+    scenarioModel(base.model, ruled.kept(scenario.rules), scenario, options.view);
   return {
     whatIf,
     effectOf,

@@ -57,7 +57,18 @@ const clock = (minutes: number): string =>
 
 /** Milliseconds that a schedule runs between two instants; what two neighbouring spans have adds up to what both have. */
 export const scheduledBetween = (schedule: Schedule, from: Instant, until: Instant): number =>
-  until <= from ? 0 : sinceMonday(schedule, until) - sinceMonday(schedule, from);
+  until <= from ? 0 : sinceMondayOf(schedule, until) - sinceMondayOf(schedule, from);
+
+/** The few instants that a forecast asks of a schedule again and again: edges of months, and dates. */
+const known = new WeakMap<Schedule, Map<Instant, number>>();
+
+function sinceMondayOf(schedule: Schedule, instant: Instant): number {
+  const instants = known.get(schedule) ?? new Map<Instant, number>();
+  known.set(schedule, instants);
+  const found = instants.get(instant) ?? sinceMonday(schedule, instant);
+  instants.set(instant, found);
+  return found;
+}
 
 /** Milliseconds that a schedule runs in a week. */
 export const scheduledInWeek = ({ days, from, until }: Schedule): number => DAYS[days].length * (until - from) * MINUTE;
