@@ -1,5 +1,6 @@
 import type { Instant } from "../units/month.ts";
 import type { MilliVcpu } from "../units/vcpu.ts";
+import type { Declared } from "./declared.ts";
 import type { Gap, Skipped } from "./gap.ts";
 import type { Kind, Workload } from "./workload.ts";
 
@@ -112,6 +113,8 @@ export type Inventory = {
   /** Account × Region cells that were read to their end; empty where the source has no such notion. */
   readonly cells: readonly { readonly accountId: string; readonly regionId: string }[];
   readonly assumptions: readonly SourceAssumption[];
+  /** Of plans and templates: what they say beside their workloads. */
+  readonly declared?: Declared;
   readonly workloads: readonly Workload[];
 };
 

@@ -2,9 +2,8 @@ import type { Coverage } from "../../inventory/coverage.ts";
 import type { Observation } from "../../inventory/workload.ts";
 import type { Range } from "../../units/range.ts";
 import { exactly } from "../../units/range.ts";
-import type { MilliVcpu } from "../../units/vcpu.ts";
-import { milliVcpu } from "../../units/vcpu.ts";
 import type { DeploymentAnswer, ServiceAnswer, TaskAnswer, TaskDefinitionAnswer } from "./answer-shapes.ts";
+import { memoryOfSize, vcpusOfSize } from "../task-size.ts";
 import { seenFacts } from "./hosts.ts";
 import { arnName, arnPlace } from "./place.ts";
 
@@ -27,22 +26,6 @@ export const isFargateService = (service: ServiceAnswer | DeploymentAnswer): boo
   service.launchType === "FARGATE" ||
   service.capacityProviderStrategy.some(({ capacityProvider }) => isFargateProvider(capacityProvider)) ||
   (!service.launchType && Boolean(service.platformVersion));
-
-/** vCPUs of a task size, `256`, `1 vCPU` or `.5 vcpu`, in thousandths; null where it says none. */
-export function vcpusOfSize(size: string | null): MilliVcpu | null {
-  const match = /^\s*(\d+|\d*\.\d+)\s*(vcpu)?\s*$/i.exec(size ?? "");
-  const amount = Number(match?.[1]);
-  if (match === null || amount <= 0) return null;
-  return milliVcpu(match[2] === undefined ? amount / 1024 : amount);
-}
-
-/** MiB of a task's memory, `512` or `1 GB` or `0.5gb`; null where it says none. */
-export function memoryOfSize(size: string | null): number | null {
-  const match = /^\s*(\d+|\d*\.\d+)\s*(gb)?\s*$/i.exec(size ?? "");
-  if (match === null) return null;
-  const mebibytes = Number(match[1]) * (match[2] === undefined ? 1 : 1024);
-  return Number.isInteger(mebibytes) && mebibytes > 0 ? mebibytes : null;
-}
 
 /** A Fargate task, its size from itself or from its definition, else unknown. */
 export function observeTask(task: TaskAnswer, definitions: TaskDefinitions): Observation {

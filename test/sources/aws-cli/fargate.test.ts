@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { memoryOfSize, vcpusOfSize } from "../../../src/sources/aws-answers/fargate.ts";
+import { memoryOfSize, vcpusOfSize } from "../../../src/sources/task-size.ts";
 import { numberOf, read, vcpusOf } from "./read-fixtures.ts";
 
 test("only running tasks count, and those that are starting are mentioned", () => {

@@ -1,0 +1,174 @@
+import type { Facts, Observation } from "../../inventory/workload.ts";
+import { exactly } from "../../units/range.ts";
+import type { MilliVcpu } from "../../units/vcpu.ts";
+import type { Declaration, DeclaredPlace } from "./declaration.ts";
+import { assumed, NOT_SAID, NOTHING_DECLARED, unresolvedAt } from "./declaration.ts";
+import { extentOf } from "./extent.ts";
+import type { Given } from "./given.ts";
+import { given, knownOr, mapGiven } from "./given.ts";
+import { memoryOfSize, vcpusOfSize } from "../task-size.ts";
+
+/** A task definition, as far as a task's size and platform hang on it. */
+export type TaskDefinition = {
+  /** CPU units, or vCPUs with their unit: `256`, `"1 vCPU"`. */
+  readonly cpu: Given<string>;
+  readonly memory: Given<string>;
+  /** `LINUX` or `WINDOWS_…`. */
+  readonly system: Given<string>;
+  /** `X86_64` or `ARM64`. */
+  readonly architecture: Given<string>;
+};
+
+/** The bounds of a scalable target. */
+export type TaskScaling = { readonly min: Given<number>; readonly max: Given<number> };
+
+/** An ECS service, or a task set, whose tasks run on Fargate. */
+export type FargateService = DeclaredPlace & {
+  readonly cluster: string | null;
+  readonly desired: Given<number>;
+  /** The number of tasks where none is written: Terraform starts 0, CloudFormation 1. */
+  readonly defaultCount: number;
+  readonly scaling: TaskScaling | null;
+  /** Null: no definition was found, for the reason given. */
+  readonly task: TaskDefinition | null;
+  readonly taskWhy: string;
+  readonly platformVersion: Given<string>;
+  /** The share of the tasks that runs on Fargate, where a strategy names other providers too. */
+  readonly share: FargateShare;
+};
+
+/** Tasks that the base of a strategy puts on Fargate or elsewhere, and the weights by which the rest is split. */
+export type FargateShare = {
+  readonly base: { readonly fargate: number; readonly other: number };
+  readonly weight: { readonly fargate: number; readonly other: number };
+};
+
+/** All tasks on Fargate. */
+export const ALL_FARGATE: FargateShare = { base: { fargate: 0, other: 0 }, weight: { fargate: 1, other: 0 } };
+
+/** The tasks of a service, one observation; none where it can't ever run one on Fargate. */
+export function declareTasks(service: FargateService): Declaration {
+  const { scaling, share } = service;
+  const desired = service.desired.is === "unset" ? given(service.defaultCount) : service.desired;
+  const extent = extentOf(scaling === null ? { min: desired, desired, max: desired } : { ...scaling, desired });
+  if (extent.high === 0) return NOTHING_DECLARED;
+  const rules = [];
+  const unresolved = [];
+  if (service.desired.is === "unset" && scaling !== null)
+    rules.push(assumed(service, "default-count", `${extent.expected} tasks, since no number is given`));
+  else if (extent.atMinimum)
+    rules.push(assumed(service, "desired-is-minimum", `${extent.expected} tasks, the minimum`));
+  if (extent.unresolved !== null) {
+    const what = extent.unresolved.what === "number" ? "number of tasks" : "largest number of tasks";
+    unresolved.push(unresolvedAt(service, "fargate-task", what, extent.unresolved.why));
+  }
+  const mixed = share.weight.other > 0 || share.base.other > 0;
+  if (mixed) rules.push(assumed(service, "strategy-split", "tasks are split by the base and weights of the strategy"));
+  const cpu = service.task === null ? null : knownOr(service.task.cpu);
+  const vcpus = cpu === null ? null : vcpusOfSize(cpu);
+  if (vcpus === null) unresolved.push(unresolvedAt(service, "fargate-task", "task size", whyUnsized(service)));
+  const onFargate = (tasks: number): number => fargateTasks(tasks, share);
+  const observation: Observation = {
+    ...taskObservation(service, service.task, vcpus, service.platformVersion),
+    count: {
+      low: onFargate(extent.low),
+      expected: onFargate(extent.expected),
+      high: extent.high === null ? null : onFargate(extent.high),
+    },
+    cluster: service.cluster,
+    ...(extent.unresolved === null ? {} : { unread: true as const }),
+  };
+  return { ...NOTHING_DECLARED, observations: [observation], assumptions: rules, unresolved };
+}
+
+function whyUnsized({ task, taskWhy }: FargateService): string {
+  if (task === null) return taskWhy;
+  if (task.cpu.is === "unknown") return task.cpu.why;
+  return task.cpu.is === "unset" ? "its task definition gives no cpu" : "its cpu is not understood";
+}
+
+/** A Fargate task of a definition; nothing written is Linux on the latest platform. */
+export function taskObservation(
+  place: DeclaredPlace,
+  task: TaskDefinition | null,
+  vcpus: MilliVcpu | null,
+  platformVersion: Given<string>,
+): Observation {
+  const memory = task === null ? null : knownOr(mapGiven(task.memory, memoryOfSize));
+  const system = task === null ? null : knownOr(task.system);
+  const architecture = task === null ? null : knownOr(task.architecture);
+  const facts: Facts = {
+    launchType: "FARGATE",
+    platformVersion: platformVersion.is === "known" ? platformVersion.value : "LATEST",
+    ...(system === null ? {} : { platformFamily: system }),
+    ...(architecture === null ? {} : { architecture: architecture.toLowerCase() }),
+    ...(memory === null ? {} : { memoryMiB: memory }),
+  };
+  return {
+    origin: place.origin,
+    accountId: place.accountId,
+    regionId: place.regionId,
+    kind: "fargate-task",
+    type: null,
+    vcpus: vcpus === null ? null : exactly(vcpus),
+    count: exactly(1),
+    hours: "always",
+    cluster: null,
+    tags: place.tags,
+    facts,
+    coverage: NOT_SAID,
+  };
+}
+
+/** How many of so many tasks run on Fargate: the base first, the rest by weight, rounded to whole tasks. */
+function fargateTasks(tasks: number, { base, weight }: FargateShare): number {
+  if (base.other === 0 && weight.other === 0) return tasks;
+  const fixed = Math.min(tasks, base.fargate);
+  const elsewhere = Math.min(tasks - fixed, base.other);
+  const sum = weight.fargate + weight.other;
+  return fixed + (sum === 0 ? 0 : Math.round(((tasks - fixed - elsewhere) * weight.fargate) / sum));
+}
+
+/** A provider of a capacity provider strategy. */
+export type StrategyItem = {
+  readonly provider: Given<string>;
+  readonly base: Given<number>;
+  readonly weight: Given<number>;
+};
+
+/** Where a service's tasks run. */
+export type Launch =
+  | { readonly on: "fargate"; readonly share: FargateShare }
+  /** On hosts, which are counted where they are declared. */
+  | { readonly on: "hosts" }
+  | { readonly on: "external" }
+  | { readonly on: "unknown"; readonly why: string };
+
+/** Where a service runs: its launch type, else its strategy, else the cluster's default strategy, else EC2 as ECS does. */
+export function launchOf(
+  launchType: Given<string>,
+  strategy: readonly StrategyItem[],
+  clusterStrategy: readonly StrategyItem[],
+): Launch {
+  if (launchType.is === "unknown") return { on: "unknown", why: launchType.why };
+  if (launchType.is === "known" && launchType.value !== "") {
+    if (launchType.value === "FARGATE") return { on: "fargate", share: ALL_FARGATE };
+    return { on: launchType.value === "EXTERNAL" ? "external" : "hosts" };
+  }
+  const items = strategy.length > 0 ? strategy : clusterStrategy;
+  if (items.length === 0) return { on: "hosts" };
+  const base = { fargate: 0, other: 0 };
+  const weight = { fargate: 0, other: 0 };
+  for (const item of items) {
+    const name = knownOr(item.provider);
+    // The name of a provider of one's own is often known after apply only; the two Fargate ones are always written.
+    const side = name === "FARGATE" || name === "FARGATE_SPOT" ? "fargate" : "other";
+    base[side] += knownOr(item.base) ?? 0;
+    weight[side] += knownOr(item.weight) ?? (items.length === 1 ? 1 : 0);
+  }
+  if (base.fargate === 0 && weight.fargate === 0) {
+    const onlyFargate = items.every(({ provider }) => (knownOr(provider) ?? "").startsWith("FARGATE"));
+    return onlyFargate ? { on: "fargate", share: ALL_FARGATE } : { on: "hosts" };
+  }
+  return { on: "fargate", share: { base, weight } };
+}

@@ -1,0 +1,87 @@
+import { describe, expect, test } from "vitest";
+import { given, UNSET, unknownUntil } from "../../../src/sources/declared/given.ts";
+import type { FargateService, StrategyItem } from "../../../src/sources/declared/tasks.ts";
+import { ALL_FARGATE, declareTasks, launchOf } from "../../../src/sources/declared/tasks.ts";
+import { totals } from "./declared-totals.ts";
+
+const TASK = { cpu: given("256"), memory: given("512"), system: UNSET, architecture: UNSET };
+
+const SERVICE: FargateService = {
+  origin: "aws_ecs_service.app",
+  accountId: null,
+  regionId: "us-east-1",
+  tags: {},
+  cluster: "web",
+  desired: given(2),
+  defaultCount: 0,
+  scaling: null,
+  task: TASK,
+  taskWhy: "",
+  platformVersion: UNSET,
+  share: ALL_FARGATE,
+};
+
+const tasks = (change: Partial<FargateService>) => declareTasks({ ...SERVICE, ...change });
+const AFTER_APPLY = unknownUntil("known after apply");
+
+describe("a service on Fargate", () => {
+  test.each([
+    ["runs its desired tasks: 2 × 0.25", {}, [0.5, 0.5, 0.5]],
+    ["runs none where none is written in Terraform", { desired: UNSET }, [0, 0, 0]],
+    ["runs one where none is written in CloudFormation", { desired: UNSET, defaultCount: 1 }, [0.25, 0.25, 0.25]],
+    ["scales between the bounds of its target", { scaling: { min: given(1), max: given(10) } }, [0.25, 0.5, 2.5]],
+    [
+      "is drawn up to the minimum of its target",
+      { desired: given(1), scaling: { min: given(3), max: given(4) } },
+      [0.75, 0.75, 1],
+    ],
+    [
+      "starts at the minimum where its number isn't known",
+      { desired: AFTER_APPLY, scaling: { min: given(2), max: given(4) } },
+      [0.5, 0.5, 1],
+    ],
+    ["has a size in words", { task: { ...TASK, cpu: given("1 vCPU") } }, [2, 2, 2]],
+    [
+      // A base of 1 elsewhere leaves 3 tasks, split 2 : 1, so 2 on Fargate.
+      "shares a strategy with hosts",
+      { desired: given(4), share: { base: { fargate: 0, other: 1 }, weight: { fargate: 2, other: 1 } } },
+      [0.5, 0.5, 0.5],
+    ],
+  ])("%s", (_, change, [low, expected, high]) => {
+    expect(totals(tasks(change as Partial<FargateService>))).toEqual({ low, expected, high });
+  });
+
+  test("without a known size is listed, and bounded by the largest task: 2 × 32", () => {
+    for (const task of [null, { ...TASK, cpu: UNSET }, { ...TASK, cpu: AFTER_APPLY }]) {
+      const declared = tasks({ task, taskWhy: "no definition was found" });
+      expect(declared.unresolved).toMatchObject([{ what: "task size", kind: "fargate-task" }]);
+      expect(totals(declared).high).toBe(64);
+    }
+  });
+
+  test("without a known number is listed", () => {
+    const declared = tasks({ desired: AFTER_APPLY });
+    expect(declared.unresolved).toMatchObject([{ what: "number of tasks" }]);
+    expect(totals(declared)).toEqual({ low: 0, expected: 0, high: null });
+  });
+});
+
+describe("where a service runs", () => {
+  const item = (provider: string, weight = 1): StrategyItem => ({
+    provider: given(provider),
+    base: UNSET,
+    weight: given(weight),
+  });
+  test.each([
+    ["its launch type", given("FARGATE"), [], [], "fargate"],
+    ["its launch type, even beside a cluster's strategy", given("EC2"), [], [item("FARGATE")], "hosts"],
+    ["EC2 where nothing says so", UNSET, [], [], "hosts"],
+    ["its own strategy before the cluster's", UNSET, [item("FARGATE_SPOT")], [item("mine")], "fargate"],
+    ["the cluster's default strategy", UNSET, [], [item("FARGATE")], "fargate"],
+    ["hosts of its own", UNSET, [item("mine")], [], "hosts"],
+    ["elsewhere", given("EXTERNAL"), [], [], "external"],
+    ["what nobody knows yet", AFTER_APPLY, [], [], "unknown"],
+  ] as const)("%s", (_, launchType, strategy, clusterStrategy, on) => {
+    expect(launchOf(launchType, strategy, clusterStrategy).on).toBe(on);
+  });
+});
