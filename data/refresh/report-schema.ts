@@ -463,7 +463,23 @@ export const reportSchema = z.strictObject({
       swing,
     }),
   ),
-  unresolved: z.array(z.unknown()).max(0).describe("what a plan leaves open; no source that is read has any"),
+  unresolved: z
+    .array(
+      z.strictObject({
+        address: z.string(),
+        accountId: openAccount,
+        regionId: z.string().nullable(),
+        kind: kind.nullable(),
+        what: z.string().describe("what is missing, such as the instance type"),
+        why: z.string(),
+        line: z.int().optional().describe("where the file has lines"),
+      }),
+    )
+    .describe("resources of a plan or template that don't say how many vCPUs they will run; counted beside the totals"),
+  notes: z
+    .array(z.strictObject({ address: z.string(), text: z.string(), line: z.int().optional() }))
+    .optional()
+    .describe("what has to be said of resources of a plan or template beside their figures"),
   doubts: z.array(
     z.strictObject({
       reasonCode: z.string(),

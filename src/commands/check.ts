@@ -5,6 +5,7 @@ import { compare } from "../plan/comparison.ts";
 import { forecast } from "../plan/forecast.ts";
 import { judge, worstOf } from "../plan/judge.ts";
 import type { Coverage } from "../plan/ground.ts";
+import { isQuantities } from "../sources/quantities.ts";
 import { readReferenceTables } from "../sources/reference-data.ts";
 import type { Usd } from "../units/usd.ts";
 import { monthOf } from "../units/month.ts";
@@ -12,6 +13,7 @@ import { closingText } from "../views/verdict.ts";
 import { plainText } from "../views/plain-text.ts";
 import type { Context } from "./context.ts";
 import { holdsWorkloads, refuseNarrowBaseline } from "./baseline.ts";
+import { codeSays, coverageOf } from "./coverage.ts";
 import { refuseUnknowable } from "./diff.ts";
 import type { ReportFlags } from "./flags.ts";
 import type { Loaded } from "./load.ts";
@@ -45,10 +47,13 @@ export async function check(words: readonly string[], flags: CheckFlags, context
   refuseNamedSummary(flags);
   // Reading may take long, so what can't be judged is said before.
   const config = await loadConfig(flags, readReferenceTables(context.dataDirectory));
-  const coverage = config?.coverage ?? "everything";
-  const budgets = [...(config?.budgets ?? []), ...budgetsOf(flags, coverage)];
-  refuseUnjudgeable(budgets, flags);
+  const written = [...(config?.budgets ?? []), ...budgetsOf(flags, config?.coverage ?? "everything")];
+  refuseUnjudgeable(written, flags, flags.baseline !== undefined || words.some(mayChange));
   const loaded = await load(words, flags, context, holdsWorkloads(flags));
+  refuseUnjudgeable(written, flags, loaded.before !== null);
+  const coverage = coverageOf(loaded);
+  // What the code says of the switch goes before what the settings say.
+  const budgets = codeSays(loaded) ? written.map((budget) => ({ ...budget, coverage })) : written;
   somethingIn(loaded, words.join(" "));
   if (coverage === "current") refuseUnknowable(loaded);
   refusePast(budgets, loaded);
@@ -81,8 +86,11 @@ function budgetsOf({ budget, maxIncrease }: CheckFlags, coverage: Coverage): Bud
   ];
 }
 
-function refuseUnjudgeable(budgets: readonly Budget[], { baseline, maxIncrease }: CheckFlags): void {
-  if (maxIncrease !== undefined && baseline === undefined) {
+/** Whether a source may know a change by itself: a plan or template does, and only a file can hold one. */
+const mayChange = (word: string): boolean => word !== "sample" && word !== "aws" && !isQuantities(word);
+
+function refuseUnjudgeable(budgets: readonly Budget[], { maxIncrease }: CheckFlags, changes: boolean): void {
+  if (maxIncrease !== undefined && !changes) {
     throw new UserError(
       "no-change",
       "--max-increase needs a change",
@@ -96,7 +104,7 @@ function refuseUnjudgeable(budgets: readonly Budget[], { baseline, maxIncrease }
       "give one with --budget USD, or write budgets into watchbill.yaml",
     );
   }
-  if (baseline === undefined && budgets.every(limitsIncrease)) {
+  if (!changes && budgets.every(limitsIncrease)) {
     throw new UserError(
       "no-budget",
       "every budget limits an increase, and there is no change to judge",

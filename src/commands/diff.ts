@@ -4,6 +4,7 @@ import { forecast, knowsToday } from "../plan/forecast.ts";
 import { drawn } from "../views/cell-width.ts";
 import { diffText } from "../views/diff.ts";
 import type { Context } from "./context.ts";
+import { codeSays, coverageOf } from "./coverage.ts";
 import type { Format, ReportFlags } from "./flags.ts";
 import type { Loaded } from "./load.ts";
 import { load } from "./load.ts";
@@ -21,7 +22,7 @@ export async function diff(before: string, after: string, flags: ReportFlags, co
     throw new UserError("no-such-format", `diff has no ${flags.format}: ${refusal.why}`, refusal.hint);
   refuseNamedSummary(flags);
   const loaded = await load([after], { ...flags, baseline: before }, context, flags.details === true);
-  const coverage = loaded.config?.coverage ?? "everything";
+  const coverage = coverageOf(loaded);
   if (coverage === "current") refuseUnknowable(loaded);
   const { population, prices, options } = loaded;
   const comparison = compare({ population, before: loaded.before, prices, options }, coverage);
@@ -56,7 +57,9 @@ const REFUSED: Readonly<Partial<Record<Format, { readonly why: string; readonly 
 };
 
 /** What is protected today can only be judged, or compared, where both sides can know it. */
-export function refuseUnknowable({ population, before }: Loaded): void {
+export function refuseUnknowable(loaded: Loaded): void {
+  if (codeSays(loaded)) return;
+  const { population, before } = loaded;
   for (const one of [population, before]) {
     if (one === null || knowsToday(one.frame)) continue;
     const message = `${one.frame.source.name} can't know what is protected today`;

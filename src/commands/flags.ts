@@ -33,6 +33,8 @@ export type SourceFlags = ReachFlags & {
   readonly policy?: string;
   readonly region?: string;
   readonly account?: string;
+  /** The organization that the change of a plan joins. */
+  readonly inventory?: string;
   readonly asOf?: Instant;
   readonly months: number;
   readonly monthHours?: MonthHours;
@@ -135,6 +137,7 @@ export function addSourceFlags(command: Command): Command {
     .option("--policy <FILE>", "the same as --config")
     .option("--region <ID>", "the Region where a source names none")
     .option("--account <ID>", "the account where a source names none", accountId)
+    .option("--inventory <FILE>", "the organization that the change of a plan joins")
     .option("--as-of <DATE>", "the moment of the report (default: that of the source, else today 00:00 UTC)", instant)
     .option("--months <N>", "months to project, the running one included", months, 12)
     .option("--month-hours <HOURS>", "hours of a vCPU-month: calendar, 730, 720 or 744", monthHours)

@@ -6,9 +6,9 @@ import type { Workload } from "../inventory/workload.ts";
 import { Interrupted, UserError } from "../errors.ts";
 import type { Stranger } from "../plan/choices.ts";
 import type { FlowLogSettings } from "../plan/flow-logs.ts";
+import { gatherChange } from "../plan/declared-change.ts";
 import type { ForecastOptions } from "../plan/model.ts";
 import type { Population } from "../plan/population.ts";
-import { startPreparation } from "../plan/population.ts";
 import type { Scenario } from "../plan/scenario.ts";
 import { EMPTY_SCENARIO } from "../plan/scenario.ts";
 import { inView } from "../plan/usage.ts";
@@ -18,7 +18,6 @@ import type { Config } from "../sources/config-file.ts";
 import { configExists, DEFAULT_CONFIG } from "../sources/config-path.ts";
 import { knownRegion } from "../sources/known-region.ts";
 import type { OpenOptions } from "../sources/open.ts";
-import { openSources } from "../sources/open.ts";
 import { readPriceList } from "../sources/price-file.ts";
 import { isSameFile } from "../sources/input.ts";
 import { readReferenceTables } from "../sources/reference-data.ts";
@@ -31,6 +30,7 @@ import { refuseUnwritable } from "./output.ts";
 import type { SourceFlags } from "./flags.ts";
 import { checkAccounts, viewOf } from "./flags.ts";
 import { startParts } from "./parts.ts";
+import { readSides } from "./sides.ts";
 
 /** A priced question: everything that a forecast needs. */
 export type Loaded = {
@@ -83,7 +83,8 @@ async function loadAll(
   onPart: ((part: Loaded) => void) | null,
 ): Promise<Loaded> {
   if (flags.output !== undefined) refuseUnwritable(flags.output);
-  const named = flags.baseline === undefined ? words : [...words, flags.baseline];
+  const beside = [flags.baseline, flags.inventory].filter((word) => word !== undefined);
+  const named = [...words, ...beside];
   if (flags.output !== undefined && named.some((word) => isSameFile(word, flags.output ?? ""))) {
     throw new UserError("output-is-source", `-o ${flags.output} would overwrite the source`, "name another file");
   }
@@ -106,7 +107,7 @@ async function loadAll(
     );
     return livePrices === null ? bundled : livePrices.of([...new Set(regionIds)]);
   };
-  const preparation = startPreparation();
+  const gathering = gatherChange();
   const workloads: Workload[] = [];
   const flowLogs = flowLogsOf(config, tables);
   const optionsAt = (asOf: Instant): ForecastOptions => ({
@@ -127,7 +128,7 @@ async function loadAll(
     const part = {
       tables,
       config,
-      population: preparation.soFar(frame),
+      population: gathering.soFar(frame),
       before: null,
       workloads: [...workloads],
       options: optionsAt(frame.asOf),
@@ -147,15 +148,16 @@ async function loadAll(
     judge: createJudge(tables),
     commands: COMMANDS,
     live,
+    joins: flags.inventory !== undefined,
     onCell: (soFar) => parts?.closed(() => showPart(soFar)),
   };
-  const frame = await openSources(words, opening, (workload) => {
+  const sides = await readSides(words, flags.inventory ?? null, opening, gathering, (workload) => {
     parts?.begun();
-    preparation.add(workload);
     if (keep) workloads.push(workload);
   }).finally(() => parts?.end());
-  const population = preparation.finish(frame);
-  const before = flags.baseline === undefined ? null : await readBefore(flags.baseline, frame, opening);
+  const { population } = sides;
+  const { frame } = population;
+  const before = flags.baseline === undefined ? sides.before : await readBefore(flags.baseline, frame, opening);
   const prices = await pricesOf(population, ...(before === null ? [] : [before]));
   await livePrices?.say();
   live?.session.close();

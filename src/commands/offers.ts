@@ -9,6 +9,7 @@ const FILE_WORDS: Readonly<Record<FileType, string>> = {
   inventory: "inventory",
   estimate: "estimate",
   "aws-cli": "answer of the AWS CLI",
+  terraform: "plan or state of Terraform",
 };
 
 /** What can be opened from here: AWS as one is logged in and by each profile, the sources in the current folder, and the sample. */

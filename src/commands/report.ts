@@ -1,10 +1,13 @@
 import { UserError } from "../errors.ts";
+import { compare } from "../plan/comparison.ts";
 import { forecast } from "../plan/forecast.ts";
 import { judge } from "../plan/judge.ts";
 import { readReferenceTables } from "../sources/reference-data.ts";
+import { changeLine } from "../views/change-words.ts";
 import { holdsWorkloads, refuseNarrowBaseline } from "./baseline.ts";
 import { shownBudgets } from "./budgets.ts";
 import type { Context } from "./context.ts";
+import { coverageOf } from "./coverage.ts";
 import type { ReportFlags } from "./flags.ts";
 import { load, loadConfig } from "./load.ts";
 import { printReport } from "./print.ts";
@@ -29,13 +32,16 @@ export async function report(words: readonly string[], flags: ReportFlags, conte
   const sources = words.length === 0 ? ["sample"] : words;
   const loaded = await load(sources, flags, context, holdsWorkloads(flags));
   const result = forecast(loaded.population, loaded.prices, loaded.options);
-  const { population, prices, options } = loaded;
+  const { population, before, prices, options } = loaded;
   const verdicts = judge(
-    { population, before: null, prices, options },
+    { population, before, prices, options },
     { budgets: shownBudgets(loaded), maxUnresolved: null, requireLimits: false },
   );
   if (flags.format === "junit" && verdicts.length === 0) throw nothingJudged();
-  await printReport(result, { verdicts, comparison: null, closing: "" }, flags, loaded, context);
+  const comparison = compare({ population, before, prices, options }, coverageOf(loaded));
+  const inText = flags.format === "table" && comparison !== null;
+  const closing = inText ? `Change: ${changeLine(comparison)}\n` : "";
+  await printReport(result, { verdicts, comparison, closing }, flags, loaded, context);
   return 0;
 }
 

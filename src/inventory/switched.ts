@@ -9,7 +9,7 @@ type Switched = "on" | "off" | "open";
  * a feature that is on gives an agent to the kinds that GuardDuty manages, and others may carry one that was installed by hand.
  */
 export function switchedOf(workload: Workload, switches: readonly RuntimeSwitch[]): Switched | null {
-  const mine = switches.filter((one) => reaches(one, workload));
+  const mine = switches.filter((one) => isReached(workload, one));
   if (mine.some(({ feature, state }) => feature === "detector" && state === "off")) return "off";
   const features = mine.filter(
     ({ feature }) => feature === "runtime" || (feature === "legacy-eks" && workload.kind === "eks-node"),
@@ -20,7 +20,7 @@ export function switchedOf(workload: Workload, switches: readonly RuntimeSwitch[
   return on.length > 0 || features.some(({ state }) => state === "unknown") ? "open" : "off";
 }
 
-function reaches({ accountId, regionId, reaches: whom }: RuntimeSwitch, workload: Workload): boolean {
+function isReached(workload: Workload, { accountId, regionId, reaches: whom }: RuntimeSwitch): boolean {
   if (whom === "new-accounts") return false;
   if (regionId !== null && workload.regionId !== null && regionId !== workload.regionId) return false;
   return (
@@ -38,7 +38,14 @@ export function withSwitches(workload: Workload, switches: readonly RuntimeSwitc
     case "off":
       return { ...workload, coverage: { state: "not-covered", evidence: "stated", reasons: [] } };
     case "open":
+      return { ...workload, coverage: { state: "unknown", reasons: [] } };
     case null:
       return workload;
   }
 }
+
+/** Whether code says anything of what is protected. */
+export const saysCoverage = (switches: readonly RuntimeSwitch[]): boolean =>
+  switches.some(
+    ({ feature, state, reaches }) => reaches !== "new-accounts" && (feature !== "detector" || state === "off"),
+  );

@@ -7,8 +7,10 @@ import { billOf, highestBill, isEmpty } from "./bill.ts";
 import type { Allowance, Budget, BudgetPolicy, Moved, Verdict, VerdictReason, VerdictState } from "./budget.ts";
 import { costChange } from "./difference.ts";
 import { unresolvedModel } from "./figure.ts";
+import { knowsToday } from "./forecast.ts";
 import type { Ground, Question } from "./ground.ts";
 import { groundsOf } from "./ground.ts";
+import type { Model } from "./model.ts";
 import { openCauses } from "./open-cause.ts";
 import { driversOf, nameOf } from "./parts.ts";
 import { riseOf } from "./rise.ts";
@@ -181,7 +183,13 @@ const unlimitedGroups = ({ model, basis }: Ground): string[] =>
         .map(nameOf),
     );
 
-const unresolvedWorkloads = ({ model }: Ground): number =>
+/** Resources of code that can't be told; where there is more than code, workloads whose size or platform is unknown. */
+function unresolvedWorkloads({ model }: Ground): number {
+  const { frame } = model.population;
+  return frame.declared === undefined || knowsToday(frame) ? unknownWorkloads(model) : frame.declared.unresolved.length;
+}
+
+const unknownWorkloads = (model: Model): number =>
   model.blocks
     .filter(({ seen }) => seen)
     .flatMap(({ doubts }) => [...doubts.values()])

@@ -3,6 +3,7 @@ import { isAwsAnswer } from "./aws-cli/answer.ts";
 import type { FileType } from "./detect.ts";
 import { isGzip, isInventory, isRecord, stripWrapper } from "./detect.ts";
 import { jsonHead } from "./json-head.ts";
+import { isTerraform } from "./terraform/envelope.ts";
 
 /** What a file holds, as far as its first bytes tell it; null where that is nothing that is read. */
 export function detectHead(head: Buffer): FileType | null {
@@ -14,6 +15,7 @@ export function detectHead(head: Buffer): FileType | null {
   const value = jsonHead(text);
   if (isRecord(value) && typeof value["watchbill"] === "string")
     return value["watchbill"].startsWith("estimate/") ? "estimate" : null;
+  if (isTerraform(value)) return "terraform";
   return isAwsAnswer(value) ? "aws-cli" : null;
 }
 

@@ -1,16 +1,18 @@
 import { UserError } from "../errors.ts";
 import { isAwsAnswer } from "./aws-cli/answer.ts";
 import { decodeText, HEAD_BYTES, isStream, readBytes, readHead } from "./input.ts";
+import { isTerraform } from "./terraform/envelope.ts";
 
 /** Kinds of files that are read. */
-export type FileType = "inventory" | "estimate" | "aws-cli";
+export type FileType = "inventory" | "estimate" | "aws-cli" | "terraform";
 
-export const FILE_TYPES: readonly FileType[] = ["inventory", "estimate", "aws-cli"];
+export const FILE_TYPES: readonly FileType[] = ["inventory", "estimate", "aws-cli", "terraform"];
 
 export type Detected =
   /** `bytes` holds what came through a pipe, which can't be read twice; a baseline is an inventory without a moment of its own. */
   | { readonly type: "inventory"; readonly bytes: Buffer | null; readonly dated: boolean }
   | { readonly type: "aws-cli"; readonly value: unknown }
+  | { readonly type: "terraform"; readonly name: string; readonly value: unknown }
   | { readonly type: "estimate"; readonly name: string; readonly text: string };
 
 /** What a file (or `-`, standard input) holds, told from its content; `forced` overrides it. */
@@ -30,6 +32,7 @@ export function detect(path: string, forced: FileType | null): Detected {
   if (!/^\s*[[{]/.test(text)) return detectYaml(name, text);
   refuseStreams(name, text);
   const value = parseJson(name, text);
+  if (forced === "terraform" || (forced === null && isTerraform(value))) return { type: "terraform", name, value };
   if (forced === "aws-cli" || isAwsAnswer(value)) return { type: "aws-cli", value };
   if (isRecord(value) && typeof value["watchbill"] === "string" && value["watchbill"].startsWith("scenario/"))
     throw notASource(name);
@@ -79,18 +82,19 @@ function refuseBinary(name: string, head: Buffer): void {
 /** Whether a file begins as gzip writes it. */
 export const isGzip = (head: Buffer): boolean => head[0] === 0x1f && head[1] === 0x8b;
 
-/** Takes away the lines that a CI wrapper puts around a command's output. */
+/** Takes away the lines that a CI wrapper puts around a command's output, as the setup-terraform action does. */
 export const stripWrapper = (text: string): string =>
-  /^(\[command\]|::debug::)/m.test(text)
+  /^\s*(\[command\]|::)/.test(text) || text.includes("\n::")
     ? text
         .split("\n")
-        .filter((line) => !/^(\[command\]|::debug::)/.test(line))
+        .filter((line) => !/^(\[command\]|::[a-z-]+)/.test(line))
         .join("\n")
     : text;
 
 /** Streams of JSON lines have a meaning of their own, and none that is read here. */
 function refuseStreams(name: string, text: string): void {
-  const [line = ""] = text.trimStart().split("\n");
+  const start = text.slice(0, HEAD_BYTES).trimStart();
+  const [line = ""] = start.split("\n");
   if (/"@level"|"type":"version"/.test(line)) {
     throw new UserError(
       "log-stream",
@@ -104,21 +108,26 @@ function parseJson(name: string, text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
+    const why = error instanceof Error ? error.message : "";
     const cut = /end of JSON|Unterminated|after array element|after property value/.test(why);
     const hint = cut ? "is it cut off? make it again" : "mend it, or make it again";
-    throw new UserError("bad-json", `${name} is not whole JSON: ${why.split("\n")[0]}`, hint);
+    throw new UserError("bad-json", `${name} is not whole JSON${placeIn(why)}`, hint);
   }
 }
 
-const ACCEPTED = "give an inventory, an estimate or an answer of the AWS CLI such as describe-instances";
+/** Where JSON breaks off, without the text that stands there: it may be a secret. */
+function placeIn(why: string): string {
+  const [, line, column] = /\(line (\d+) column (\d+)\)/.exec(why) ?? [];
+  if (line !== undefined) return `: it breaks off in line ${line}, column ${column}`;
+  return /end of JSON/.test(why) ? ": it ends too soon" : "";
+}
+
+const ACCEPTED =
+  "give an inventory, an estimate, a plan as JSON, or an answer of the AWS CLI such as describe-instances";
 
 function notUnderstood(name: string, value: unknown): UserError {
   const keys = typeof value === "object" && value !== null ? new Set(Object.keys(value)) : new Set<string>();
   if (keys.size === 0) return new UserError("nothing-in-it", `${name} holds nothing`, ACCEPTED);
-  if (keys.has("planned_values") || keys.has("resource_changes") || keys.has("terraform_version")) {
-    return notReadYet(name, "a Terraform plan or state");
-  }
   if (keys.has("AWSTemplateFormatVersion") || keys.has("Resources"))
     return notReadYet(name, "a CloudFormation template");
   return new UserError(

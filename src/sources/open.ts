@@ -1,10 +1,12 @@
 import { existsSync, statSync } from "node:fs";
 import { Readable } from "node:stream";
 import { nearest, UserError } from "../errors.ts";
+import type { Declared } from "../inventory/declared.ts";
 import type { Inventory, InventoryFrame, SourceType } from "../inventory/inventory.ts";
 import { joinVpcs } from "../inventory/join-vpcs.ts";
 import type { ReferenceTables } from "../inventory/reference-tables.ts";
 import type { Observation, Workload } from "../inventory/workload.ts";
+import type { DeclaredChange } from "../plan/declared-change.ts";
 import { knowsToday } from "../plan/forecast.ts";
 import type { Instant } from "../units/month.ts";
 import type { LiveQuestion } from "./aws/live.ts";
@@ -29,35 +31,46 @@ export type OpenOptions = {
   readonly judge: (observation: Observation) => Workload;
   /** The words that are commands, to name the nearest for a mistyped one. */
   readonly commands: readonly string[];
+  /** Whether an inventory is among the words that the change of a plan joins, so that it shows what switches reach. */
+  readonly joins: boolean;
   /** What is asked of live AWS; null where it isn't a source. */
   readonly live: LiveQuestion | null;
   /** Is told while live AWS is read: the frame is that of all sources so far. */
   readonly onCell?: CellSink;
 };
 
-type Sink = (workload: Workload) => void;
+/** Takes a workload; `stands` says that its source knows no change, so that it was there before one as it is after it. */
+type Sink = (workload: Workload, stands: boolean) => void;
 
-/** Reads one or several sources into one inventory; its workloads go to `sink` one by one, so that they need not all be held. */
-export async function openSources(words: readonly string[], options: OpenOptions, sink: Sink): Promise<InventoryFrame> {
+/**
+ * Reads one or several sources into one inventory; its workloads go to `sink` one by one, so that they need not all be held.
+ * A plan or template that knows a change is read as it leaves things; both sides are shown to `onChange` first.
+ */
+export async function openSources(
+  words: readonly string[],
+  options: OpenOptions,
+  sink: Sink,
+  onChange: (sides: DeclaredChange) => void = () => {},
+): Promise<InventoryFrame> {
   const answers: { name: string; value: unknown }[] = [];
   const frames: Opened[] = [];
   const several = words.length > 1;
   // What an earlier source holds is counted once; two lines of one source are two workloads.
   const earlier = new Set<string>();
   const current = new Set<string>();
-  const unseen: Sink = (workload) => {
+  const unseen: Sink = (workload, stands) => {
     const key = `${workload.accountId} ${workload.regionId} ${workload.kind} ${workload.origin}`;
     if (earlier.has(key)) return;
     current.add(key);
-    sink(workload);
+    sink(workload, stands);
   };
   // Reading AWS takes long, so what is mistyped beside it is said before.
   for (const word of words) if (!isSource(word)) throw notASource(word, options.commands);
   for (const [index, word] of words.entries()) {
-    const named = several ? (workload: Workload) => unseen(numbered(workload, index)) : sink;
-    const answer = await openOne(word, options, named, (soFar) =>
-      options.onCell?.(() => joined([...frames, { frame: soFar(), dated: true }], options)),
-    );
+    const named: Sink = several ? (workload, stands) => unseen(numbered(workload, index), stands) : sink;
+    const onCell: CellSink = (soFar) =>
+      options.onCell?.(() => joined([...frames, { frame: soFar(), dated: true }], options));
+    const answer = await openOne(word, options, named, { onCell, onChange });
     if ("answer" in answer) answers.push({ name: word, value: answer.answer });
     else {
       frames.push(answer);
@@ -95,18 +108,19 @@ async function openOne(
   word: string,
   options: OpenOptions,
   sink: Sink,
-  onCell: CellSink,
+  { onCell, onChange }: { readonly onCell: CellSink; readonly onChange: (sides: DeclaredChange) => void },
 ): Promise<Opened | { answer: unknown }> {
   const { tables, judge, accountId, regionId } = options;
   const asOf = options.asOf ?? options.today;
+  const standing = (workload: Workload): void => sink(workload, true);
   if (word === "sample") {
     const path = new URL("sample/organization.ndjson", options.dataDirectory);
-    return { frame: await readInventoryFile(path, judge, sink), dated: true };
+    return { frame: await readInventoryFile(path, judge, standing), dated: true };
   }
   if (word === "aws") {
     if (options.live === null) throw new Error("aws is named without a session");
     const { readLive } = await import("./aws/live.ts");
-    return { frame: await readLive(options.live, judge, sink, onCell), dated: true };
+    return { frame: await readLive(options.live, judge, standing, onCell), dated: true };
   }
   if (word !== "-" && !existsSync(word)) {
     return { frame: drain(readQuantities(word, { asOf, accountId, regionId, tables, judge }), sink), dated: false };
@@ -121,14 +135,28 @@ async function openOne(
       const name = word === "-" ? "standard input" : word;
       const frame =
         bytes === null
-          ? await readInventoryFile(word, judge, sink, asOf)
-          : await readInventoryStream(name, Readable.from([bytes]), judge, sink, { moment: asOf });
+          ? await readInventoryFile(word, judge, standing, asOf)
+          : await readInventoryStream(name, Readable.from([bytes]), judge, standing, { moment: asOf });
       // A baseline of what is planned can't know either what is protected.
       const type = dated || knowsToday(frame) ? "inventory" : frame.source.type;
       return { frame: { ...frame, source: { type, name } }, dated };
     }
     case "aws-cli":
       return { answer: found.value };
+    case "terraform": {
+      const { openTerraform } = await import("./terraform/open.ts");
+      const { joins } = options;
+      const { after, before } = await openTerraform(found.name, found.value, {
+        asOf,
+        accountId,
+        regionId,
+        tables,
+        judge,
+        joins,
+      });
+      if (before !== null) onChange({ before, after });
+      return { frame: drain(after, sink, before === null), dated: false };
+    }
     case "estimate": {
       const { readEstimate } = await import("./estimate-file.ts");
       const monthHours = options.monthHours(asOf);
@@ -143,8 +171,8 @@ async function openOne(
 const isSource = (word: string): boolean =>
   ["sample", "aws", "-"].includes(word) || existsSync(word) || isQuantities(word);
 
-function drain(inventory: Inventory, sink: Sink): InventoryFrame {
-  for (const workload of inventory.workloads) sink(workload);
+function drain(inventory: Inventory, sink: Sink, stands = true): InventoryFrame {
+  for (const workload of inventory.workloads) sink(workload, stands);
   const { workloads: _, ...frame } = inventory;
   return frame;
 }
@@ -192,9 +220,22 @@ function joinFrames(a: InventoryFrame, b: InventoryFrame): InventoryFrame {
     gaps,
     skipped: once([...a.skipped, ...b.skipped], (place) => `${place.accountId} ${place.regionId}`),
     cells,
-    assumptions: once([...a.assumptions, ...b.assumptions], ({ id }) => id),
+    assumptions: [...once([...plainly(a), ...plainly(b)], ({ id }) => id), ...ofCode(a), ...ofCode(b)],
+    ...(a.declared === undefined && b.declared === undefined ? {} : { declared: joinDeclared(a.declared, b.declared) }),
   };
 }
+
+/** Rules of code are used resource by resource; what other sources assume, they assume of all they hold. */
+const plainly = ({ declared, assumptions }: InventoryFrame) => (declared === undefined ? assumptions : []);
+const ofCode = ({ declared, assumptions }: InventoryFrame) => (declared === undefined ? [] : assumptions);
+
+const joinDeclared = (a: Declared = NO_CODE, b: Declared = NO_CODE): Declared => ({
+  unresolved: [...a.unresolved, ...b.unresolved],
+  notes: [...a.notes, ...b.notes],
+  switches: [...a.switches, ...b.switches],
+});
+
+const NO_CODE: Declared = { unresolved: [], notes: [], switches: [] };
 
 /** Of two sources of one organization, one that lacks accounts makes both lack them. */
 const joinOrganizations = (a: InventoryFrame["organization"], b: InventoryFrame["organization"]) =>
@@ -208,6 +249,9 @@ const BY_KNOWLEDGE: readonly SourceType[] = [
   "aws-cli",
   "events",
   "estimate",
+  "terraform-state",
+  "terraform-plan",
+  "cloudformation",
   "quantities",
 ];
 

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { basename, join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { ACME } from "../sources/open-words.ts";
 import { folderWith, PROGRAM, watchbill } from "./watchbill.ts";
@@ -35,6 +36,9 @@ async function librariesOf(args: readonly string[], files: Readonly<Record<strin
   return Object.entries(LIBRARIES).flatMap(([library, sign]) => (sign.test(text) ? [library] : []));
 }
 
+/** A plan of one host that grows. */
+const PLAN = fileURLToPath(new URL("../fixtures/terraform/pull-request.json", import.meta.url));
+
 const ESTIMATE = "watchbill: estimate/1\nworkloads: []\n";
 
 test("the version is said without loading anything else", async () => {
@@ -49,6 +53,7 @@ test.each([
   ["a report of the sample as JSON", ["report", "sample", "--format", "json"]],
   ["a report of an inventory", ["report", ACME]],
   ["a check of typed numbers", ["check", "eks=5@us-east-1", "--budget", "90"]],
+  ["a check of a plan", ["check", PLAN, "--budget", "90", "--offline"]],
   ["an explanation", ["explain", ACME, "--account", "111122223333"]],
 ])("%s loads no library that it doesn't need", async (_, args) => {
   expect(await librariesOf(args)).toEqual([]);

@@ -7,6 +7,7 @@ import { writeInventoryFile } from "../../src/sources/inventory-writer.ts";
 import { watchbill } from "../cli/watchbill.ts";
 import type { SourceCase } from "./contract.ts";
 import { figuresOf, priced, sourceContract } from "./contract.ts";
+import { block, configOf, planOf } from "./terraform/plans.ts";
 import { ACME, awsFixture, openWords, placed, TODAY } from "./open-words.ts";
 
 const ESTIMATE = `
@@ -52,7 +53,62 @@ const MINIFIED = JSON.stringify({
 /** The answers of one account and Region that belong together. */
 const ANSWERS = ["nodes.json", "eks-cluster.json", "hosts.json"].map(awsFixture);
 
+/** A group that grows, in a Region that only its provider names, and a service whose size nobody can tell. */
+const PLAN = JSON.stringify(
+  planOf(
+    [
+      {
+        address: "aws_eks_node_group.app",
+        actions: ["update"],
+        before: {
+          cluster_name: "web",
+          instance_types: ["m5.large"],
+          scaling_config: [{ desired_size: 2, min_size: 1, max_size: 4 }],
+        },
+        after: {
+          cluster_name: "web",
+          instance_types: ["m5.large"],
+          scaling_config: [{ desired_size: 3, min_size: 1, max_size: 4 }],
+        },
+      },
+      {
+        address: "aws_ecs_service.app",
+        after: { desired_count: 2, launch_type: "FARGATE" },
+        unknown: { task_definition: true },
+      },
+    ],
+    configOf(
+      { resources: [block("aws_eks_node_group.app", {}, { provider_config_key: "aws" })] },
+      { aws: { expressions: { region: { constant_value: "eu-west-1" } } } },
+    ),
+  ),
+);
+
+const STATE = JSON.stringify({
+  format_version: "1.0",
+  values: {
+    root_module: {
+      resources: [
+        {
+          address: "aws_instance.a",
+          mode: "managed",
+          type: "aws_instance",
+          name: "a",
+          values: { instance_type: "m5.large", arn: "arn:aws:ec2:us-east-1:111122223333:instance/i-1" },
+        },
+      ],
+    },
+  },
+});
+
 const CASES: readonly SourceCase[] = [
+  {
+    name: "a plan of Terraform",
+    words: () => [placed("plan.json", PLAN)],
+    type: "terraform-plan",
+    accountIsOpen: true,
+  },
+  { name: "a state of Terraform", words: () => [placed("state.json", STATE)], type: "terraform-state" },
   { name: "an inventory file", words: () => [ACME], type: "inventory" },
   {
     name: "a gzipped inventory file",

@@ -17,6 +17,8 @@ const ESTIMATE = { watchbill: "estimate/1", workloads: [] };
 const TAGGED = { ...JSON.parse(readFileSync(awsFixture("node-group.json"), "utf8")) };
 TAGGED.nodegroup = { ...TAGGED.nodegroup, tags: { watchbill: "yes" } };
 
+const PLAN = '{"format_version":"1.2","terraform_version":"1.9","planned_values":{}}';
+
 const typeOf = (content: string | Uint8Array, forced: FileType | null = null): string => {
   try {
     return detect(placed("source", content), forced).type;
@@ -56,6 +58,22 @@ describe("a file is told by its content", () => {
     ["an answer with a tag called watchbill", pretty(TAGGED), "aws-cli"],
     ["an answer with a tag called watchbill, on one line", JSON.stringify(TAGGED), "aws-cli"],
     ["several answers under keys", readFileSync(awsFixture("under-a-key.json")), "aws-cli"],
+    ["a plan of Terraform", PLAN, "terraform"],
+    ["a plan with changes only", '{"resource_changes":[]}', "terraform"],
+    ["a plan in UTF-16, as PowerShell writes it", Buffer.from(`\ufeff${PLAN}`, "utf16le"), "terraform"],
+    ["a plan with a byte order mark", `\ufeff${PLAN}`, "terraform"],
+    [
+      "a plan in the wrapper of setup-terraform",
+      `[command]terraform show\n${PLAN}\n::debug::exit 0\n::set-output name=stdout::${PLAN}\n`,
+      "terraform",
+    ],
+    [
+      "a state of Terraform",
+      '{"format_version":"1.0","terraform_version":"1.9","values":{"root_module":{}}}',
+      "terraform",
+    ],
+    ["a state that holds nothing", '{"format_version":"1.0","terraform_version":"1.9"}', "terraform"],
+    ["a raw state, which is refused later", '{"terraform_version":"1.9","version":4,"resources":[]}', "terraform"],
   ])("%s", (_, content, type) => expect(typeOf(content)).toBe(type));
 
   test.each<readonly [string, string | Uint8Array, string]>([
@@ -65,8 +83,6 @@ describe("a file is told by its content", () => {
     ["JSON of another kind", '{"a":1}', "not-understood"],
     ["prose", "hello\n", "not-understood"],
     ["a truncated answer", hosts.slice(0, 400), "bad-json"],
-    ["a plan of Terraform", '{"format_version":"1.2","terraform_version":"1.9","planned_values":{}}', "not-read-yet"],
-    ["a state of Terraform", '{"terraform_version":"1.9","version":4,"resources":[]}', "not-read-yet"],
     ["a template", '{"Resources":{}}', "not-read-yet"],
     ["a template in YAML", "AWSTemplateFormatVersion: '2010-09-09'\nResources: {}\n", "not-read-yet"],
     ["a binary plan", Buffer.from("PK\u0003\u0004"), "binary-plan"],

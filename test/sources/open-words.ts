@@ -43,6 +43,7 @@ export async function openWords(words: readonly string[], change: Partial<OpenOp
     judge: createJudge(TABLES),
     commands: ["report", "check", "explain"],
     live: null,
+    joins: false,
     ...change,
   };
   const frame = await openSources(words, options, (workload) => workloads.push(workload));

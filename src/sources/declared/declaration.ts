@@ -55,5 +55,5 @@ export const noteAt = (place: DeclaredPlace, text: string): Note => ({
   ...(place.line === undefined ? {} : { line: place.line }),
 });
 
-/** Coverage of what code declares: whether an agent watches it is not in the code. */
-export const NOT_SAID = { state: "unknown", reasons: [] } as const;
+/** Coverage of what code declares: it is planned, and nothing says that an agent watches it. */
+export const NOT_SAID = { state: "not-covered", evidence: null, reasons: [] } as const;

@@ -25,6 +25,7 @@ export function readSides({ changes, root }: Envelope, { isRead }: SidesOptions)
   const after: Resource[] = [];
   const before: Resource[] = [];
   const notes: Note[] = [];
+  // Sections don't always spell an address alike, nor always give the key apart.
   const seen = new Set<string>();
   for (const entry of changes) {
     const identity = identityIn(entry, typeof entry["module_address"] === "string" ? entry["module_address"] : "");
@@ -32,7 +33,7 @@ export function readSides({ changes, root }: Envelope, { isRead }: SidesOptions)
     // A deposed object is what a replacement has left behind; the replacement itself has an entry of its own.
     if (entry["deposed"] !== undefined && entry["deposed"] !== null && entry["deposed"] !== "") continue;
     const { module, type, name, key, address } = identity;
-    seen.add(identityOf(module, type, name, key));
+    seen.add(identityOf(module, type, name, key)).add(address);
     const change = fieldsOf(entry["change"]);
     const actions = new Set(listOf(change["actions"]));
     if (actions.has("read")) continue;
@@ -56,7 +57,8 @@ export function readSides({ changes, root }: Envelope, { isRead }: SidesOptions)
   }
   // What only the planned values show is not part of the change: it stays as it is.
   for (const resource of planned) {
-    if (seen.has(identityOf(resource.module, resource.type, resource.name, resource.key))) continue;
+    const { module, type, name, key, address } = resource;
+    if (seen.has(address) || seen.has(identityOf(module, type, name, key))) continue;
     after.push(resource);
     before.push(resource);
   }

@@ -24,7 +24,7 @@ export const NO_CONFIGURATION = readConfiguration(undefined, undefined);
 export function readConfiguration(configuration: unknown, variables: unknown): Configuration {
   const root = fieldsOf(fieldsOf(configuration)["root_module"]);
   const providers = fieldsOf(fieldsOf(configuration)["provider_config"]);
-  const given = fieldsOf(variables);
+  const values = fieldsOf(variables);
   const resources = new Map<Fields, ReadonlyMap<string, Fields>>();
 
   const module: Configuration["module"] = (steps) => {
@@ -60,7 +60,7 @@ export function readConfiguration(configuration: unknown, variables: unknown): C
       return known.get(`${type}.${name}`) ?? null;
     },
     provider: (key) => (isFields(providers[key]) ? providers[key] : null),
-    variable: (name) => fieldsOf(given[name])["value"] ?? fieldsOf(fieldsOf(root["variables"])[name])["default"],
+    variable: (name) => fieldsOf(values[name])["value"] ?? fieldsOf(fieldsOf(root["variables"])[name])["default"],
   };
 }
 

@@ -28,7 +28,8 @@ export const isTerraform = (value: unknown): boolean =>
     isRawState(value));
 
 /** The file in which Terraform keeps its state, which no version promises to leave as it is. */
-const isRawState = (value: Fields): boolean => "lineage" in value && "serial" in value;
+const isRawState = (value: Fields): boolean =>
+  "terraform_version" in value && ("lineage" in value || Array.isArray(value["resources"]));
 
 /** Checks the envelope: the format's version, whether it was planned to the end, and what it holds. Throws a UserError. */
 export function readEnvelope(name: string, value: unknown): Envelope {
@@ -51,7 +52,7 @@ export function readEnvelope(name: string, value: unknown): Envelope {
   const changes = Array.isArray(value["resource_changes"]) ? listOf(value["resource_changes"]).filter(isFields) : null;
   const planned = value["planned_values"];
   const isPlan = planned !== undefined || changes !== null;
-  if (!isPlan && value["values"] === undefined && Object.keys(value).every((key) => /_version$/.test(key))) {
+  if (!isPlan && value["values"] === undefined && Object.keys(value).every((key) => key.endsWith("_version"))) {
     // A state that holds nothing is shown without values.
     return { is: "state", changes: null, root: {}, configuration: NO_CONFIGURATION, complete: true };
   }

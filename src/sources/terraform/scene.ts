@@ -13,8 +13,8 @@ export type Scene = {
   readonly follower: Follower;
   readonly placeOf: (resource: Resource) => TerraformPlace;
   readonly tables: ReferenceTables;
-  /** Objects of a text in YAML. */
-  readonly parseManifests: (text: string) => readonly unknown[];
+  /** Objects of a text in YAML; null where it isn't. */
+  readonly parseManifests: (text: string) => readonly unknown[] | null;
 };
 
 /** What a resource of a type becomes. */

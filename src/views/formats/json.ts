@@ -126,7 +126,8 @@ export function jsonDocument(result: Forecast, extras: JsonExtras): Record<strin
       missing,
       swing: swingOf(swing),
     })),
-    unresolved: [],
+    unresolved: frame.declared?.unresolved ?? [],
+    ...(frame.declared === undefined ? {} : { notes: frame.declared.notes }),
     doubts: result.doubts.map(({ code, state, workloads: count, vcpus: milli }) => ({
       reasonCode: code,
       state,

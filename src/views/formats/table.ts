@@ -7,6 +7,7 @@ import type { Range } from "../../units/range.ts";
 import { accountBudgets } from "../account-budgets.ts";
 import { besideLines } from "../beside-lines.ts";
 import { amount, longMonthText, rangeText, vcpuText } from "../format-number.ts";
+import { noteBlock, unresolvedBlock } from "../declared-lines.ts";
 import { monthBlock } from "../month-chart.ts";
 import { meteredBlock } from "../metered-lines.ts";
 import { footBlock, headBlock } from "../head-and-foot.ts";
@@ -25,7 +26,8 @@ type ReportPage = Page & { readonly verdicts: readonly Verdict[] };
 export function tableReport(result: Forecast, options: ReportPage): string {
   if (result.workloads === 0 && result.gaps.length === 0 && isWhole(result.options.view)) {
     const nothing = ["Nothing that Runtime Monitoring could protect was found."];
-    return pageText([headBlock(result, options), nothing, footBlock(result, options)]);
+    const said = [unresolvedBlock(result, options), noteBlock(result, options)];
+    return pageText([headBlock(result, options), nothing, ...said, footBlock(result, options)]);
   }
   return pageText([
     headBlock(result, options),
@@ -37,7 +39,9 @@ export function tableReport(result: Forecast, options: ReportPage): string {
     accountBlock(result, options),
     monthBlock(result.projections[0], options),
     unknownBlock(result, options),
+    unresolvedBlock(result, options),
     assumedBlock(result, options),
+    noteBlock(result, options),
     besideBlock(result, options),
     footBlock(result, options),
   ]);

@@ -1,3 +1,4 @@
+import type { Declaration } from "../../declared/declaration.ts";
 import { NOTHING_DECLARED, joinDeclarations, noteAt, unresolvedAt } from "../../declared/declaration.ts";
 import { karpenterPool } from "../../declared/karpenter.ts";
 import { declareKarpenter } from "../../declared/pools.ts";
@@ -8,6 +9,13 @@ import { placed, textAt } from "../scene.ts";
 
 /** Karpenter's objects by what names them, wherever a manifest stands. */
 const KARPENTER = /karpenter\.sh\//;
+
+const AFTER_APPLY = "known after apply";
+
+const manifestUnresolved = (resource: Resource, scene: Scene, why: string): Declaration => ({
+  ...NOTHING_DECLARED,
+  unresolved: [unresolvedAt(placed(resource, scene), null, "manifest", why)],
+});
 
 const read = (resource: Resource, scene: Scene, manifests: readonly unknown[]) =>
   joinDeclarations(
@@ -20,22 +28,21 @@ const read = (resource: Resource, scene: Scene, manifests: readonly unknown[]) =
 /** A manifest as text. */
 export const readKubectlManifest: ReadResource = (resource, scene) => {
   const text = textAt(resource, ["yaml_body"]);
-  if (text !== null) return KARPENTER.test(text) ? read(resource, scene, scene.parseManifests(text)) : NOTHING_DECLARED;
+  if (text !== null) {
+    if (!KARPENTER.test(text)) return NOTHING_DECLARED;
+    const manifests = scene.parseManifests(text);
+    return manifests === null
+      ? manifestUnresolved(resource, scene, "its YAML is not understood")
+      : read(resource, scene, manifests);
+  }
   if (readAt(resource, "yaml_body").is === "unset") return NOTHING_DECLARED;
-  return {
-    ...NOTHING_DECLARED,
-    unresolved: [unresolvedAt(placed(resource, scene), null, "manifest", "known after apply")],
-  };
+  return manifestUnresolved(resource, scene, AFTER_APPLY);
 };
 
 /** A manifest as an object. */
 export const readKubernetesManifest: ReadResource = (resource, scene) => {
   const manifest = at(resource, "manifest");
-  if (manifest.unknown === true)
-    return {
-      ...NOTHING_DECLARED,
-      unresolved: [unresolvedAt(placed(resource, scene), null, "manifest", "known after apply")],
-    };
+  if (manifest.unknown === true) return manifestUnresolved(resource, scene, AFTER_APPLY);
   return read(resource, scene, [manifest.value]);
 };
 
