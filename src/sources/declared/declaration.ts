@@ -23,12 +23,21 @@ export type Declaration = {
 export const NOTHING_DECLARED: Declaration = { observations: [], assumptions: [], unresolved: [], notes: [] };
 
 /** Puts declarations together, in their order. */
-export const joinDeclarations = (all: readonly Declaration[]): Declaration => ({
-  observations: all.flatMap(({ observations }) => observations),
-  assumptions: all.flatMap(({ assumptions }) => assumptions),
-  unresolved: all.flatMap(({ unresolved }) => unresolved),
-  notes: all.flatMap(({ notes }) => notes),
-});
+export function joinDeclarations(all: readonly Declaration[]): Declaration {
+  const joined = {
+    observations: [] as Observation[],
+    assumptions: [] as SourceAssumption[],
+    unresolved: [] as Unresolved[],
+    notes: [] as Note[],
+  };
+  for (const { observations, assumptions, unresolved, notes } of all) {
+    for (const one of observations) joined.observations.push(one);
+    for (const one of assumptions) joined.assumptions.push(one);
+    for (const one of unresolved) joined.unresolved.push(one);
+    for (const one of notes) joined.notes.push(one);
+  }
+  return joined;
+}
 
 /** A rule that was used where code is silent; `id` names the rule, `value` says what it made of this resource. */
 export const assumed = (place: DeclaredPlace, id: string, value: string): SourceAssumption => ({

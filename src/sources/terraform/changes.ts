@@ -3,7 +3,7 @@ import type { Envelope } from "./envelope.ts";
 import type { Fields } from "./node.ts";
 import { fieldsOf, isFields, listOf } from "./node.ts";
 import type { Resource } from "./resource.ts";
-import { identityIn, identityOf, resourceOf } from "./resource.ts";
+import { createIdentifier, identityOf, isManaged, resourceOf } from "./resource.ts";
 
 /** The resources of both sides; `before` is null where the file knows no change. */
 export type Sides = {
@@ -12,15 +12,15 @@ export type Sides = {
   readonly notes: readonly Note[];
 };
 
-/** Types whose deletion is not what it seems; set by who reads them. */
 export type SidesOptions = {
   /** Whether a type's figures or switches are read; of others nothing is said. */
-  readonly isRead: (type: string) => boolean;
+  readonly isRead: (type: unknown) => boolean;
 };
 
 /** Sorts the resources of a plan into before and after, action by action; a state is an inventory without a change. */
 export function readSides({ changes, root }: Envelope, { isRead }: SidesOptions): Sides {
-  const planned = resourcesOf(root, isRead);
+  const identify = createIdentifier();
+  const planned = resourcesOf(root, isRead, identify);
   if (changes === null) return { after: planned, before: null, notes: [] };
   const after: Resource[] = [];
   const before: Resource[] = [];
@@ -28,12 +28,13 @@ export function readSides({ changes, root }: Envelope, { isRead }: SidesOptions)
   // Sections don't always spell an address alike, nor always give the key apart.
   const seen = new Set<string>();
   for (const entry of changes) {
-    const identity = identityIn(entry, typeof entry["module_address"] === "string" ? entry["module_address"] : "");
-    if (identity === null || !isRead(identity.type)) continue;
+    if (!isManaged(entry) || !isRead(entry["type"])) continue;
+    const identity = identify(entry, typeof entry["module_address"] === "string" ? entry["module_address"] : "");
+    if (identity === null) continue;
     // A deposed object is what a replacement has left behind; the replacement itself has an entry of its own.
     if (entry["deposed"] !== undefined && entry["deposed"] !== null && entry["deposed"] !== "") continue;
-    const { module, type, name, key, address } = identity;
-    seen.add(identityOf(module, type, name, key)).add(address);
+    const { address } = identity;
+    seen.add(identityOf(identity)).add(address);
     const change = fieldsOf(entry["change"]);
     const actions = new Set(listOf(change["actions"]));
     if (actions.has("read")) continue;
@@ -57,8 +58,7 @@ export function readSides({ changes, root }: Envelope, { isRead }: SidesOptions)
   }
   // What only the planned values show is not part of the change: it stays as it is.
   for (const resource of planned) {
-    const { module, type, name, key, address } = resource;
-    if (seen.has(address) || seen.has(identityOf(module, type, name, key))) continue;
+    if (seen.has(resource.address) || seen.has(identityOf(resource))) continue;
     after.push(resource);
     before.push(resource);
   }
@@ -66,15 +66,19 @@ export function readSides({ changes, root }: Envelope, { isRead }: SidesOptions)
 }
 
 /** The managed resources of a module and of those within it, at any depth. */
-function resourcesOf(root: Fields, isRead: (type: string) => boolean): Resource[] {
+function resourcesOf(
+  root: Fields,
+  isRead: SidesOptions["isRead"],
+  identify: ReturnType<typeof createIdentifier>,
+): Resource[] {
   const found: Resource[] = [];
   const modules: { readonly module: Fields; readonly address: string }[] = [{ module: root, address: "" }];
   for (let next = modules.pop(); next !== undefined; next = modules.pop()) {
     const { module, address } = next;
     for (const entry of listOf(module["resources"])) {
-      if (!isFields(entry)) continue;
-      const identity = identityIn(entry, address);
-      if (identity === null || !isRead(identity.type)) continue;
+      if (!isFields(entry) || !isManaged(entry) || !isRead(entry["type"])) continue;
+      const identity = identify(entry, address);
+      if (identity === null) continue;
       found.push(resourceOf(identity, entry["values"], undefined, undefined, entry["sensitive_values"]));
     }
     for (const child of listOf(module["child_modules"])) {

@@ -37,7 +37,18 @@ export function createPlacer(configuration: Configuration, given: GivenPlace): (
     return place;
   }
 
+  const places = new WeakMap<Resource, TerraformPlace>();
+
   return (resource) => {
+    let place = places.get(resource);
+    if (place === undefined) {
+      place = placeOf(resource);
+      places.set(resource, place);
+    }
+    return place;
+  };
+
+  function placeOf(resource: Resource): TerraformPlace {
     const { value, other } = resource;
     const own = [value, other].map(placeInValues);
     const provider = providerPlace(resource);
@@ -49,7 +60,7 @@ export function createPlacer(configuration: Configuration, given: GivenPlace): (
       given.regionId;
     const accountId = own.find((place) => place.accountId !== null)?.accountId ?? provider.accountId ?? given.accountId;
     return { accountId, regionId, local: own.some((place) => place.local) };
-  };
+  }
 }
 
 const NOWHERE: GivenPlace = { accountId: null, regionId: null };
@@ -58,18 +69,23 @@ const regionText = (value: unknown): string | null => (typeof value === "string"
 
 /** What ARNs and zones among a resource's values say. */
 function placeInValues(values: Fields): TerraformPlace {
-  const arns = ARNS.map((key) => values[key])
-    .filter((value) => typeof value === "string")
-    .map((text) => arnPlace(text));
-  const zones = [values["availability_zone"], ...listOf(values["availability_zones"])]
-    .filter((value) => typeof value === "string")
-    .map((zone) => zonePlace(zone));
-  const arnRegion = arns.map(({ regionId }) => regionText(regionId)).find((id) => id !== null);
-  return {
-    accountId: arns.find(({ accountId }) => accountId !== null)?.accountId ?? null,
-    regionId: arnRegion ?? zones.find(({ regionId }) => regionId !== null)?.regionId ?? null,
-    local: zones.length > 0 && zones.every(({ local }) => local),
-  };
+  let accountId: string | null = null;
+  let regionId: string | null = null;
+  let local = false;
+  for (const name of ARNS) {
+    const text = values[name];
+    if (typeof text !== "string" || !text.startsWith("arn:")) continue;
+    const place = arnPlace(text);
+    accountId ??= place.accountId;
+    regionId ??= regionText(place.regionId);
+  }
+  for (const zone of [values["availability_zone"], ...listOf(values["availability_zones"])]) {
+    if (typeof zone !== "string") continue;
+    const place = zonePlace(zone);
+    regionId ??= place.regionId;
+    local ||= place.local;
+  }
+  return { accountId, regionId, local };
 }
 
 function placeOfProvider(config: Fields, configuration: Configuration): GivenPlace {

@@ -33,7 +33,7 @@ export type TerraformOptions = GivenPlace & {
 /** Reads a plan into what it finds and what it leaves, or a state into what it holds. Throws a UserError for what is neither. */
 export function readTerraform(name: string, value: unknown, options: TerraformOptions): DeclaredSides {
   const envelope = readEnvelope(name, value);
-  const sides = readSides(envelope, { isRead: (type) => RESOURCE_TYPES.has(type) });
+  const sides = readSides(envelope, { isRead: (type) => typeof type === "string" && RESOURCE_TYPES.has(type) });
   const type = envelope.is === "plan" ? ("terraform-plan" as const) : ("terraform-state" as const);
   const source = { type, name };
   const after = sideOf(sides.after, envelope.configuration, options);
@@ -103,8 +103,8 @@ function keepFeatures(
   had: readonly Resource[],
   has: readonly Resource[],
 ): DeclaredSide {
-  const left = new Set(has.map(keyOf));
-  const gone = new Set(had.filter((resource) => !left.has(keyOf(resource))).map(({ address }) => address));
+  const left = new Set(has.map(identityOf));
+  const gone = new Set(had.filter((resource) => !left.has(identityOf(resource))).map(({ address }) => address));
   const stay: readonly RuntimeSwitch[] = before.switches.filter(
     ({ address, feature }) => feature !== "detector" && gone.has(address),
   );
@@ -118,5 +118,3 @@ function keepFeatures(
     switches: [...after.switches, ...stay],
   };
 }
-
-const keyOf = ({ module, type, name, key }: Resource): string => identityOf(module, type, name, key);

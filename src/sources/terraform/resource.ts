@@ -7,6 +7,8 @@ import { fieldsOf } from "./node.ts";
 export type Resource = Node & {
   readonly address: string;
   readonly module: readonly ModuleStep[];
+  /** One spelling of the module's place. */
+  readonly moduleKey: string;
   readonly type: string;
   readonly name: string;
   readonly key: InstanceKey;
@@ -28,7 +30,7 @@ export type World = {
 /** Indexes the resources of one side. */
 export function worldOf(resources: readonly Resource[]): World {
   const byType = Map.groupBy(resources, ({ type }) => type);
-  const byName = Map.groupBy(resources, ({ module, type, name }) => `${pathKey(module)} ${type}.${name}`);
+  const byName = Map.groupBy(resources, ({ moduleKey, type, name }) => `${moduleKey} ${type}.${name}`);
   return {
     resources,
     ofType: (type) => byType.get(type) ?? [],
@@ -36,31 +38,56 @@ export function worldOf(resources: readonly Resource[]): World {
   };
 }
 
-/** What names a resource instance, however its address is spelt. */
-export const identityOf = (module: readonly ModuleStep[], type: string, name: string, key: InstanceKey): string =>
-  JSON.stringify([pathKey(module), type, name, key]);
+type Identity = Pick<Resource, "address" | "module" | "moduleKey" | "type" | "name" | "key">;
 
-/** Reads what a section of a plan says of a resource's identity; null where it isn't a managed resource. */
-export function identityIn(
-  entry: Fields,
-  moduleAddress: string,
-): Pick<Resource, "address" | "module" | "type" | "name" | "key"> | null {
-  const { address, mode, type, name, index } = entry;
-  if (mode !== undefined && mode !== "managed") return null;
-  if (typeof type !== "string" || typeof name !== "string") return null;
-  const module = modulePath(moduleAddress);
-  const key = typeof index === "string" || typeof index === "number" ? index : null;
-  // Terraform 0.12 leaves the module and the index out of some addresses.
-  const local = `${type}.${name}${key === null ? "" : `[${JSON.stringify(key)}]`}`;
-  const whole = moduleAddress === "" ? local : `${moduleAddress}.${local}`;
-  return { address: typeof address === "string" && address !== "" ? address : whole, module, type, name, key };
+/** What names a resource instance, however its address is spelt. */
+export const identityOf = ({ moduleKey, type, name, key }: Identity): string =>
+  `${moduleKey} ${type}.${name} ${typeof key} ${key}`;
+
+/** Reads what sections of a plan say of resources' identities; each module's address is taken apart once. */
+export function createIdentifier(): (entry: Fields, moduleAddress: string) => Identity | null {
+  const modules = new Map<string, Pick<Resource, "module" | "moduleKey">>();
+  const moduleAt = (address: string) => {
+    let found = modules.get(address);
+    if (found === undefined) {
+      const module = modulePath(address);
+      found = { module, moduleKey: pathKey(module) };
+      modules.set(address, found);
+    }
+    return found;
+  };
+  return ({ address, type, name, index }, moduleAddress) => {
+    if (typeof type !== "string" || typeof name !== "string") return null;
+    const { module, moduleKey } = moduleAt(moduleAddress);
+    const key = typeof index === "string" || typeof index === "number" ? index : null;
+    if (typeof address === "string" && address !== "") return { address, module, moduleKey, type, name, key };
+    const local = `${type}.${name}${key === null ? "" : `[${JSON.stringify(key)}]`}`;
+    const whole = moduleAddress === "" ? local : `${moduleAddress}.${local}`;
+    return { address: whole, module, moduleKey, type, name, key };
+  };
 }
 
+/** Whether an entry is of a resource that is managed, and not of a data source. */
+export const isManaged = ({ mode }: Fields): boolean => mode === undefined || mode === "managed";
+
 /** A resource with the values of a side. */
-export const resourceOf = (
-  identity: NonNullable<ReturnType<typeof identityIn>>,
+export function resourceOf(
+  { address, module, moduleKey, type, name, key }: Identity,
   values: unknown,
   unknown: unknown,
   other: unknown,
   sensitive: unknown,
-): Resource => ({ ...identity, value: fieldsOf(values), unknown, other: fieldsOf(other), sensitive });
+): Resource {
+  return {
+    address,
+    module,
+    moduleKey,
+    type,
+    name,
+    key,
+    value: fieldsOf(values),
+    unknown,
+    other: fieldsOf(other),
+    sensitive,
+  };
+}

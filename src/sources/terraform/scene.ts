@@ -1,7 +1,6 @@
 import type { ReferenceTables } from "../../inventory/reference-tables.ts";
 import type { Tags } from "../../inventory/workload.ts";
 import type { Declaration, DeclaredPlace } from "../declared/declaration.ts";
-import { pathKey } from "./module-path.ts";
 import { isFields, listOf } from "./node.ts";
 import type { TerraformPlace } from "./place.ts";
 import type { Follower } from "./references.ts";
@@ -51,7 +50,7 @@ export function linkOf(
     if (value === null) continue;
     named = true;
     const found = targets.filter((target) => names.some((name) => target.value[name] === value));
-    const near = found.find(({ module }) => pathKey(module) === pathKey(resource.module)) ?? found[0];
+    const near = found.find(({ moduleKey }) => moduleKey === resource.moduleKey) ?? found[0];
     if (near !== undefined) return { resource: near, assumed: false };
   }
   for (const { path } of paths) {
@@ -60,7 +59,7 @@ export function linkOf(
   }
   // What is named and not here is another one.
   if (!guess || named) return null;
-  const beside = targets.filter(({ module }) => pathKey(module) === pathKey(resource.module));
+  const beside = targets.filter(({ moduleKey }) => moduleKey === resource.moduleKey);
   const [only] = beside;
   return beside.length === 1 && only !== undefined ? { resource: only, assumed: true } : null;
 }

@@ -1,5 +1,6 @@
+import type { ClusterKnowledge } from "../../../inventory/node-ownership.ts";
 import { nodeOwner } from "../../../inventory/node-ownership.ts";
-import type { Facts } from "../../../inventory/workload.ts";
+import type { Facts, Tags } from "../../../inventory/workload.ts";
 import { assumed, joinDeclarations, NOTHING_DECLARED } from "../../declared/declaration.ts";
 import type { Declaration, DeclaredPlace } from "../../declared/declaration.ts";
 import { always } from "../../declared/extent.ts";
@@ -43,18 +44,20 @@ export function hostFacts(resource: Resource, scene: Scene): Facts {
   return scene.placeOf(resource).local ? { place: "local-zone" } : {};
 }
 
+/** Code can't tell which clusters exist. */
+const NO_KNOWLEDGE: ClusterKnowledge = { existing: null, nodeGroups: new Map() };
+
+const ownerOf = (tags: Tags) => nodeOwner({ tags, operator: null, scalingGroup: null }, NO_KNOWLEDGE);
+
 /** The bucket that tags put a host in: a node of an EKS cluster, or an ordinary host. */
 export function bucketOf({ tags }: DeclaredPlace): Pick<HostGroup, "kind" | "cluster"> {
-  const owner = nodeOwner({ tags, operator: null, scalingGroup: null }, { existing: null, nodeGroups: new Map() });
+  const owner = ownerOf(tags);
   return owner === null ? { kind: "ec2-instance", cluster: null } : { kind: "eks-node", cluster: owner.cluster };
 }
 
 /** Says by which sign a host became a node, since code can't tell whether the cluster exists. */
 export function ownerRule(place: DeclaredPlace): Declaration {
-  const owner = nodeOwner(
-    { tags: place.tags, operator: null, scalingGroup: null },
-    { existing: null, nodeGroups: new Map() },
-  );
+  const owner = ownerOf(place.tags);
   if (owner === null) return NOTHING_DECLARED;
   const value = `taken as nodes of EKS${owner.cluster === null ? "" : ` cluster ${owner.cluster}`}, by the tag ${owner.by}`;
   return { ...NOTHING_DECLARED, assumptions: [assumed(place, "node-by-tag", value)] };
