@@ -1,4 +1,4 @@
-import { execFileSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
@@ -33,21 +33,34 @@ const shownAs = (shown: string): RegExp =>
 
 const escaped = (text: string): string => text.replaceAll(/[\\^$.*+?()[\]{}|]/g, "\\$&");
 
-describe.each(["trials.md", "scenarios.md"])("docs/%s", (page) => {
+/** Files that a page's commands read and that it doesn't show. */
+const BESIDE: Readonly<Record<string, Readonly<Record<string, URL>>>> = {
+  "infrastructure-code.md": {
+    "plan.json": new URL("fixtures/terraform/pull-request.json", import.meta.url),
+    "organization.ndjson": new URL("golden/acme/inventory.ndjson", import.meta.url),
+  },
+};
+
+const besideOf = (page: string): Record<string, string> =>
+  Object.fromEntries(Object.entries(BESIDE[page] ?? {}).map(([name, from]) => [name, readFileSync(from, "utf8")]));
+
+describe.each(["trials.md", "scenarios.md", "infrastructure-code.md"])("docs/%s", (page) => {
   const text = readFileSync(new URL(page, DOCS), "utf8");
   const commands = blocks(text, "console").map((block) => {
     const [first = "", ...shown] = block.split("\n");
-    return [first.replace(/^\$ watchbill /, ""), shown.join("\n")] as const;
+    const [, words = "", code = "0"] = /^\$ watchbill (.*?)(?: # exit (\d))?$/.exec(first) ?? [];
+    return [words, shown.join("\n"), Number(code)] as const;
   });
 
-  test.each(commands)("watchbill %s prints what the page shows", (words, shown) => {
-    const cwd = folderWith(filesOf(text));
-    const printed = execFileSync(process.execPath, [CLI, ...words.split(" ")], {
+  test.each(commands)("watchbill %s prints what the page shows", (words, shown, code) => {
+    const cwd = folderWith({ ...besideOf(page), ...filesOf(text) });
+    const ran = spawnSync(process.execPath, [CLI, ...words.split(" ")], {
       cwd,
       encoding: "utf8",
       env: { COLUMNS: "80" },
     });
-    expect(`${printed.trimEnd()}\n`).toMatch(shownAs(shown));
+    expect([ran.status, ran.stderr]).toEqual([code, ""]);
+    expect(`${ran.stdout.trimEnd()}\n`).toMatch(shownAs(shown));
   });
 
   test("links to files that exist", () => {

@@ -10,8 +10,9 @@ export const signedVcpus = (milli: number): string =>
 /** What a change comes to, in one line: `+18.00 a month (+0.2 %), +24 vCPU; 7,382.60 before, 7,400.60 after`. */
 export function changeLine({ before, after, delta, names }: Comparison): string {
   const figures = `${amount(before.cost.expected)} before, ${amount(after.cost.expected)} after`;
-  const since = plainText(names.before);
-  return `${signed(delta.cost.expected)} a month${percentText(delta.cost, before.cost.expected)}, ${signedVcpus(delta.vcpus.expected)} vCPU since ${since}; ${figures}`;
+  // A plan is its own baseline.
+  const since = names.before === names.after ? `by ${plainText(names.after)}` : `since ${plainText(names.before)}`;
+  return `${signed(delta.cost.expected)} a month${percentText(delta.cost, before.cost.expected)}, ${signedVcpus(delta.vcpus.expected)} vCPU ${since}; ${figures}`;
 }
 
 /** ` (+0.2 %)` of what was; of nothing there is no share. */

@@ -16,11 +16,17 @@ import { readInventory } from "../../src/sources/inventory-file.ts";
 import { readPriceList } from "../../src/sources/price-file.ts";
 import { readReferenceTables } from "../../src/sources/reference-data.ts";
 import { writeInventoryMillion } from "./inventory-million.ts";
+import { writeLargePlan } from "./large-plan.ts";
 
 const ROOT = new URL("../../", import.meta.url);
 const CLI = fileURLToPath(new URL("dist/watchbill.js", ROOT));
 const PARSE = fileURLToPath(new URL("parse-lines.ts", import.meta.url));
+const PARSE_PLAN = fileURLToPath(new URL("parse-json.ts", import.meta.url));
+const SMALL_PLAN = fileURLToPath(new URL("../fixtures/terraform/pull-request.json", import.meta.url));
 const DATA = new URL("data/", ROOT);
+
+/** `--short` leaves out what takes minutes: a plan of a tenth of the size, and no inventories. */
+const SHORT = process.argv.includes("--short");
 
 /** Tells a process's peak memory on stderr when it ends. */
 const TELL =
@@ -57,10 +63,35 @@ const version = ratio(() => run([CLI, "--version"]).milliseconds, bare, 15);
 say("--version ÷ bare node", version.ratio.toFixed(2), "≤ 1.5");
 const sample = ratio(() => run([CLI, "report", "sample"]).milliseconds, bare, 15);
 say("report sample ÷ bare node", sample.ratio.toFixed(2), "≤ 4");
+const check = ratio(() => run([CLI, "check", SMALL_PLAN, "--budget", "1000", "--offline"]).milliseconds, bare, 15);
+say("check of a plan ÷ bare node", check.ratio.toFixed(2), "< 5");
 
 const folder = mkdtempSync(join(tmpdir(), "watchbill-bench-"));
 try {
-  const million = join(folder, "million.ndjson");
+  const bytes = SHORT ? 10e6 : 100e6;
+  const plan = join(folder, "plan.json");
+  writeLargePlan(plan, bytes);
+  let planMemory = 0;
+  const reportPlan = () => {
+    const { milliseconds, megabytes } = run([CLI, "report", plan, "--quiet"], true);
+    planMemory = Math.max(planMemory, megabytes);
+    return milliseconds;
+  };
+  const parsed = ratio(reportPlan, () => run([PARSE_PLAN, plan]).milliseconds, 5);
+  say(
+    `report of a plan of ${bytes / 1e6} MB ÷ JSON.parse of it (${(parsed.b / 1000).toFixed(1)} s)`,
+    parsed.ratio.toFixed(2),
+    SHORT ? "none set" : "≤ 2",
+  );
+  say("  its peak memory, MB", planMemory.toFixed(0), "< 1000");
+  rmSync(plan);
+  if (!SHORT) await inventories(folder);
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
+
+async function inventories(into: string): Promise<void> {
+  const million = join(into, "million.ndjson");
   writeInventoryMillion(million, 1_000_000);
   let memory = 0;
   const report = () => {
@@ -76,7 +107,7 @@ try {
   );
   say("  its peak memory, MB", memory.toFixed(0), "< 400");
 
-  const file = join(folder, "hundred-thousand.ndjson");
+  const file = join(into, "hundred-thousand.ndjson");
   writeInventoryMillion(file, 100_000);
   const tables = readReferenceTables(DATA);
   const prices = readPriceList(DATA, undefined);
@@ -139,6 +170,4 @@ try {
     say(`what-if with ${name}, one changed (median ${median(own).toFixed(0)} ms), p95 in ms`, slow.toFixed(0), "≤ 50");
     say("  its median ÷ one pass over the groups", (median(own) / median(passes)).toFixed(1), "none set");
   }
-} finally {
-  rmSync(folder, { recursive: true, force: true });
 }
