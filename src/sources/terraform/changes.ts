@@ -18,13 +18,16 @@ export type SidesOptions = {
 };
 
 /** Sorts the resources of a plan into before and after, action by action; a state is an inventory without a change. */
-export function readSides({ changes, root }: Envelope, { isRead }: SidesOptions): Sides {
+export function readSides({ changes, drift, root }: Envelope, { isRead }: SidesOptions): Sides {
   const identify = createIdentifier();
   const planned = resourcesOf(root, isRead, identify);
   if (changes === null) return { after: planned, before: null, notes: [] };
   const after: Resource[] = [];
   const before: Resource[] = [];
-  const notes: Note[] = [];
+  const notes: Note[] = drift.filter(isResized).map(({ address }) => ({
+    address: String(address),
+    text: "runs another number than was last applied: somebody, or its scaling, changed it",
+  }));
   // Sections don't always spell an address alike, nor always give the key apart.
   const seen = new Set<string>();
   for (const entry of changes) {
@@ -63,6 +66,31 @@ export function readSides({ changes, root }: Envelope, { isRead }: SidesOptions)
     before.push(resource);
   }
   return { after, before, notes };
+}
+
+/** Where resources keep how many they run. */
+const NUMBERS: readonly (readonly string[])[] = [
+  ["desired_capacity"],
+  ["desired_count"],
+  ["scaling_config", "desired_size"],
+  ["compute_resources", "desired_vcpus"],
+];
+
+/** Whether a change outside of Terraform was one of a number. */
+function isResized(entry: Fields): boolean {
+  const { before, after } = fieldsOf(entry["change"]);
+  const numberOf = (values: unknown, [name = "", inner]: readonly string[]): unknown => {
+    const value = fieldsOf(values)[name];
+    return inner === undefined ? value : fieldsOf(listOf(value)[0])[inner];
+  };
+  return (
+    isManaged(entry) &&
+    isFields(after) &&
+    NUMBERS.some((path) => {
+      const [was, is] = [numberOf(before, path), numberOf(after, path)];
+      return typeof was === "number" && typeof is === "number" && was !== is;
+    })
+  );
 }
 
 /** The managed resources of a module and of those within it, at any depth. */

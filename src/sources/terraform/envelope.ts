@@ -9,6 +9,8 @@ export type Envelope = {
   readonly is: "plan" | "state";
   /** Null where the file carries no change information. */
   readonly changes: readonly Fields[] | null;
+  /** What was changed outside of Terraform since it was last applied. */
+  readonly drift: readonly Fields[];
   /** The root module of the planned values, or of the state. */
   readonly root: Fields;
   readonly configuration: Configuration;
@@ -54,12 +56,13 @@ export function readEnvelope(name: string, value: unknown): Envelope {
   const isPlan = planned !== undefined || changes !== null;
   if (!isPlan && value["values"] === undefined && Object.keys(value).every((key) => key.endsWith("_version"))) {
     // A state that holds nothing is shown without values.
-    return { is: "state", changes: null, root: {}, configuration: NO_CONFIGURATION, complete: true };
+    return { is: "state", changes: null, drift: [], root: {}, configuration: NO_CONFIGURATION, complete: true };
   }
   const root = fieldsOf(fieldsOf(isPlan ? planned : value["values"])["root_module"]);
   return {
     is: isPlan ? "plan" : "state",
     changes,
+    drift: listOf(value["resource_drift"]).filter(isFields),
     root,
     configuration: readConfiguration(value["configuration"], value["variables"]),
     complete: value["complete"] !== false,

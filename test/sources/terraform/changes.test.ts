@@ -78,6 +78,28 @@ describe("what an action leaves and finds (m5.large has 2 vCPU, m5.xlarge 4)", (
   });
 });
 
+test("a number that was changed outside of Terraform is said; another change isn't", async () => {
+  const drift = (address: string, before: object, after: object) =>
+    changeOf({ address, actions: ["update"], before, after });
+  const plan = {
+    ...planOf([]),
+    resource_drift: [
+      drift("aws_autoscaling_group.a", { desired_capacity: 2 }, { desired_capacity: 5 }),
+      drift(
+        "aws_eks_node_group.b",
+        { scaling_config: [{ desired_size: 2 }] },
+        { scaling_config: [{ desired_size: 3 }] },
+      ),
+      drift("aws_autoscaling_group.c", { desired_capacity: 2, tags: {} }, { desired_capacity: 2, tags: { a: "b" } }),
+    ],
+  };
+  expect(notesOf((await readPlan(plan)).after)).toEqual(
+    ["aws_autoscaling_group.a", "aws_eks_node_group.b"].map(
+      (address) => `${address} runs another number than was last applied: somebody, or its scaling, changed it`,
+    ),
+  );
+});
+
 describe("sections that don't agree", () => {
   test("a resource in the changes only counts by its change", async () => {
     expect(shortly((await readPlan(planOf([host({ after: large })]))).after)).toBe("2");
