@@ -7,26 +7,27 @@ import { wrapped } from "./table.ts";
 /** The most resources of a list that a report shows without `--details`. */
 const MOST = 10;
 
+/** What can't be resolved, in a line each. */
+export const unresolvedLines = ({ frame }: Forecast): string[] =>
+  (frame.declared?.unresolved ?? []).map(({ address, what, why }) => `${address}: ${what}, ${why}`);
+
+/** What has to be said of resources, in a line each. */
+export const noteLines = ({ frame }: Forecast): string[] =>
+  (frame.declared?.notes ?? []).map(({ address, text }) => `${address} ${text}`);
+
 /** Resources that code doesn't say enough of, by address: they are counted beside the total. */
-export function unresolvedBlock({ frame }: Forecast, options: Page): string[] {
-  const all = frame.declared?.unresolved ?? [];
-  const title = `${counted(all.length, "resource")} could not be resolved`;
+export function unresolvedBlock(result: Forecast, options: Page): string[] {
+  const lines = unresolvedLines(result);
   return listed(
-    title,
-    all.map(({ address, what, why }) => `? ${address}: ${what}, ${why}`),
+    `${counted(lines.length, "resource")} could not be resolved`,
+    lines.map((line) => `? ${line}`),
     options,
   );
 }
 
 /** What has to be said of resources beside their figures. */
-export function noteBlock({ frame }: Forecast, options: Page): string[] {
-  const all = frame.declared?.notes ?? [];
-  return listed(
-    "Of resources in the code",
-    all.map(({ address, text }) => `${address} ${text}`),
-    options,
-  );
-}
+export const noteBlock = (result: Forecast, options: Page): string[] =>
+  listed("Of resources in the code", noteLines(result), options);
 
 function listed(title: string, lines: readonly string[], { width, measure, details, paint }: Page): string[] {
   if (lines.length === 0) return [];

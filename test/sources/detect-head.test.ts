@@ -31,7 +31,7 @@ test.each<readonly [string, string | Uint8Array, string | null]>([
     `{"cluster":{"name":"a","arn":"b","tags":{"x":"${"y".repeat(5000)}"}}}`,
     "aws-cli",
   ],
-  ["a Terraform plan", '{"format_version":"1.2","terraform_version":"1.9","planned_values":{}}', null],
+  ["a Terraform plan", '{"format_version":"1.2","terraform_version":"1.9","planned_values":{}}', "terraform"],
   ["settings", "budgets:\n  - monthly: 8000\n", null],
   ["text", "nothing to see", null],
   ["nothing", "", null],

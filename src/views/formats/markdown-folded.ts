@@ -3,6 +3,7 @@ import type { Forecast } from "../../plan/forecast.ts";
 import type { Mover } from "../../plan/parts.ts";
 import { accountBudgets } from "../account-budgets.ts";
 import { besideLines } from "../beside-lines.ts";
+import { noteLines, unresolvedLines } from "../declared-lines.ts";
 import { amount, signed } from "../format-number.ts";
 import { accountsTable, kindsTable, MOST_ACCOUNTS, readingsTable } from "../report-tables.ts";
 import type { Column } from "../table.ts";
@@ -29,19 +30,23 @@ export function foldedSections(result: Forecast, page: CommentPage): Section[] {
     ...(comparison === null ? [] : moverSections(comparison, most)),
     { title: "Not known on both sides", head: [], rows: gaps, word: "call" },
     openSection("Not known", "moves everything by", unknownRows(result, { details, reasons }), "row"),
+    listSection("Not resolved", unresolvedLines(result), "resource"),
+    listSection("Of resources in the code", noteLines(result), "note"),
     tableSection("Kinds", kindsTable(result), "kind"),
     tableSection("Accounts", accounts, "row"),
     openSection("Assumed", "else", assumedRows(result, { details }), "assumption"),
-    {
-      title: "Beside the bill",
-      head: [],
-      rows: besideLines(result).map((line) => `- ${markdownText(line)}`),
-      word: "line",
-    },
+    listSection("Beside the bill", besideLines(result), "line"),
     tableSection("Readings", readingsTable(result), "reading"),
   ];
   return all.filter(({ rows }) => rows.length > 0);
 }
+
+const listSection = (title: string, lines: readonly string[], word: string): Section => ({
+  title,
+  head: [],
+  rows: lines.map((line) => `- ${markdownText(cutMiddle(line, LONGEST_SENTENCE))}`),
+  word,
+});
 
 function tableSection(title: string, columns: readonly Column[], word: string): Section {
   return { title, word, ...markdownTable(columns) };

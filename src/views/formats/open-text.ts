@@ -11,6 +11,7 @@ export function openText({ gaps, unpriced, vcpus, frame }: Forecast): string {
   const places = new Set(unpriced.map(({ regionId }) => regionId)).size;
   const low = unpriced.reduce((sum, { swing }) => sum + swing.low, 0);
   const dearest = addRanges(unpriced.map(({ swing }) => ({ low: 0, expected: 0, high: swing.high }))).high;
+  const unresolved = frame.declared?.unresolved.length ?? 0;
   const parts = [
     ...(calls === 0 ? [] : [`${counted(calls, "call")} not answered (${most})`]),
     ...(silent === 0
@@ -19,6 +20,7 @@ export function openText({ gaps, unpriced, vcpus, frame }: Forecast): string {
     ...(places === 0
       ? []
       : [`${counted(places, "Region")} without a published price (${swingText({ low, high: dearest })})`]),
+    ...(unresolved === 0 ? [] : [`${counted(unresolved, "resource")} that could not be resolved`]),
     ...(vcpus.unknownWorkloads === 0 ? [] : [`${counted(vcpus.unknownWorkloads, "workload")} of unknown size`]),
   ];
   return parts.length === 0 ? "" : `Not known: ${parts.join("; ")}.`;
