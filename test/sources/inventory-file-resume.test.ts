@@ -91,7 +91,7 @@ test("a file cut at any later byte is read as far as it goes, and says what it l
   }
 });
 
-test("a scan cut at any byte and resumed gives the same file as one that ran through", async () => {
+test("a scan cut at any byte and resumed gives the same file as one that ran through", { timeout: 30_000 }, async () => {
   const path = join(temporaryFolder(), "acme.ndjson");
   await wholeScan(path);
   const bytes = readFileSync(path);
