@@ -6,6 +6,8 @@ export default defineConfig({
     globalSetup: "test/build.ts",
     setupFiles: ["test/setup.ts"],
     reporters: ["default", "./test/count-tests.ts"],
+    // Machines of pipelines are slow and shared; what hangs is still told.
+    testTimeout: 20_000,
     sequence: { shuffle: true, seed: 20261121 },
   },
 });
