@@ -7,20 +7,30 @@ import { plainText } from "./plain-text.ts";
 export const signedVcpus = (milli: number): string =>
   milli > 0 ? `+${vcpuText(milli)}` : milli < 0 ? `-${vcpuText(-milli)}` : "0";
 
-/** What a change comes to, in one line: `+18.00 a month (+0.2 %), +24 vCPU; 7,382.60 before, 7,400.60 after`. */
+/** What a change comes to, in one line: `+18.00 a month (+0.2 %), +24 vCPU; 7,382.60 before, 7,400.60 after`; with its bounds where it has any. */
 export function changeLine({ before, after, delta, names }: Comparison): string {
   const figures = `${amount(before.cost.expected)} before, ${amount(after.cost.expected)} after`;
   // A plan is its own baseline.
   const since = names.before === names.after ? `by ${plainText(names.after)}` : `since ${plainText(names.before)}`;
-  return `${signed(delta.cost.expected)} a month${percentText(delta.cost, before.cost.expected)}, ${signedVcpus(delta.vcpus.expected)} vCPU ${since}; ${figures}`;
+  const { low, expected, high } = delta.cost;
+  const share = percentOf(delta.cost, before.cost.expected);
+  const beside = [
+    ...(share === null ? [] : [share]),
+    ...(low === expected && high === expected ? [] : [changeText(delta.cost)]),
+  ];
+  const cost = `${signed(expected)} a month${beside.length === 0 ? "" : ` (${beside.join("; ")})`}`;
+  return `${cost}, ${signedVcpus(delta.vcpus.expected)} vCPU ${since}; ${figures}`;
 }
 
 /** ` (+0.2 %)` of what was; of nothing there is no share. */
-export function percentText({ expected }: Change, before: number): string {
-  if (before === 0) return "";
-  const tenths = Math.round((expected / before) * 1000);
-  if (tenths === 0) return "";
-  return ` (${tenths > 0 ? "+" : ""}${(tenths / 10).toFixed(1)} %)`;
+export function percentText(change: Change, before: number): string {
+  const share = percentOf(change, before);
+  return share === null ? "" : ` (${share})`;
+}
+
+function percentOf({ expected }: Change, before: number): string | null {
+  const tenths = before === 0 ? 0 : Math.round((expected / before) * 1000);
+  return tenths === 0 ? null : `${tenths > 0 ? "+" : ""}${(tenths / 10).toFixed(1)} %`;
 }
 
 /** Both bounds of a difference: `+15.00 … +22.50`, `?` for one that doesn't exist. */

@@ -91,19 +91,23 @@ test("a file cut at any later byte is read as far as it goes, and says what it l
   }
 });
 
-test("a scan cut at any byte and resumed gives the same file as one that ran through", { timeout: 30_000 }, async () => {
-  const path = join(temporaryFolder(), "acme.ndjson");
-  await wholeScan(path);
-  const bytes = readFileSync(path);
-  for (let length = bytes.indexOf(10) + 1; length <= bytes.length; length++) {
-    writeFileSync(partPath(path), bytes.subarray(0, length));
-    const resumed = resumeInventoryWriter(path, { ...HEADER, asOf: HEADER.asOf + DAY - 1 });
-    if (resumed.state !== "resumed") throw new Error(`not resumed at byte ${length}: ${resumed.why}`);
-    expect(resumed.header.asOf).toBe(HEADER.asOf);
-    await scanRest(resumed.writer, resumed.closed);
-    expect(readFileSync(path).equals(bytes)).toBe(true);
-  }
-});
+test(
+  "a scan cut at any byte and resumed gives the same file as one that ran through",
+  { timeout: 30_000 },
+  async () => {
+    const path = join(temporaryFolder(), "acme.ndjson");
+    await wholeScan(path);
+    const bytes = readFileSync(path);
+    for (let length = bytes.indexOf(10) + 1; length <= bytes.length; length++) {
+      writeFileSync(partPath(path), bytes.subarray(0, length));
+      const resumed = resumeInventoryWriter(path, { ...HEADER, asOf: HEADER.asOf + DAY - 1 });
+      if (resumed.state !== "resumed") throw new Error(`not resumed at byte ${length}: ${resumed.why}`);
+      expect(resumed.header.asOf).toBe(HEADER.asOf);
+      await scanRest(resumed.writer, resumed.closed);
+      expect(readFileSync(path).equals(bytes)).toBe(true);
+    }
+  },
+);
 
 test("an interrupted file names the Regions that were planned and not closed", async () => {
   const path = join(temporaryFolder(), "acme.ndjson");

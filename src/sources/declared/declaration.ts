@@ -42,7 +42,7 @@ export function joinDeclarations(all: readonly Declaration[]): Declaration {
 /** A rule that was used where code is silent; `id` names the rule, `value` says what it made of this resource. */
 export const assumed = (place: DeclaredPlace, id: string, value: string): SourceAssumption => ({
   id,
-  value,
+  value: `${place.origin}: ${value}`,
   source: place.origin,
 });
 
