@@ -6,7 +6,7 @@ import { choicesOf, commandChoices, leftOutChoices, offerChoices } from "./choic
 import type { Effect } from "./effect.ts";
 import { exported, soFar } from "./exported.ts";
 import { frameOf, groundOf, viewOf } from "./frame.ts";
-import { commandOf } from "./keymap.ts";
+import { commandOf, needsRows } from "./keymap.ts";
 import type { Command } from "./keymap.ts";
 import type { Line } from "./line.ts";
 import type { Pointing } from "./mouse.ts";
@@ -394,22 +394,6 @@ export function createController(
     },
   };
 }
-
-/** What can be done while the cells of a source are in front; anything else is about rows that nobody sees. */
-const BESIDE_READING: ReadonlySet<Command["do"]> = new Set([
-  "screen",
-  "scroll",
-  "problems",
-  "help",
-  "open",
-  "command",
-  "basis",
-  "back",
-  "quit",
-  "stop",
-]);
-
-const needsRows = (command: Command): boolean => !BESIDE_READING.has(command.do);
 
 /** Why a key did nothing, where that isn't plain to see. */
 const IDLE: Readonly<Record<string, string>> = {

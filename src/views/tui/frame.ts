@@ -3,12 +3,13 @@ import { dayText } from "../format-number.ts";
 import { plainText } from "../plain-text.ts";
 import { beyondText } from "./beyond-text.ts";
 import type { Measure } from "../cell-width.ts";
+import { cut } from "../cell-width.ts";
 import { bill, billedMonths, hasGaps, hasGapsBilled, hasGapsToday, money, told, todayFigure } from "./figures.ts";
 import type { ShownDrawer } from "./drawers.ts";
 import { drawerOf } from "./drawers.ts";
-import { bindingsOf, keyText } from "./keymap.ts";
+import { bindingsOf, keyText, needsRows } from "./keymap.ts";
 import type { Line } from "./line.ts";
-import { EMPTY, ends, fitted, line, span } from "./line.ts";
+import { EMPTY, ends, fitted, line, span, textOf } from "./line.ts";
 import { cellsText, isPartial, readText } from "./partial.ts";
 import { promptLine } from "./prompts.ts";
 import { readingLines } from "./reading.ts";
@@ -95,19 +96,19 @@ function topLine({ shown, state, columns, measure }: View): Line {
         .join(" · "),
     ),
   ];
-  const right: Line = [
-    span(
-      [
-        plainText(wide ? dataset.name : dataset.name.slice(dataset.name.lastIndexOf("/") + 1)),
-        `${tierScope === "organization" ? "org" : "account"} ladder${ladder === "shared" ? " shared" : "s"}`,
-        ...(wide && isPartial(shown) ? [] : wide ? ["US$"] : [`b ${state.basis}`]),
-      ].join(" · "),
-      "dim",
-    ),
+  const tail: Line = [
     ...(isPartial(shown) ? [span(" · ", "dim"), span(`≥ ${cellsText(shown)}${wide ? " cells" : ""}`, "unknown")] : []),
     ...(gaps > 0 ? [span(" · ", "dim"), span(`! ${gaps}`, "unknown")] : []),
     span(" "),
   ];
+  const name = plainText(wide ? dataset.name : dataset.name.slice(dataset.name.lastIndexOf("/") + 1));
+  const ladders = `${tierScope === "organization" ? "org" : "account"} ladder${ladder === "shared" ? " shared" : "s"}`;
+  const basis = wide ? (isPartial(shown) ? [] : ["US$"]) : [`b ${state.basis}`];
+  // What a narrow terminal has no room for goes whole; nothing runs into what stands at the left.
+  const room = columns - measure(textOf(left)) - measure(textOf(tail)) - 2;
+  const offered = [[name, ladders, ...basis], [name, ...basis], [name]].map((parts) => parts.join(" · "));
+  const named = offered.find((text) => measure(text) <= room) ?? cut(name, Math.max(1, room), measure);
+  const right: Line = [span("  "), span(named, "dim"), ...tail];
   return ends(left, right, columns, measure);
 }
 
@@ -173,7 +174,7 @@ function bodyLines(view: View): Line[] {
   const row = table === null ? undefined : rowAt(table, state1);
   const main =
     table !== null && count === 0
-      ? [EMPTY, ...screen.empty(view)]
+      ? [EMPTY, ...emptyLines(view, screen)]
       : table === null
         ? []
         : tableLines(table, state1, { columns, rows: page + tableFrame(table), measure });
@@ -183,6 +184,12 @@ function bodyLines(view: View): Line[] {
   const gap = Array.from({ length: space }, () => EMPTY);
   return [...above, ...gap, ...detail].slice(0, rows);
 }
+
+/** What is said where there is nothing to show; of what is still being read, nothing can be said yet. */
+const emptyLines = (view: View, screen: Screen): readonly Line[] =>
+  isPartial(view.shown) && tableState(view.state).filter === ""
+    ? [line(`   Nothing here so far: ${readText(view.shown)}. esc leads back to the cells.`)]
+    : screen.empty(view);
 
 const tableFrame = (table: { readonly together: unknown }): number => (table.together === null ? 1 : 2);
 
@@ -243,7 +250,8 @@ function statusLine(view: View, drawer: ShownDrawer): Line {
             ? `${readText(view.shown)}, more is coming`
             : `reading ${plainText(state.reading.name)}`,
         ];
-  return line(` ${[...reading, screenFor(view).status(view)].join(" · ")}`, "dim");
+  const words = [...reading, screenFor(view).status(view)].filter((text) => text !== "");
+  return line(` ${words.join(" · ")}`, "dim");
 }
 
 function keyLine(view: View, drawer: ShownDrawer): Line {
@@ -251,15 +259,17 @@ function keyLine(view: View, drawer: ShownDrawer): Line {
   if (state.prompt !== null)
     return line(" enter takes it   esc leaves it   ↑ ↓ history and choices   tab completes", "dim");
   const leads = screenFor(view).enter !== undefined;
+  const reads = state.reading?.inFront === true;
   const named = bindingsOf(state)
-    .filter(({ shown, command }) => shown && (leads || command.do !== "enter"))
-    .map(({ keys, says }) => `${keyText(keys[0] ?? "")} ${says}`);
+    .filter(({ shown, command }) => shown && (leads || command.do !== "enter") && !(reads && needsRows(command)))
+    .map(({ keys, says }) => `${keyText(keys[0] ?? "")} ${says.replace(" this figure", "")}`);
   // Help and the way out are named on any terminal; of the others as many as there is room for.
   const last = named.slice(-2);
-  const shown = [beyondText(drawer) === "" ? "↑↓ move" : "↑↓ scroll"];
+  const shown = [beyondText(drawer) !== "" ? "↑↓ scroll" : reads ? "esc stop   1-7 look" : "↑↓ move"];
+  const gap = columns >= 100 ? "   " : "  ";
   for (const word of named.slice(0, -2)) {
-    if ([...shown, word, ...last].join("   ").length + 1 > columns) break;
+    if ([...shown, word, ...last].join(gap).length + 1 > columns) break;
     shown.push(word);
   }
-  return line(` ${[...shown, ...last].join("   ")}`, "dim");
+  return line(` ${[...shown, ...last].join(gap)}`, "dim");
 }

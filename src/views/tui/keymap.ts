@@ -115,7 +115,7 @@ export const KEYMAP: readonly Binding[] = [
   on(["workloads", "trials", "ladders"], ["space"], { do: "fold" }, "LOOK", "fold"),
   everywhere(["w"], { do: "why" }, "LOOK", "why this figure", true),
   on(["coverage"], ["y"], { do: "copy" }, "LOOK", "copy the remedy"),
-  everywhere(["b"], { do: "basis" }, "LOOK", "basis", true),
+  on(TABLES, ["b"], { do: "basis" }, "LOOK", "basis"),
   on(["accounts", "workloads", "overview"], ["x"], { do: "leave-out" }, "DO", "leave out"),
   on(["what-if"], ["a"], { do: "add" }, "DO", "add"),
   on(["what-if"], ["t"], { do: "type" }, "DO", "type what a row says", false),
@@ -124,11 +124,11 @@ export const KEYMAP: readonly Binding[] = [
   on(["what-if"], ["ctrl+s"], { do: "save" }, "DO", "save"),
   on(["what-if"], ["ctrl+o"], { do: "load" }, "DO", "load", false),
   on(["problems"], ["r"], { do: "again" }, "DO", "read again", false),
-  everywhere(["/"], { do: "filter" }, "FIND", "filter", true),
-  everywhere(["n"], { do: "next-match" }, "FIND", "next match"),
-  everywhere(["N"], { do: "previous-match" }, "FIND", "previous match"),
+  on(TABLES, ["/"], { do: "filter" }, "FIND", "filter"),
+  on(TABLES, ["n"], { do: "next-match" }, "FIND", "next match", false),
+  on(TABLES, ["N"], { do: "previous-match" }, "FIND", "previous match", false),
   everywhere([":"], { do: "command" }, "FIND", "command"),
-  everywhere(["s"], { do: "sort" }, "FIND", "sort"),
+  on(TABLES, ["s"], { do: "sort" }, "FIND", "sort", false),
   everywhere(["!"], { do: "problems" }, "FIND", "problems", true),
   on(
     [...TABLES.filter((place) => place !== "coverage"), "what-if"],
@@ -165,3 +165,20 @@ export function commandOf(key: string, state: Pick<AppState, "screen" | "problem
 /** How a key is written in help. */
 export const keyText = (key: string): string =>
   ({ up: "↑", down: "↓", left: "←", right: "→", pageup: "pgup", pagedown: "pgdn" })[key] ?? key;
+
+/** What can be done while the cells of a source are in front; anything else is about rows that nobody sees. */
+const BESIDE_READING: ReadonlySet<Command["do"]> = new Set([
+  "screen",
+  "scroll",
+  "problems",
+  "help",
+  "open",
+  "command",
+  "basis",
+  "back",
+  "quit",
+  "stop",
+]);
+
+/** Whether a command is about the rows of a screen. */
+export const needsRows = (command: Command): boolean => !BESIDE_READING.has(command.do);

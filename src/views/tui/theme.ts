@@ -120,10 +120,12 @@ const ASCII: Readonly<Record<string, string>> = {
 
 const BEYOND_ASCII = /[^\u0000-\u007f]/;
 
-/** A text in the ASCII set. `≥` takes the blank behind it, so that it is `>=` in as many cells. Letters lose their accents; of what is left, a name's length stays: a mark for each cell. Exports and copies have the name itself. */
+/** A text in the ASCII set. Signs that take more than one cell take the blanks beside them: `>=`, and `...` between two figures. Letters lose their accents; of what is left, a name's length stays: a mark for each cell. Exports and copies have the name itself. */
 export const plainSigns = (text: string): string =>
   BEYOND_ASCII.test(text)
-    ? [...new Intl.Segmenter().segment(text.replaceAll("≥ ", ">="))].map(({ segment }) => asciiSign(segment)).join("")
+    ? [...new Intl.Segmenter().segment(text.replaceAll("≥ ", ">=").replaceAll(" … ", "..."))]
+        .map(({ segment }) => asciiSign(segment))
+        .join("")
     : text;
 
 function asciiSign(sign: string): string {

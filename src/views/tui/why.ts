@@ -13,7 +13,8 @@ export function whyLines(view: View, row: unknown): Line[] {
   const { shown, state, columns, measure } = view;
   const subject = screenOf(state).why?.(view, row as never) ?? null;
   if (subject === null) {
-    const full = row === undefined ? [] : (screenOf(state).inFull?.(view, row as never) ?? []);
+    const { table, inFull } = screenOf(state);
+    const full = row === undefined && table !== null ? [] : (inFull?.(view, row as never) ?? []);
     const none = line(" this row has no figure that can be taken apart", "dim");
     return [drawerHead(view, "why", "w or esc closes"), ...(full.length === 0 ? [none] : full)];
   }

@@ -49,6 +49,7 @@ test.each([
   ["São Paulo", "Sao Paulo"],
   ["東京-storefront", "????-storefront"],
   ["e\u0301 한 👩‍👩‍👧 x", "e ?? ?? x"],
+  ["0.00 … ? a n…", "0.00...? a n."],
   ["▸ 1,239.00° ≥ 3… ≥ $5", "> 1,239.00t >=3. >=$5"],
 ])("without UTF-8, %s is %s: as many cells as before", (text, ascii) => {
   const terminal = { colors: "none", background: "dark", unicode: false } as const;
