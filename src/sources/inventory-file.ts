@@ -109,9 +109,9 @@ function createRecordReader(
     else if (!collector.add(raw) && typeof raw["record"] !== "string") {
       throw new RecordProblem(`has no "record"`, `say in "record" what the line is`);
     }
-    if (raw["record"] === "cell" && typeof raw["account"] === "string" && typeof raw["region"] === "string") {
-      onCell(() => collector.finish("running"));
-    }
+    const isCell = raw["record"] === "cell" && typeof raw["account"] === "string" && typeof raw["region"] === "string";
+    // What is going to be read is worth a look before any of it is.
+    if (isCell || raw["record"] === "planned") onCell(() => collector.finish("running"));
   };
 
   const lines = createLineReader(name, (text, number, torn) => {

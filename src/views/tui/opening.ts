@@ -1,6 +1,7 @@
 import { Kept } from "../../errors.ts";
 import type { Measure } from "../cell-width.ts";
 import { arrived } from "./arrival.ts";
+import { isPartial } from "./partial.ts";
 import type { ReadingEvent } from "./reading.ts";
 import { readingAfter, startReading } from "./reading.ts";
 import type { Dataset, Shown } from "./shown.ts";
@@ -66,6 +67,9 @@ export function createOpener(
     const tell = (event: Told): void => {
       const { state, shown } = look();
       if (state.reading === null || enough !== stop) return;
+      // A part that nothing was read of yet takes nothing away that is there.
+      const isEmpty = event.type === "part" && event.dataset.population.frame.cells.length === 0;
+      if (isEmpty && !isPartial(shown)) return;
       if (event.type === "part") show(event.dataset, {});
       else put({ shown, state: { ...state, reading: readingAfter(state.reading, event) } });
     };
@@ -96,7 +100,14 @@ export function createOpener(
 }
 
 /** Where someone stands who has not looked at a source yet; the rest of the state is no matter of the source. */
-const anew = (state: AppState): AppState => ({ ...state, screen: "overview", problems: false, trail: [], tables: {} });
+const anew = (state: AppState): AppState => ({
+  ...state,
+  screen: "overview",
+  problems: false,
+  trail: [],
+  tables: {},
+  picked: [],
+});
 
 /** The options of a dataset as the user changed them meanwhile. */
 const chosenOptions = (

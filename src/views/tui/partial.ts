@@ -14,11 +14,12 @@ export function awaited({ result }: Shown): (place: Pick<Cell, "accountId" | "re
 
 const placeOf = ({ accountId, regionId }: Pick<Cell, "accountId" | "regionId">): string => `${accountId} ${regionId}`;
 
-/** The account × Region cells that were read, of those that are known to be read: `12 of 18`. */
+/** The account × Region cells that were read, of those that are known to be read: `12 of 18`, `0 of ?`. */
 export function cellsText({ result }: Shown): string {
   const { cells, gaps } = result.frame;
   const coming = gaps.filter((gap) => isComing(gap) && gap.regionId !== null).length;
-  return `${countText(cells.length)} of ${countText(cells.length + coming)}`;
+  const all = cells.length + coming;
+  return `${countText(cells.length)} of ${all === 0 ? "?" : countText(all)}`;
 }
 
 /** The same in words. */

@@ -88,12 +88,21 @@ export function readingAfter(reading: Reading, event: ReadingEvent): Reading {
 
 const MARK: Readonly<Record<CellState, string>> = { waiting: "·", reading: "…", read: "✓", refused: "✗" };
 
+const STATES: readonly (readonly [CellState, string])[] = [
+  ["read", "read"],
+  ["refused", "refused"],
+  ["reading", "in hand"],
+  ["waiting", "waiting"],
+];
+
 /** The screen of a source that is being read: how far it is, account by account and Region by Region, and what was refused. */
 export function readingLines(view: View, reading: Reading): Line[] {
   const { columns, rows, measure } = view;
   const all = Object.values(reading.cells);
   const of = (state: CellState): number => all.filter((one) => one.state === state).length;
   const done = of("read") + of("refused");
+  const wide = columns >= 100;
+  const length = wide ? 18 : 12;
   const drawn = bar(
     [
       { value: of("read"), fill: "█", style: "text" },
@@ -101,24 +110,26 @@ export function readingLines(view: View, reading: Reading): Line[] {
       { value: of("reading"), fill: "▒", style: "dim" },
     ],
     Math.max(1, all.length),
-    18,
+    length,
   );
   const used = drawn.reduce((sum, { text }) => sum + measure(text), 0);
   const head: Line = [
-    span(" READING       ", "dim"),
+    span(wide ? " READING       " : " READING  ", "dim"),
     ...drawn,
-    span("·".repeat(18 - used), "dim"),
+    span("·".repeat(length - used), "dim"),
     span(
       all.length === 0
         ? `  ${plainText(reading.name)}: finding accounts and Regions`
-        : `  ${counted(all.length, "cell")}: ${countText(of("read"))} read, ${countText(of("refused"))} refused, ${countText(of("reading"))} in hand, ${countText(of("waiting"))} waiting`,
+        : `  ${counted(all.length, "cell")}: ${STATES.map(([state, words]) => `${countText(of(state))} ${words}`).join(", ")}`,
     ),
   ];
   const width = 16;
   const shown = reading.regions.slice(0, Math.max(1, Math.floor((columns - 30) / width)));
   const more = reading.regions.length - shown.length;
+  // Who an account is, is known once the first part of it is there.
+  const names = new Map(view.shown.result.frame.accounts.map(({ id, name }) => [id, name]));
   const table = reading.accounts.slice(0, Math.max(1, rows - 10)).map((account): Line => [
-    ...fitted([span(`   ${account}`)], 20, measure),
+    ...fitted([span(`   ${plainText(names.get(account) ?? account)}`)], 20, measure),
     ...shown.flatMap((region): Line => {
       const one = reading.cells[`${account} ${region}`];
       const text =
@@ -127,6 +138,10 @@ export function readingLines(view: View, reading: Reading): Line[] {
     }),
   ]);
   const hidden = reading.accounts.length - table.length;
+  const beyond = [
+    ...(hidden > 0 ? [counted(hidden, "account")] : []),
+    ...(more > 0 ? [counted(more, "Region")] : []),
+  ].join(" and ");
   return [
     EMPTY,
     head,
@@ -135,9 +150,7 @@ export function readingLines(view: View, reading: Reading): Line[] {
       ? []
       : [[span("   ACCOUNT".padEnd(20), "dim"), ...shown.map((region) => span(region.padStart(width), "dim"))]]),
     ...table,
-    ...(hidden + more > 0
-      ? [line(`   and ${counted(hidden, "account")} and ${counted(more, "Region")} more`, "dim")]
-      : []),
+    ...(beyond === "" ? [] : [line(`   and ${beyond} more`, "dim")]),
     EMPTY,
     line("   ✓ read   … in hand   · waiting   ✗ refused in part   – not opted in", "dim"),
     ...(reading.refused.length === 0 ? [] : [EMPTY]),

@@ -47,13 +47,16 @@ test("what was read so far is never more than what is read in the end, and the l
   const fake = await serve(organizationWorld({ accounts: 5, regions: 4, ...SIZE }));
   const parts: Inventory[] = [];
   const whole = await readInParts(fake.env, ASKED, (part) => parts.push(part));
-  expect(parts.length).toBe(whole.cells.length);
+  const begun = parts.filter(({ cells }) => cells.length > 0);
+  expect(begun.length).toBe(whole.cells.length);
+  // Once an account's Regions are known, there is something to look at, before any of them is read.
+  expect(parts.indexOf(begun[0] ?? whole)).toBeGreaterThan(0);
 
   const last = leastFigures(forecastOf(prepare(whole)));
   expect(last).toEqual(leastFigures(forecastOf(prepare(await read(fake.env, ASKED)))));
   expect([...last.values()].filter((value) => value > 0).length).toBeGreaterThan(60);
   let before = new Map<string, number>();
-  for (const part of parts) {
+  for (const part of begun) {
     const figures = leastFigures(forecastOf(prepare(part)));
     const wrong = [...figures].filter(
       ([name, value]) => !(value <= (last.get(name) ?? Number.NaN) && value >= (before.get(name) ?? 0)),

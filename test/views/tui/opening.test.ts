@@ -48,6 +48,48 @@ test("the cells are in front until a screen is asked for, then what was open bef
   expect(text(stage)).toContain(`2 of ${CELLS} cells read, more is coming`);
 });
 
+test("a part that nothing was read of leaves what was open, and is shown where nothing else is", () => {
+  const { stage, aws } = reading();
+  aws.tell({ type: "part", dataset: part(0) });
+  press(stage, "1");
+  expect(text(stage)).toContain("acme");
+  const begun = stageOf(part(0), 120, 40);
+  begun.ui.open(["aws"]);
+  begun.live.at(-1)?.tell({ type: "planned", cells: INVENTORIES.sample.cells });
+  expect(text(begun)).toContain("READING");
+  press(begun, "2");
+  expect(text(begun)).toContain(`everything ≥ 0.00`);
+  expect(text(begun)).toContain(`0 of ${CELLS} cells read, more is coming`);
+});
+
+test.for(["3", "6"])("screen %s says of what wasn't read yet that more is coming, and nothing else", (screen) => {
+  const begun = stageOf(part(0), 80, 24);
+  begun.ui.open(["aws"]);
+  press(begun, screen);
+  expect(text(begun)).toContain(`Nothing here so far: 0 of ${CELLS} cells read. esc leads back to the cells.`);
+  expect(text(begun)).not.toMatch(/Everything that can be protected|looked for|coming · +\n/);
+  press(begun, "esc");
+  expect(text(begun)).toContain("READING");
+});
+
+test("while cells are in front, the last row names only keys that work there", () => {
+  const { stage } = reading(80, 24);
+  const [last = ""] = text(stage).split("\n").slice(-1);
+  expect(last).toContain("esc stop   1-7 look");
+  expect(last).not.toMatch(/enter|why|move/);
+});
+
+test("only what there is no room for is told as more, and accounts have their names once these are known", () => {
+  const { stage, aws } = reading(80, 50);
+  const ids = INVENTORIES.sample.accounts.map(({ id }) => id);
+  expect(text(stage)).toContain(ids[0]);
+  expect(text(stage)).toMatch(/ {3}and \d Regions more +\n/);
+  aws.tell({ type: "part", dataset: part(1) });
+  expect(text(stage)).toContain(INVENTORIES.sample.accounts[0]?.name);
+  stage.ui.resize(200, 20 + 5);
+  expect(text(stage)).not.toMatch(/0 (accounts|Regions)/);
+});
+
 test.for(["1", "2", "4", "7"])("screen %s shows totals as the least that they will be, in every part", (screen) => {
   const { stage, aws } = reading();
   const whole = shownOf(WORLDS.sample).result.everything.cost.expected;

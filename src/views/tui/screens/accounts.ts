@@ -25,7 +25,13 @@ export const accounts: Screen<AccountResult> = {
   leaveOut: (_, { accountId }) => (accountId === null ? null : { accounts: [accountId] }),
   why: (view, row) => dearestSubject(view, ({ accountId }) => accountId === row?.accountId),
   status: (view) => countedRows(view, "rounded row by row; totals are exact"),
-  empty: ({ shown }) => [line(`   No account matches. esc shows all ${shown.result.accounts.length}.`)],
+  empty: ({ shown: { result } }) => [
+    line(
+      result.accounts.length === 0
+        ? "   No account was found. o opens another source."
+        : `   No account matches. esc shows all ${result.accounts.length}.`,
+    ),
+  ],
 };
 
 /** One account by Region and kind: what is protected, its trial, its share of the pool, and what it would cost alone. */

@@ -5,7 +5,7 @@ import type { StageId } from "../../../plan/coverage-loss.ts";
 import { STAGE_WORDS } from "../../coverage-words.ts";
 import { KIND_SHORT } from "../../kind-words.ts";
 import { bar } from "../charts.ts";
-import { money, vcpu } from "../figures.ts";
+import { hasGaps, money, vcpu } from "../figures.ts";
 import type { Line } from "../line.ts";
 import { EMPTY, line, span } from "../line.ts";
 import type { Screen, View } from "../screen.ts";
@@ -53,9 +53,11 @@ export const coverage: Screen<CoverageIssue> = {
   empty: (view) => {
     const { issues, stages } = funnelOf(view.shown);
     if (issues.length > 0) return [line(`   No reason matches. esc shows all ${issues.length}.`)];
-    return stages.some(({ figure }) => figure === null)
-      ? []
-      : [line("   Everything that can be protected reports. 5 shows what is still free.")];
+    if (stages.some(({ figure }) => figure === null)) return [];
+    if ((stages[0]?.figure?.vcpus.expected ?? 0) === 0)
+      return [line("   Nothing that can be protected was found. o opens another source.")];
+    const far = hasGaps(view.shown) ? ", as far as it was read" : "";
+    return [line(`   Everything that can be protected reports${far}. 5 shows what is still free.`)];
   },
 };
 

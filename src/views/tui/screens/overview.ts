@@ -53,8 +53,9 @@ export const overview: Screen<AccountResult> = {
   status: (view) => countedRows(view, "dearest first · rounded row by row; totals are exact"),
   empty: ({ shown }) => [
     line(
-      `   Nothing that Runtime Monitoring protects was found in ${counted(shown.result.frame.cells.length, "cell")}. o opens another source.`,
+      `   Nothing that Runtime Monitoring protects was found in ${counted(shown.result.frame.cells.length, "cell")}.`,
     ),
+    line("   o opens another source", "dim"),
   ],
 };
 
