@@ -1,16 +1,18 @@
 import { KINDS } from "../inventory/workload.ts";
+import type { Forecast } from "../plan/forecast.ts";
 import type { ProjectedMonth, Projection } from "../plan/projection.ts";
 import { allocate } from "../units/allocate.ts";
 import type { Usd } from "../units/usd.ts";
 import { amount, monthText } from "./format-number.ts";
 import { KIND_SHORT } from "./kind-words.ts";
+import { gapIn } from "./month-gap.ts";
 import type { Page } from "./page.ts";
 import { marksOf } from "./report-tables.ts";
 import type { Column } from "./table.ts";
 import { numberCell, tableLines, textCell } from "./table.ts";
 
 /** Months as bars by kind, the part that trials hide drawn light; months that are alike are folded. */
-export function monthBlock(projection: Projection | undefined, options: Page): string[] {
+export function monthBlock(result: Forecast, projection: Projection | undefined, options: Page): string[] {
   if (projection === undefined || projection.months.length < 2) return [];
   const folded = foldMonths(projection.months);
   const most = Math.max(...folded.map(({ month }) => Math.max(month.afterTrials.expected, month.billed.expected)));
@@ -26,7 +28,10 @@ export function monthBlock(projection: Projection | undefined, options: Page): s
       cells: folded.map(({ month, low, high }) =>
         numberCell(
           low === high ? amount(low) : `${amount(low)} – ${amount(high)}`,
-          marksOf(month.billed, { trial: month.billed.expected < month.afterTrials.expected }),
+          marksOf(month.billed, {
+            trial: month.billed.expected < month.afterTrials.expected,
+            gap: gapIn(result, projection.basis, projection.months.indexOf(month)),
+          }),
         ),
       ),
     },

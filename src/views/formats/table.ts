@@ -37,7 +37,7 @@ export function tableReport(result: Forecast, options: ReportPage): string {
     titled(tableLines(readingsTable(result), options.width, options.measure), options),
     titled(tableLines(kindsTable(result), options.width, options.measure), options).concat(doubtLines(result, options)),
     accountBlock(result, options),
-    monthBlock(result.projections[0], options),
+    monthBlock(result, result.projections[0], options),
     unknownBlock(result, options),
     unresolvedBlock(result, options),
     assumedBlock(result, options),

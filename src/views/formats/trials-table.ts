@@ -32,7 +32,7 @@ export function trialsTable(calendar: TrialCalendar, page: Page): string {
     headBlock(result, page),
     cliffBlock(calendar, page),
     clockBlock(calendar, page),
-    monthBlock(bill?.projection, page),
+    monthBlock(result, bill?.projection, page),
     ...(bill === undefined ? [] : [hiddenBlock(calendar, bill, page), firstBillBlock(calendar, bill, page)]),
     unknownBlock({ ...result, doubts: [], assumptions: [] }, page),
     assumedBlock({ ...result, assumptions: result.assumptions.filter(({ id }) => OF_TRIALS.has(id)) }, page),

@@ -1,12 +1,13 @@
 import { scaleBand, scaleLinear } from "d3-scale";
 import { KINDS } from "../../inventory/workload.ts";
 import type { Forecast } from "../../plan/forecast.ts";
-import { gapsToday, todayOf } from "../../plan/forecast.ts";
+import { todayOf } from "../../plan/forecast.ts";
 import type { ProjectedMonth, Projection } from "../../plan/projection.ts";
 import { amount, longMonthText, monthText, rangeMark, rangeText } from "../format-number.ts";
 import { KIND_SHORT } from "../kind-words.ts";
 import type { FoldedMonths } from "../month-chart.ts";
 import { foldMonths } from "../month-chart.ts";
+import { gapIn } from "../month-gap.ts";
 import { marksOf } from "../report-tables.ts";
 import type { Column } from "../table.ts";
 import { numberCell, textCell } from "../table.ts";
@@ -165,16 +166,4 @@ function table(result: Forecast, { basis, months }: Projection): Element {
       numberCell(amount(afterTrials.expected), marksOf(afterTrials, { gap: hasGap(index) })),
     ),
   ]);
-}
-
-/** Whether a month's scope holds something that was not read. */
-export function gapIn(result: Forecast, basis: Projection["basis"], index: number): boolean {
-  switch (basis) {
-    case "current":
-      return gapsToday(result).length > 0;
-    case "everything":
-      return result.gaps.length > 0;
-    case "scenario":
-      return result.scenario?.months[index]?.gaps.scenario ?? false;
-  }
 }

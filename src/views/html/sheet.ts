@@ -14,7 +14,7 @@ import type { Facts } from "./facts.ts";
 import { marked } from "./html-table.ts";
 import type { Child, Element } from "./markup.ts";
 import { el } from "./markup.ts";
-import { gapIn } from "./months.ts";
+import { gapIn } from "../month-gap.ts";
 import { causesOf, plainCause } from "./tornado.ts";
 import { verdictLines } from "./verdicts.ts";
 

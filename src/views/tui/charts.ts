@@ -5,7 +5,7 @@ import type { Kind } from "../../inventory/workload.ts";
 import { amount, monthText } from "../format-number.ts";
 import { hiddenCell } from "../hidden-table.ts";
 import { KIND_SHORT } from "../kind-words.ts";
-import { bill, billedMonths, told } from "./figures.ts";
+import { bill, billedMonths, hasGapsBilled, told } from "./figures.ts";
 import type { Line, Style } from "./line.ts";
 import { span } from "./line.ts";
 import { isPartial } from "./partial.ts";
@@ -72,8 +72,8 @@ export function foldedMonths(
   return runs.flatMap((run, index) => {
     const [first] = run;
     if (first === undefined) return [];
-    const last = index === runs.length - 1 && run.length > 1;
-    return [{ month: first, label: last ? `${monthText(first.month)} on` : monthText(first.month) }];
+    const end = run.length === 1 ? "" : index === runs.length - 1 ? " on" : ` – ${monthText(run.at(-1)?.month ?? "")}`;
+    return [{ month: first, label: `${monthText(first.month)}${end}` }];
   });
 }
 
@@ -114,7 +114,7 @@ function monthRows({ shown, columns, measure }: View, folded: Folded, most: numb
       span(` ${label.padEnd(10)}`),
       ...drawn,
       span(" ".repeat(cells - used)),
-      span(told(bill(month, { coming: isPartial(shown) })).padStart(18)),
+      span(told(bill(month, { gap: hasGapsBilled(shown), coming: isPartial(shown) })).padStart(18)),
       span(isHiding(month) ? `${told(hiddenCell(month))} hidden`.padStart(18) : "", "dim"),
     ];
   });
@@ -147,7 +147,7 @@ function monthColumns({ shown, columns }: View, folded: Folded, most: number): L
   return [
     ...rows,
     under(({ label }) => label, ""),
-    under(({ month }) => told(bill(month, { coming: isPartial(shown) })), "billed"),
+    under(({ month }) => told(bill(month, { gap: hasGapsBilled(shown), coming: isPartial(shown) })), "billed"),
     ...(folded.some(({ month }) => isHiding(month))
       ? [under(({ month }) => told(hiddenCell(month)), "hidden by trials", "dim")]
       : []),

@@ -10,7 +10,7 @@ import type { Cell, Column } from "../table.ts";
 import { tableLines } from "../table.ts";
 import { accountNames } from "./account-names.ts";
 import { bar, foldedMonths, KIND_STYLE, monthParts } from "./charts.ts";
-import { bill, billedMonths, money, todayFigure } from "./figures.ts";
+import { bill, billedMonths, hasGapsBilled, money, todayFigure } from "./figures.ts";
 import type { Line } from "./line.ts";
 import { line, span } from "./line.ts";
 import type { View } from "./screen.ts";
@@ -28,7 +28,7 @@ export function cliffLines(view: View): Line[] {
     [
       figureColumn(
         "BILLED",
-        months.map(({ month }) => bill(month)),
+        months.map(({ month }) => bill(month, { gap: hasGapsBilled(view.shown) })),
       ),
       figureColumn(
         "HIDDEN",
@@ -36,7 +36,7 @@ export function cliffLines(view: View): Line[] {
       ),
       figureColumn(
         "AFTER TRIALS",
-        months.map(({ month }) => money(month.afterTrials)),
+        months.map(({ month }) => money(month.afterTrials, { gap: hasGapsBilled(view.shown) })),
       ),
     ],
     view.columns,

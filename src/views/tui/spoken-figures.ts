@@ -77,7 +77,7 @@ export function monthSentences({ shown }: View): string[] {
   if (months.length === 0) return ["Nothing is billed in the months shown."];
   return months.map(
     ({ month, label }) =>
-      `${label.replace(" on", ` ${month.month.slice(0, 4)} and after`)}: billed ${cellWords(bill(month, { coming: isPartial(shown) }), "dollars")}${hiddenWords(month)}.`,
+      `${label.replace(" on", ` ${month.month.slice(0, 4)} and after`)}: billed ${cellWords(bill(month, { gap: hasGapsBilled(shown), coming: isPartial(shown) }), "dollars")}${hiddenWords(month)}.`,
   );
 }
 
