@@ -39,12 +39,31 @@ export const bill = (
 ): ShownCell =>
   money(month?.billed, { ...scope, trial: month !== undefined && month.billed.expected < month.afterTrials.expected });
 
-/** A signed difference with the mark of a range. */
-export const changeText = ({ low, expected, high }: Change): string =>
-  `${signed(expected)}${low === expected && high === expected ? "" : "~"}`;
+/** A signed difference with its marks. */
+export const changeCell = (change: Change, scope: Pick<Scope, "gap"> = {}): ShownCell => ({
+  text: signed(change.expected),
+  marks: changeMarks(change, scope),
+});
+
+/** A signed difference with the mark of a range, as one text. */
+export const changeText = (change: Change): string => told(changeCell(change));
+
+/** What something saves, with its marks. */
+export const savingCell = (saves: Change, scope: Pick<Scope, "gap">): ShownCell => ({
+  text: amount(saves.expected),
+  marks: changeMarks(saves, scope),
+});
+
+/** The marks of a difference. */
+export const changeMarks = ({ low, expected, high }: Change, { gap }: Pick<Scope, "gap">): string =>
+  `${low === expected && high === expected ? "" : "~"}${gap === true ? "+" : ""}`;
 
 /** A figure as one text, marks and all. */
 export const told = ({ text, marks }: ShownCell): string => `${text}${marks}`;
+
+/** A figure in a width, its marks in `cells` of their own behind it, so that digits stand below digits. */
+export const aligned = ({ text, marks }: ShownCell, width: number, cells = 2): string =>
+  `${text.padStart(width - cells)}${marks}`.padEnd(width);
 
 /** A figure in dollars, its marks set off. */
 export const dollarSpans = ({ text, marks }: ShownCell): Line =>

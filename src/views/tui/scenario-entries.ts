@@ -1,7 +1,9 @@
 import type { Kind } from "../../inventory/workload.ts";
 import { KINDS } from "../../inventory/workload.ts";
+import type { Budget } from "../../plan/budget.ts";
 import { choicesOf } from "../../plan/choices.ts";
 import type { Match, Rule, Scenario } from "../../plan/scenario.ts";
+import type { Limit } from "../../plan/standing.ts";
 import type { Effect as WhatIfEffect, WhatIf, WhatIfs } from "../../plan/what-if.ts";
 import { prepareWhatIf } from "../../plan/what-if.ts";
 import { KIND_WORDS } from "../kind-words.ts";
@@ -34,9 +36,15 @@ const MOST_SUGGESTED = 3;
 /** The what-ifs of a dataset, prepared when they are first looked at. */
 export const whatIfsOf = (shown: Shown): WhatIfs =>
   shown.kept("what-ifs", () => {
-    const { population, prices, options } = shown.dataset;
-    return prepareWhatIf(population, prices, options);
+    const { population, prices, options, budgets } = shown.dataset;
+    return prepareWhatIf(population, prices, options, budgets.flatMap(limitOf));
   });
+
+/** A budget that both sides of a what-if can be held against: of everything, a full month after trials. */
+const limitOf = ({ name, match, coverage, basis, limit }: Budget): Limit[] =>
+  match === null && coverage === "everything" && basis === "after-trials" && "monthly" in limit
+    ? [{ name, ...limit }]
+    : [];
 
 /** A scenario's figures; of the last one that was asked for they are kept. */
 export function answerOf(shown: Shown, scenario: Scenario): WhatIf {

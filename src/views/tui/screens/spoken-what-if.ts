@@ -3,7 +3,7 @@ import { amount, countText, dayText, monthText, vcpuText } from "../../format-nu
 import { KIND_SHORT, KIND_WORDS } from "../../kind-words.ts";
 import { plainText } from "../../plain-text.ts";
 import { growthWords } from "../../rule-words.ts";
-import { changeText, money, vcpu } from "../figures.ts";
+import { changeText, money, savingCell, vcpu } from "../figures.ts";
 import type { Entry } from "../scenario-entries.ts";
 import { answerOf, effectOf, entriesOf } from "../scenario-entries.ts";
 import type { View } from "../screen.ts";
@@ -61,12 +61,12 @@ function entryWords(view: View, entry: Entry): string {
       const figures =
         kind === undefined
           ? ""
-          : `: ${cellWords(vcpu(kind.alone.vcpus, { gap: kind.alone.gap }), "vCPU")}, saves ${amount(kind.alone.saves.expected)} dollars alone`;
+          : `: ${cellWords(vcpu(kind.alone.vcpus, { gap: kind.alone.gap }), "vCPU")}, saves ${cellWords(savingCell(kind.alone.saves, kind.alone), "dollars")} alone`;
       return `${KIND_WORDS[entry.kind]}, ${entry.on ? "protected" : "left out"}${figures}${saysOf(entry)}`;
     }
     case "leave-out": {
       const effect = effectOf(shown, entry.match);
-      return `${plainText(entry.name)}, ${entry.out ? "left out" : "protected"}: ${cellWords(vcpu(effect.vcpus, { gap: effect.gap }), "vCPU")}, saves ${amount(effect.saves.expected)} dollars alone${saysOf(entry)}`;
+      return `${plainText(entry.name)}, ${entry.out ? "left out" : "protected"}: ${cellWords(vcpu(effect.vcpus, { gap: effect.gap }), "vCPU")}, saves ${cellWords(savingCell(effect.saves, effect), "dollars")} alone${saysOf(entry)}`;
     }
     case "setting":
       switch (entry.setting) {

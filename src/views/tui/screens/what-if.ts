@@ -1,19 +1,21 @@
 import type { Change, Compared } from "../../../plan/change.ts";
-import type { AccountChange, WhatIf } from "../../../plan/what-if.ts";
+import type { AccountChange, Effect, WhatIf } from "../../../plan/what-if.ts";
 import type { Standing } from "../../../plan/standing.ts";
+import { cut } from "../../cell-width.ts";
 import { kindsOf } from "../../pool-name.ts";
-import { amount, dayText, monthText, rangeMark, rangeText, vcpuText } from "../../format-number.ts";
+import { amount, countText, counted, dayText, monthText, rangeMark, rangeText, vcpuText } from "../../format-number.ts";
 import { KIND_SHORT, KIND_WORDS } from "../../kind-words.ts";
 import { plainText } from "../../plain-text.ts";
 import { growthWords } from "../../rule-words.ts";
 import { bar, KIND_STYLE } from "../charts.ts";
-import { changeText, money, told, vcpu } from "../figures.ts";
-import type { Line, Style } from "../line.ts";
-import { beside, EMPTY, fitted, line, reversed, span } from "../line.ts";
+import { aligned, bill, changeCell, changeMarks, money, savingCell, told, vcpu } from "../figures.ts";
+import type { Line, Span, Style } from "../line.ts";
+import { beside, EMPTY, fitted, line, reversed, span, textOf } from "../line.ts";
 import type { Entry } from "../scenario-entries.ts";
 import { answerOf, effectOf, entriesOf } from "../scenario-entries.ts";
 import { isPartial } from "../partial.ts";
 import type { Screen, View } from "../screen.ts";
+import type { ShownCell } from "../table-spec.ts";
 import { entrySentence, whatIfSentences } from "./spoken-what-if.ts";
 import { tableState } from "../state.ts";
 
@@ -60,7 +62,45 @@ export const whatIfScreen: Screen = {
     }`;
   },
   empty: () => [],
+  inFull,
 };
+
+/** Every line there is room for no more on the screen: what the switch under the cursor does alone, and all who notice. */
+function inFull(view: View): Line[] {
+  const answer = answer0(view);
+  const all = entries(view);
+  const entry = all[Math.min(tableState(view.state).cursor, all.length - 1)];
+  const alone = entry === undefined || entry.is === "setting" ? null : effectOfEntry(view.shown, answer, entry);
+  const { cost, gaps } = answer;
+  return [
+    ...(alone === null || entry === undefined || entry.is === "setting"
+      ? []
+      : [
+          line(` ${entryName(entry)}`, "strong"),
+          [
+            span(" alone         ", "dim"),
+            span(
+              `leaves ${told(vcpu(alone.vcpus, alone))} vCPU without a watch, saves ${told(savingCell(alone.saves, alone))} a month`,
+            ),
+          ],
+          ...(alone.saves.low === alone.saves.high ? [] : [line(` from – to     ${changeRange(alone.saves)}`, "dim")]),
+          EMPTY,
+        ]),
+    [
+      span(" scenario      ", "dim"),
+      span(
+        `${told(money(cost.scenario, { gap: gaps.scenario }))} in place of ${told(money(cost.base, { gap: gaps.base }))}: ${told(changeCell(cost.difference, { gap: gaps.difference }))}`,
+      ),
+    ],
+    line(` from – to     ${changeRange(cost.difference)} beside everything protected`, "dim"),
+    EMPTY,
+    ...who(view, answer, view.columns, Number.POSITIVE_INFINITY),
+  ];
+}
+
+/** Both bounds of a difference, `?` for one that nothing bounds. */
+const changeRange = ({ low, high }: Change): string =>
+  `${low === null ? "?" : amount(low)} – ${high === null ? "?" : amount(high)}`;
 
 const answer0 = ({ shown, state }: View): WhatIf => answerOf(shown, state.tried.present);
 
@@ -75,9 +115,17 @@ function body(view: View): Line[] {
   const { columns, measure } = view;
   const answer = answer0(view);
   const left = switches(view, answer);
-  if (columns < WIDE) return [EMPTY, ...left, EMPTY, ...comparison(view, answer, columns)].slice(0, view.rows);
+  if (columns < WIDE) {
+    const main = [EMPTY, ...left, EMPTY, ...comparison(view, answer, columns), ...standings(answer, columns, measure)];
+    const below = view.rows - main.length - 1;
+    return [...main, ...(below < 3 ? [] : [EMPTY, ...who(view, answer, columns, below)])].slice(0, view.rows);
+  }
   const room = Math.min(columns - LEFT, MOST_RIGHT);
-  const right = [...comparison(view, answer, room), EMPTY, ...who(view, answer, room), EMPTY, ...standings(answer)];
+  const drawn = view.rows >= 30 ? [EMPTY, ...bars(answer, room)] : [];
+  const above = [...comparison(view, answer, room), ...drawn, EMPTY];
+  const under = standings(answer, room, measure);
+  const noticing = Math.max(4, view.rows - above.length - under.length - 2);
+  const right = [...above, ...who(view, answer, room, noticing), EMPTY, ...under];
   return [
     EMPTY,
     ...beside(
@@ -90,11 +138,20 @@ function body(view: View): Line[] {
   ].slice(0, view.rows);
 }
 
+const VCPU_COLUMN = 12;
+const SAVES_COLUMN = 15;
+
+/** A title that ends where the digits below it end. */
+const heading = (title: string, width: number, marks = 2): string =>
+  `${title.padStart(width - marks)}${" ".repeat(marks)}`;
+
+const limitsOf = ({ ceiling, limits }: WhatIf): number => (ceiling === null ? 0 : 1) + limits.length;
+
 /** Which entries there is room for. */
 function windowOf(view: View): { readonly first: number; readonly shown: number; readonly columns: number } {
   const isWide = view.columns >= WIDE;
   const all = entries(view).length;
-  const room = isWide ? view.rows - 3 : Math.max(6, view.rows - 13);
+  const room = isWide ? view.rows - 3 : Math.max(6, view.rows - 13 - limitsOf(answer0(view)));
   const here = Math.min(tableState(view.state).cursor, all - 1);
   const first = Math.max(0, Math.min(all - room, here - Math.floor(room / 2)));
   return { first, shown: Math.min(room, all - first), columns: isWide ? LEFT : view.columns };
@@ -107,7 +164,7 @@ function switches(view: View, answer: WhatIf): Line[] {
   const here = Math.min(tableState(view.state).cursor, all.length - 1);
   const { first, shown } = windowOf(view);
   const width = wide ? LEFT - 3 : view.columns - 2;
-  const columns = ["vCPU".padStart(12), "SAVES ALONE".padStart(14)].join("");
+  const columns = [heading("vCPU", VCPU_COLUMN), heading("SAVES ALONE", SAVES_COLUMN)].join("");
   const title: Line = [
     span(" PROTECTED [x]   LEFT OUT [-]".padEnd(width - columns.length), "dim"),
     span(columns, "dim"),
@@ -121,30 +178,23 @@ function switches(view: View, answer: WhatIf): Line[] {
 }
 
 function entryLine({ shown, measure }: View, answer: WhatIf, entry: Entry, width: number): Line {
-  const figures = (vcpus: string, saves: string): Line => [span(vcpus.padStart(12)), span(saves.padStart(14))];
-  switch (entry.is) {
-    case "kind": {
-      const kind = answer.kinds.find((one) => one.kind === entry.kind);
-      const saves = kind === undefined ? "–" : amount(kind.alone.saves.expected);
-      return [
-        ...fitted([span(`[${entry.on ? "x" : " "}] ${KIND_WORDS[entry.kind]}`), ...saying(entry)], width - 26, measure),
-        ...figures(told(vcpu(kind?.alone.vcpus, { gap: kind?.alone.gap ?? false, coming: isPartial(shown) })), saves),
-      ];
-    }
-    case "leave-out": {
-      const effect = effectOf(shown, entry.match);
-      return [
-        ...fitted([span(`[${entry.out ? "-" : " "}] ${plainText(entry.name)}`), ...saying(entry)], width - 26, measure),
-        ...figures(
-          told(vcpu(effect.vcpus, { gap: effect.gap, coming: isPartial(shown) })),
-          amount(effect.saves.expected),
-        ),
-      ];
-    }
-    case "setting":
-      return settingLine(answer, entry.setting);
-  }
+  if (entry.is === "setting") return settingLine(answer, entry.setting);
+  const { vcpus, saves, gap } = effectOfEntry(shown, answer, entry);
+  const box = entry.is === "kind" ? (entry.on ? "[x]" : "[ ]") : entry.out ? "[-]" : "[ ]";
+  return [
+    ...fitted([span(`${box} ${entryName(entry)}`), ...saying(entry)], width - VCPU_COLUMN - SAVES_COLUMN, measure),
+    span(aligned(vcpu(vcpus, { gap, coming: isPartial(shown) }), VCPU_COLUMN)),
+    span(aligned(savingCell(saves, { gap }), SAVES_COLUMN)),
+  ];
 }
+
+type Choice = Exclude<Entry, { is: "setting" }>;
+
+const entryName = (entry: Choice): string => (entry.is === "kind" ? KIND_WORDS[entry.kind] : plainText(entry.name));
+
+const effectOfEntry = (shown: View["shown"], { kinds }: WhatIf, entry: Choice): Effect =>
+  (entry.is === "kind" ? kinds.find(({ kind }) => kind === entry.kind)?.alone : undefined) ??
+  effectOf(shown, entry.match);
 
 /** What a row's rules say beside leaving it out. */
 const saying = ({ says }: { readonly says: readonly string[] }): Line =>
@@ -184,43 +234,52 @@ function growthValue({ growth }: WhatIf["scenario"]): string {
 }
 
 const NUMBERS = 15;
+/** A month's figure has up to three marks. */
+const MARKS = 3;
 
 function comparison(view: View, answer: WhatIf, columns: number): Line[] {
   const coming = isPartial(view.shown);
   const name = Math.max(14, columns - 3 * NUMBERS - 1);
-  const row = (title: string, of: Compared, marks: WhatIf["gaps"], style: Style = "text"): Line => [
+  const row = (
+    title: string,
+    [base, scenario, difference]: readonly [ShownCell, ShownCell, ShownCell],
+    style: Style = "text",
+  ): Line => [
     span(` ${title}`.padEnd(name), "dim"),
-    span(told(money(of.base, { gap: marks.base, coming })).padStart(NUMBERS), style),
-    span(told(money(of.scenario, { gap: marks.scenario, coming })).padStart(NUMBERS), style),
-    span(changeText(of.difference).padStart(NUMBERS), style),
+    ...[base, scenario, difference].map((cell) => span(aligned(cell, NUMBERS, MARKS), style)),
+  ];
+  const dollars = (of: Compared, marks: WhatIf["gaps"], full: Compared = of): [ShownCell, ShownCell, ShownCell] => [
+    bill({ billed: of.base, afterTrials: full.base }, { gap: marks.base, coming }),
+    bill({ billed: of.scenario, afterTrials: full.scenario }, { gap: marks.scenario, coming }),
+    changeCell(of.difference, { gap: marks.difference }),
   ];
   const months = folded(answer).slice(0, view.rows >= 24 ? 5 : 2);
   return [
     [
       span(" US$".padEnd(name), "dim"),
-      span("EVERYTHING".padStart(NUMBERS), "dim"),
-      span("SCENARIO".padStart(NUMBERS), "dim"),
-      span("DIFFERENCE".padStart(NUMBERS), "dim"),
+      ...["EVERYTHING", "SCENARIO", "DIFFERENCE"].map((title) => span(heading(title, NUMBERS, MARKS), "dim")),
     ],
-    row("after trials", answer.cost, answer.gaps, "strong"),
+    row("after trials", dollars(answer.cost, answer.gaps), "strong"),
     ...(rangeMark(answer.cost.scenario) === ""
       ? []
       : [
           [
             span(" range".padEnd(name), "dim"),
-            span(whole(rangeText(answer.cost.base)).padStart(NUMBERS), "dim"),
-            span(whole(rangeText(answer.cost.scenario)).padStart(NUMBERS), "dim"),
+            ...[answer.cost.base, answer.cost.scenario].map((of) =>
+              span(heading(whole(rangeText(of)), NUMBERS, 1), "dim"),
+            ),
           ],
         ]),
-    ...months.map(({ label, month }) => row(label, month.billed, month.gaps)),
-    row(`${answer.months.length} months`, answer.together.billed, answer.together.gaps),
-    [
-      span(" watched".padEnd(name), "dim"),
-      span(told(vcpu(answer.vcpus.base, { gap: answer.gaps.base, coming })).padStart(NUMBERS)),
-      span(told(vcpu(answer.vcpus.scenario, { gap: answer.gaps.scenario, coming })).padStart(NUMBERS)),
-      span(vcpuChange(answer.vcpus.difference).padStart(NUMBERS)),
-    ],
-    ...(columns >= 56 && view.rows >= 30 ? [EMPTY, ...bars(answer, columns)] : []),
+    ...months.map(({ label, month }) => row(label, dollars(month.billed, month.gaps, month.afterTrials))),
+    row(`${answer.months.length} months`, dollars(answer.together.billed, answer.together.gaps)),
+    row("watched", [
+      vcpu(answer.vcpus.base, { gap: answer.gaps.base, coming }),
+      vcpu(answer.vcpus.scenario, { gap: answer.gaps.scenario, coming }),
+      {
+        text: vcpuChange(answer.vcpus.difference),
+        marks: changeMarks(answer.vcpus.difference, { gap: answer.gaps.difference }),
+      },
+    ]),
   ];
 }
 
@@ -263,21 +322,21 @@ function bars(answer: WhatIf, columns: number): Line[] {
   );
 }
 
-/** Who notices: the accounts whose bill moves, the largest move first. */
-function who(view: View, { accounts }: WhatIf, columns: number): Line[] {
+/** Who notices: the accounts whose bill moves, the largest move first, in at most so many lines. */
+function who(view: View, { accounts }: WhatIf, columns: number, most: number): Line[] {
   const moved = accounts
     .filter(({ cost }) => Math.abs(cost.difference.expected) >= 5_000)
     .sort((a, b) => Math.abs(b.cost.difference.expected) - Math.abs(a.cost.difference.expected));
   if (moved.length === 0) return [line(" WHO NOTICES   nobody", "dim")];
+  const shown = moved.slice(0, Math.max(1, most - 1));
+  const all = counted(moved.length, "account");
   return [
-    line(" WHO NOTICES", "dim"),
-    ...moved
-      .slice(0, Math.max(3, view.rows - 22))
-      .map((one): Line => [
-        ...fitted([span(` ${plainText(one.account?.name ?? one.accountId ?? "added")}`)], 16, view.measure),
-        span(changeText(one.cost.difference).padStart(12)),
-        ...fitted([span(`  ${causeText(one)}`, "dim")], columns - 29, view.measure),
-      ]),
+    line(` WHO NOTICES   ${shown.length < moved.length ? `${countText(shown.length)} of ` : ""}${all}`, "dim"),
+    ...shown.map((one): Line => [
+      ...fitted([span(` ${plainText(one.account?.name ?? one.accountId ?? "added")}`)], 16, view.measure),
+      span(aligned(changeCell(one.cost.difference, { gap: one.gap }), 14)),
+      ...fitted([span(` ${causeText(one)}`, "dim")], columns - 30, view.measure),
+    ]),
   ];
 }
 
@@ -305,18 +364,19 @@ function causeText({ cause, vcpus, moves }: AccountChange): string {
 const STAND = { within: "✓", warning: "▲", exceeded: "✗", undecided: "?" } as const;
 const STAND_STYLE = { within: "within", warning: "warning", exceeded: "exceeded", undecided: "unknown" } as const;
 
-function standings({ ceiling, limits }: WhatIf): Line[] {
-  return [...(ceiling === null ? [] : [ceiling]), ...limits].map((standing: Standing): Line => [
-    span(` ${plainText(standing.limit.name)} ${amount(standing.limit.monthly)}:  everything `),
-    ...stand(standing.base),
-    span("   scenario "),
-    ...stand(standing.scenario),
-  ]);
+/** Limits, judged on both sides; what is too wide for one line says less about which side is which. */
+function standings({ ceiling, limits }: WhatIf, columns: number, measure: View["measure"]): Line[] {
+  return [...(ceiling === null ? [] : [ceiling]), ...limits].map(({ limit, base, scenario }: Standing): Line => {
+    const name = `${plainText(limit.name)} ${amount(limit.monthly)}:`;
+    const whole = [span(` ${name}  everything `), stand(base), span("   scenario "), stand(scenario)];
+    if (measure(textOf(whole)) <= columns) return whole;
+    const sides = [span(" "), stand(base), span(" → "), stand(scenario)];
+    return [span(` ${cut(name, columns - 1 - measure(textOf(sides)), measure)}`), ...sides];
+  });
 }
 
-const stand = ({ state, share }: Standing["base"]): Line => [
-  span(`${share === null ? "" : `${share} % `}${STAND[state]} ${state}`, STAND_STYLE[state]),
-];
+const stand = ({ state, share }: Standing["base"]): Span =>
+  span(`${share === null ? "" : `${share} % `}${STAND[state]} ${state}`, STAND_STYLE[state]);
 
 const vcpuChange = ({ expected }: Change): string =>
   expected === 0 ? "0" : `${expected > 0 ? "+" : "-"}${vcpuText(Math.abs(expected))}`;
