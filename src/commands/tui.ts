@@ -1,7 +1,9 @@
 import { writeFileSync } from "node:fs";
+import { setTimeout } from "node:timers/promises";
 import { Command } from "commander";
 import { Kept, UserError } from "../errors.ts";
 import { EMPTY_SCENARIO } from "../plan/scenario.ts";
+import { isQuantities } from "../sources/quantities.ts";
 import { readReferenceTables } from "../sources/reference-data.ts";
 import { additionsOf, dateTyped, growthTyped, readScenario, ruleOf, scenarioText } from "../sources/scenario-file.ts";
 import { runTui } from "../views/tui/run.ts";
@@ -59,7 +61,10 @@ export async function openTui(
   isShown = true;
   // The UI begins where the cursor is, so the line that told how far it is goes.
   if (context.watched && opening.isOpen()) context.note("\r\u001b[K");
+  // How AWS was reached says nothing of what is opened next.
+  const { organization: _, role: __, externalId: ___, profile: ____, ...others } = flags;
   const bugs: unknown[] = [];
+  let latest = "";
   try {
     await runTui(
       dataset,
@@ -72,9 +77,16 @@ export async function openTui(
           enough.addEventListener("abort", () => stopping.abort(new Kept()));
           if (typed === sources) return opening.follow(tell);
           const { words: other, flags: own } = parsed(typed);
-          return read(other, { ...flags, ...own }, tell, [stopping.signal]);
+          return read(other, { ...others, ...own }, tell, [stopping.signal]);
         },
         offers: async () => (await import("./offers.ts")).offersHere(context),
+        priced: async (typed) => {
+          latest = typed;
+          if (!isQuantities(typed)) return null;
+          // Whoever goes on typing isn't held up by what is old already.
+          await setTimeout(PAUSE_MILLISECONDS);
+          return latest === typed ? read([typed], others, () => {}, [left.signal]) : null;
+        },
         saveScenario: (path, scenario) => writeFileSync(path, scenarioText(scenario), { mode: 0o600 }),
         loadScenario: (path) => readScenario(path, tables),
         additionsOf: (typed) => additionsOf(typed, tables),
@@ -97,6 +109,9 @@ export async function openTui(
   }
   return bugs.length === 0 ? 0 : 2;
 }
+
+/** How long a typed number stands before it is priced. */
+const PAUSE_MILLISECONDS = 120;
 
 async function datasetOf(
   words: readonly string[],

@@ -273,6 +273,12 @@ test.for([
     await terminal.press(ESC, (rows) => rows.join("\n").includes("[2 Accounts]") && !rows.join("").includes("≥"));
     expect(selected(terminal.rows())).toContain(` ▸ ${account} `);
     expect(terminal.text()).toMatch(/everything [\d,.]+~\+/);
+    // How AWS was reached is no matter of what is opened next; numbers are priced before they are opened.
+    await terminal.press("o", "── open");
+    await terminal.press("eks=300@us-east-1", /or typed +EKS 450\.00 = \$450\.00 a month/);
+    await terminal.press(ENTER, /EVERYTHING|IF EVERYTHING[^]*\$450\.00/);
+    await terminal.press("o", "── open");
+    await terminal.press(`sample${ENTER}`, /1 of 12 · dearest first/);
     terminal.type("q");
     expect(await terminal.ended()).toBe(0);
   },

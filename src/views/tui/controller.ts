@@ -13,6 +13,7 @@ import type { Pointing } from "./mouse.ts";
 import { placed, reduce, withTable } from "./reduce.ts";
 import type { Offers } from "./offers.ts";
 import { asTyped, wordsIn } from "./offers.ts";
+import { pricedWords } from "./open-drawer.ts";
 import { tried as triedOut } from "./scenario-edit.ts";
 import { entriesOf, isOut, keyOf, toggled } from "./scenario-entries.ts";
 import type { View } from "./screen.ts";
@@ -35,6 +36,8 @@ export type World = TypedRow & {
   readonly open: OpenSource;
   /** What there is to be opened. */
   readonly offers: () => Promise<Offers>;
+  /** The dataset of typed numbers such as eks=300@us-east-1; null where a text is none, or another one was asked about since. */
+  readonly priced: (typed: string) => Promise<Dataset | null>;
   readonly saveScenario: (path: string, scenario: Scenario) => void;
   readonly loadScenario: (path: string) => Scenario;
   /** Reads typed quantities, such as eks=300@us-east-1. */
@@ -259,6 +262,7 @@ export function createController(
   /** Shows a prompt as it was typed on; a filter narrows its table at once. */
   const retype = (next: Prompt): void => {
     const { filter } = tableState(state);
+    if (next.kind === "open" && next.text !== state.prompt?.text) price(next.text);
     const shownNow = { ...state, prompt: next };
     set(
       next.kind !== "filter" || next.text === filter
@@ -269,13 +273,32 @@ export function createController(
 
   /** Opens the drawer of sources; what it offers comes a moment later. */
   const askSource = (text = "", note: string | null = null): void => {
-    set({ ...state, drawer: { kind: "open", top: 0, offers: null }, prompt: newPrompt("open", text), note });
-    const { drawer: asked } = state;
+    set({
+      ...state,
+      drawer: { kind: "open", top: 0, offers: null, priced: null },
+      prompt: newPrompt("open", text),
+      note,
+    });
+    price(text);
     void world.offers().then(
       (offers) => {
-        if (state.drawer === asked) set({ ...state, drawer: { kind: "open", top: 0, offers } });
+        if (state.drawer?.kind === "open") set({ ...state, drawer: { ...state.drawer, offers } });
       },
       (error: unknown) => say(wordsOf(error)),
+    );
+  };
+
+  /** Tells what typed numbers come to, a moment after they are typed; what isn't right yet is left alone until it is opened. */
+  const price = (typedText: string): void => {
+    void world.priced(typedText).then(
+      (dataset) => {
+        const { drawer, prompt } = state;
+        if (dataset === null || drawer?.kind !== "open" || prompt?.text !== typedText) return;
+        set({ ...state, drawer: { ...drawer, priced: { typed: typedText, words: pricedWords(shownOf(dataset)) } } });
+      },
+      (error: unknown) => {
+        if (world.wordsOf(error) === null) say(wordsOf(error));
+      },
     );
   };
 

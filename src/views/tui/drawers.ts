@@ -39,7 +39,7 @@ export function drawerLines(view: View, row: unknown): Line[] {
     case "sort":
       return sortLines(view);
     case "open":
-      return openLines(view, drawer.offers);
+      return openLines(view, drawer);
     case undefined:
       return offeredLines(view);
   }

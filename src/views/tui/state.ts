@@ -64,8 +64,13 @@ export type Drawer = {
 } & (
   | { readonly kind: "help"; readonly filter: string }
   | { readonly kind: "why" }
-  /** Null until it is known what there is. */
-  | { readonly kind: "open"; readonly offers: Offers | null }
+  | {
+      readonly kind: "open";
+      /** Null until it is known what there is. */
+      readonly offers: Offers | null;
+      /** What typed numbers come to, in words; null until some are priced. */
+      readonly priced: { readonly typed: string; readonly words: string } | null;
+    }
   | { readonly kind: "sort" }
 );
 

@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { DRAWER_BINDINGS, KEYMAP } from "../../../src/views/tui/keymap.ts";
 import { textOf } from "../../../src/views/tui/line.ts";
 import { painted } from "../../../src/views/tui/theme.ts";
@@ -188,4 +188,18 @@ test.each([
   press(stage, ...keys);
   expect(stage.ui.state().screen).toBe("workloads");
   expect(rows(stage)[2]).toMatch(way);
+});
+
+test("typed numbers are priced while they are typed, as opening them would", async () => {
+  const stage = stageOf(WORLDS.acme, 80, 24);
+  press(stage, "o");
+  type(stage, "eks=300,fargate=50,ec2=1200@us-east-1");
+  expect(drawer(stage).join("\n")).toContain("or typed");
+  await vi.waitFor(() => {
+    expect(drawer(stage).at(-1)).toContain("EKS 450.00 + Fargate 75.00 + EC2 1,275.00 = $1,800.00 a month");
+  });
+  // What is no longer typed has no price.
+  type(stage, "x");
+  expect(drawer(stage).join("\n")).not.toContain("1,800.00");
+  expect(status(stage)).not.toContain("bug");
 });

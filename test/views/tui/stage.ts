@@ -113,6 +113,10 @@ export function stageOf(
         throw new UserError("no-source", `there is no ${name}`, "name another");
       },
       offers: async () => OFFERS,
+      priced: async (typed) => {
+        if (!typed.includes("=")) return null;
+        return datasetOf(typed, await openWords([typed]));
+      },
       saveScenario: (path, scenario) => {
         saved = scenarioText(scenario);
         did.push(`save ${path}`);
