@@ -423,11 +423,16 @@ const IDLE: Readonly<Record<string, string>> = {
   neighbour: "there is nothing beside this; [ ] walk along what was entered, such as accounts",
   enter: "this row leads nowhere further",
   fold: "nothing here folds",
+  basis: "this source can't tell what is protected today, so everything is the only basis",
   again: "nothing here can be read again",
 };
 
 /** Whether two states show the same but for the note. */
 const isSame = (a: AppState, b: AppState): boolean =>
-  a.screen === b.screen && a.trail === b.trail && a.tables === b.tables && a.problems === b.problems;
+  a.screen === b.screen &&
+  a.basis === b.basis &&
+  a.trail === b.trail &&
+  a.tables === b.tables &&
+  a.problems === b.problems;
 
 const isUnsaved = ({ tried }: AppState): boolean => tried.past.length > 0 && tried.saved !== tried.present;
