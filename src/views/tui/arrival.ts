@@ -1,4 +1,5 @@
 import type { Measure } from "../cell-width.ts";
+import { todayFigure } from "./figures.ts";
 import { groundOf, viewOf } from "./frame.ts";
 import { placed, withTable } from "./reduce.ts";
 import { keyOf } from "./scenario-entries.ts";
@@ -15,7 +16,7 @@ import { arranged } from "./table-spec.ts";
  * of, stays on its row, wherever that is now.
  */
 export function arrived(state: AppState, before: Shown, after: Shown, measure: Measure): AppState {
-  const basis = after.result.current === null ? "everything" : state.basis;
+  const basis = todayFigure(after) === null ? "everything" : state.basis;
   return placesOf(state).reduce(
     (next, place) => {
       const { cursor } = tableState(place);

@@ -1,6 +1,7 @@
 import { Kept } from "../../errors.ts";
 import type { Measure } from "../cell-width.ts";
 import { arrived } from "./arrival.ts";
+import { todayFigure } from "./figures.ts";
 import { isPartial } from "./partial.ts";
 import type { ReadingEvent } from "./reading.ts";
 import { readingAfter, startReading } from "./reading.ts";
@@ -32,7 +33,7 @@ export type Opener = {
 /** A scene that nothing was done to. */
 export const startOf = (size: AppState["size"], scenario: AppState["tried"]["present"], shown: Shown): AppState => ({
   ...startState(size, scenario),
-  basis: shown.result.current === null ? "everything" : "today",
+  basis: todayFigure(shown) === null ? "everything" : "today",
 });
 
 /** Puts scenes before the user as a source is read. `wordsOf` says what an error tells the user. */
