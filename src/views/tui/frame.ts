@@ -72,6 +72,9 @@ export const viewOf = (state: AppState, shown: Shown, measure: Measure): View =>
   measure,
 });
 
+/** With less room than this, row 1 names no source whose name is longer: the basis, which b changes, stands there. */
+const LEAST = 18;
+
 function topLine({ shown, state, columns, measure }: View): Line {
   const { result, dataset } = shown;
   const { organization, sample } = result.frame;
@@ -106,8 +109,9 @@ function topLine({ shown, state, columns, measure }: View): Line {
   const basis = wide ? (isPartial(shown) ? [] : ["US$"]) : [`b ${state.basis}`];
   // What a narrow terminal has no room for goes whole; nothing runs into what stands at the left.
   const room = columns - measure(textOf(left)) - measure(textOf(tail)) - 2;
-  const offered = [[name, ladders, ...basis], [name, ...basis], [name]].map((parts) => parts.join(" · "));
-  const named = offered.find((text) => measure(text) <= room) ?? cut(name, Math.max(1, room), measure);
+  const shorter = cut(name, Math.max(1, room - measure(["", ...basis].join(" · "))), measure);
+  const offered = [[name, ladders, ...basis], [name, ...basis], ...(room < LEAST ? [] : [[shorter, ...basis]]), basis];
+  const named = offered.map((parts) => parts.join(" · ")).find((text) => measure(text) <= room) ?? "";
   const right: Line = [span("  "), span(named, "dim"), ...tail];
   return ends(left, right, columns, measure);
 }

@@ -34,7 +34,13 @@ export function reduce(state: AppState, command: Command, ground: Ground): AppSt
     case "enter":
       return ground.within === null
         ? calm
-        : { ...calm, screen: ground.within.screen, problems: false, trail: [...calm.trail, ground.within] };
+        : {
+            ...calm,
+            screen: ground.within.screen,
+            problems: false,
+            // What isn't known may be about another account than the one that was entered.
+            trail: [...(calm.problems ? [] : calm.trail), ground.within],
+          };
     case "back":
       return back(calm);
     case "filter":

@@ -24,3 +24,14 @@ test("b says why there is one basis only where today isn't known", async () => {
   acme.press("b");
   expect(acme.state()).toMatchObject({ basis: "everything", note: null });
 });
+
+test("an account whose rows a filter leaves out says so, and what isn't known of another account leads there alone", () => {
+  const { ui } = stageOf(datasetOf("acme", INVENTORIES.acme), 80, 24);
+  const text = (): string => ui.frame().map(textOf).join("\n");
+  for (const key of ["2", "enter", "/", "z", "z", "enter"]) ui.press(key);
+  expect(text()).toMatch(/Nothing here matches \/zz\. esc shows all 2\./);
+  for (const key of ["esc", "!", "enter"]) ui.press(key);
+  expect(text()).toMatch(/\n Accounts › legacy-ops +\n/);
+  ui.press("esc");
+  expect(ui.state()).toMatchObject({ screen: "accounts", trail: [], problems: false });
+});

@@ -17,6 +17,7 @@ test.for(NAMES)("row 1 keeps what it says apart, whatever is open: %s", (name) =
       expect(measure(text)).toBe(columns);
       expect(text).toMatch(/ 21 Nov 2026 {2,}\S/);
       expect(text).toMatch(/ · ! \d $/);
+      expect(text).toMatch(columns < 100 ? / b today · / : / US\$ · /);
       expect(text.includes(" SAMPLE, invented ")).toBe(inventory === INVENTORIES.sample);
     }
   }

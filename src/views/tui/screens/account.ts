@@ -1,6 +1,7 @@
 import type { AccountResult, CellResult } from "../../../plan/breakdown.ts";
 import { monthText, vcpuText } from "../../format-number.ts";
 import { KIND_SHORT } from "../../kind-words.ts";
+import { plainText } from "../../plain-text.ts";
 import { bar } from "../charts.ts";
 import { accountName, bill, billedMonths, hasGapAt, money, told, vcpu } from "../figures.ts";
 import type { Line } from "../line.ts";
@@ -9,7 +10,7 @@ import type { Screen, View } from "../screen.ts";
 import { countedRows } from "../status.ts";
 import { accountMonthSentences } from "../spoken-figures.ts";
 import { cellWords } from "../spoken-words.ts";
-import { NEW_TABLE } from "../state.ts";
+import { NEW_TABLE, tableState } from "../state.ts";
 import type { TableSpec } from "../table-spec.ts";
 import { arranged } from "../table-spec.ts";
 import { accountsSpec } from "./accounts-table.ts";
@@ -45,7 +46,12 @@ export const accountScreen: Screen<CellResult> = {
       from: "accounts",
     })),
   status: (view) => countedRows(view, "[ ] previous and next account", cellsSpec(view).rows.length),
-  empty: () => [line("   Nothing of this account was found. esc goes back.")],
+  empty: (view) => {
+    const all = cellsSpec(view).rows.length;
+    const none = "Nothing of this account was found. esc goes back.";
+    const { filter } = tableState(view.state);
+    return [line(`   ${all === 0 ? none : `Nothing here matches /${plainText(filter)}. esc shows all ${all}.`}`)];
+  },
 };
 
 const accountOf = ({ shown, state }: View): AccountResult | undefined =>
