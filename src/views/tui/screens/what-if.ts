@@ -1,16 +1,13 @@
 import type { Change, Compared } from "../../../plan/change.ts";
-import type { AccountChange, Effect, WhatIf } from "../../../plan/what-if.ts";
-import type { Standing } from "../../../plan/standing.ts";
-import { cut } from "../../cell-width.ts";
-import { kindsOf } from "../../pool-name.ts";
-import { amount, countText, counted, dayText, monthText, rangeMark, rangeText, vcpuText } from "../../format-number.ts";
+import type { Effect, WhatIf } from "../../../plan/what-if.ts";
+import { amount, dayText, monthText, rangeMark, rangeText, vcpuText } from "../../format-number.ts";
 import { KIND_SHORT, KIND_WORDS } from "../../kind-words.ts";
 import { plainText } from "../../plain-text.ts";
 import { growthWords } from "../../rule-words.ts";
 import { bar, KIND_STYLE } from "../charts.ts";
 import { aligned, bill, changeCell, changeMarks, money, savingCell, told, vcpu } from "../figures.ts";
-import type { Line, Span, Style } from "../line.ts";
-import { beside, EMPTY, fitted, line, reversed, span, textOf } from "../line.ts";
+import type { Line, Style } from "../line.ts";
+import { beside, EMPTY, fitted, line, reversed, span } from "../line.ts";
 import type { Entry } from "../scenario-entries.ts";
 import { answerOf, effectOf, entriesOf } from "../scenario-entries.ts";
 import { isPartial } from "../partial.ts";
@@ -18,6 +15,7 @@ import type { Screen, View } from "../screen.ts";
 import type { ShownCell } from "../table-spec.ts";
 import { entrySentence, whatIfSentences } from "./spoken-what-if.ts";
 import { tableState } from "../state.ts";
+import { standings, who } from "./what-if-effects.ts";
 
 /** What if: switches and settings at the left, everything and the scenario side by side at the right. */
 export const whatIfScreen: Screen = {
@@ -321,62 +319,6 @@ function bars(answer: WhatIf, columns: number): Line[] {
     ]),
   );
 }
-
-/** Who notices: the accounts whose bill moves, the largest move first, in at most so many lines. */
-function who(view: View, { accounts }: WhatIf, columns: number, most: number): Line[] {
-  const moved = accounts
-    .filter(({ cost }) => Math.abs(cost.difference.expected) >= 5_000)
-    .sort((a, b) => Math.abs(b.cost.difference.expected) - Math.abs(a.cost.difference.expected));
-  if (moved.length === 0) return [line(" WHO NOTICES   nobody", "dim")];
-  const shown = moved.slice(0, Math.max(1, most - 1));
-  const all = counted(moved.length, "account");
-  return [
-    line(` WHO NOTICES   ${shown.length < moved.length ? `${countText(shown.length)} of ` : ""}${all}`, "dim"),
-    ...shown.map((one): Line => [
-      ...fitted([span(` ${plainText(one.account?.name ?? one.accountId ?? "added")}`)], 16, view.measure),
-      span(aligned(changeCell(one.cost.difference, { gap: one.gap }), 14)),
-      ...fitted([span(` ${causeText(one)}`, "dim")], columns - 30, view.measure),
-    ]),
-  ];
-}
-
-function causeText({ cause, vcpus, moves }: AccountChange): string {
-  const [pool] = moves;
-  const [kind, other] = pool === undefined ? [] : kindsOf(pool);
-  const what = kind === undefined || other !== undefined ? "" : ` ${KIND_SHORT[kind].name}`;
-  const where = pool === undefined ? "" : `: ${pool.regionId ?? "no Region"}${what} pool`;
-  switch (cause) {
-    case "unwatched":
-      return `${vcpuText(-vcpus.difference.expected)} vCPU unwatched`;
-    case "joined":
-      return `${vcpuText(vcpus.difference.expected)} vCPU join`;
-    case "hours":
-      return "runs other hours";
-    case "dearer":
-      return `dearer${where}`;
-    case "cheaper":
-      return `cheaper${where}`;
-    case null:
-      return "";
-  }
-}
-
-const STAND = { within: "✓", warning: "▲", exceeded: "✗", undecided: "?" } as const;
-const STAND_STYLE = { within: "within", warning: "warning", exceeded: "exceeded", undecided: "unknown" } as const;
-
-/** Limits, judged on both sides; what is too wide for one line says less about which side is which. */
-function standings({ ceiling, limits }: WhatIf, columns: number, measure: View["measure"]): Line[] {
-  return [...(ceiling === null ? [] : [ceiling]), ...limits].map(({ limit, base, scenario }: Standing): Line => {
-    const name = `${plainText(limit.name)} ${amount(limit.monthly)}:`;
-    const whole = [span(` ${name}  everything `), stand(base), span("   scenario "), stand(scenario)];
-    if (measure(textOf(whole)) <= columns) return whole;
-    const sides = [span(" "), stand(base), span(" → "), stand(scenario)];
-    return [span(` ${cut(name, columns - 1 - measure(textOf(sides)), measure)}`), ...sides];
-  });
-}
-
-const stand = ({ state, share }: Standing["base"]): Span =>
-  span(`${share === null ? "" : `${share} % `}${STAND[state]} ${state}`, STAND_STYLE[state]);
 
 const vcpuChange = ({ expected }: Change): string =>
   expected === 0 ? "0" : `${expected > 0 ? "+" : "-"}${vcpuText(Math.abs(expected))}`;
