@@ -155,7 +155,7 @@ test(
     const terminal = await opened();
     await terminal.press(`${ESC}[200~eks=300,\nq@us-east-1${ESC}[201~`, "pasted");
     await terminal.press(ENTER, "neither a command nor a source");
-    expect(terminal.rows()[0]).toContain("sample");
+    expect(terminal.rows()[0]).toContain("SAMPLE, invented");
     await terminal.press("o", "── open");
     await terminal.press(`eks=300@us-east-1${ENTER}`, /^ watchbill .*eks=300@us-east-1[^]*450\.00/);
     terminal.type("q");
