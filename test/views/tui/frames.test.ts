@@ -62,9 +62,9 @@ describe.each(SCREENS)("%s", (name, screen, change) => {
     await expect(text).toMatchFileSnapshot(golden(`${name}-${columns}.txt`));
   });
 
-  test("in colour", async () => {
-    const lines = frame(120, 40).map((one) => painted(one, { colors: "16", background: "dark", unicode: true }));
+  test.each(SIZES)("in colour at %i×%i", async (columns, rows) => {
+    const lines = frame(columns, rows).map((one) => painted(one, { colors: "16", background: "dark", unicode: true }));
     const tokens = lines.map((one) => `${one.replaceAll(/\u001b\[([\d;]+)m/g, "⟦$1⟧").trimEnd()}\n`).join("");
-    await expect(tokens).toMatchFileSnapshot(golden(`${name}-colour.txt`));
+    await expect(tokens).toMatchFileSnapshot(golden(`${name}-${columns}-colour.txt`));
   });
 });
