@@ -35,6 +35,9 @@ export type SourceFlags = ReachFlags & {
   readonly account?: string;
   /** The organization that the change of a plan joins. */
   readonly inventory?: string;
+  /** Values for parameters of templates, as they were typed; the last of a name counts. */
+  readonly parameter?: ReadonlyMap<string, string>;
+  readonly parameterFile?: string;
   readonly asOf?: Instant;
   readonly months: number;
   readonly monthHours?: MonthHours;
@@ -94,6 +97,12 @@ function tagPair(typed: string, before: SourceFlags["tag"] = []): SourceFlags["t
   return [...before, { key, value }];
 }
 
+function parameter(typed: string, before: SourceFlags["parameter"] = new Map()): SourceFlags["parameter"] {
+  const equals = typed.indexOf("=");
+  if (equals < 1) throw wrong("Write it as KEY=VALUE.");
+  return new Map([...before, [typed.slice(0, equals), typed.slice(equals + 1)]]);
+}
+
 function instant(typed: string): Instant {
   const found = parseInstant(typed);
   if (found === null) throw wrong("Write a date such as 2026-12-01, or an instant with its zone.");
@@ -138,6 +147,8 @@ export function addSourceFlags(command: Command): Command {
     .option("--region <ID>", "the Region where a source names none")
     .option("--account <ID>", "the account where a source names none", accountId)
     .option("--inventory <FILE>", "the organization that the change of a plan joins")
+    .option("--parameter <KEY=VALUE>", "a parameter of a template (may be repeated)", parameter)
+    .option("--parameter-file <FILE>", "parameters of a template, as the AWS CLI or CodePipeline has them")
     .option("--as-of <DATE>", "the moment of the report (default: that of the source, else today 00:00 UTC)", instant)
     .option("--months <N>", "months to project, the running one included", months, 12)
     .option("--month-hours <HOURS>", "hours of a vCPU-month: calendar, 730, 720 or 744", monthHours)

@@ -136,6 +136,7 @@ async function loadAll(
     const prices = await pricesOf(part.population);
     return () => onPart?.({ ...part, prices });
   };
+  const taken: string[] = [];
   const opening: OpenOptions = {
     asOf: flags.asOf ?? null,
     today: context.today,
@@ -149,6 +150,8 @@ async function loadAll(
     commands: COMMANDS,
     live,
     joins: flags.inventory !== undefined,
+    parameters: await loadParameters(flags),
+    onParameters: (names) => taken.push(...names),
     onCell: (soFar) => parts?.closed(() => showPart(soFar)),
   };
   const sides = await readSides(words, flags.inventory ?? null, opening, gathering, (workload) => {
@@ -158,6 +161,10 @@ async function loadAll(
   const { population } = sides;
   const { frame } = population;
   const before = flags.baseline === undefined ? sides.before : await readBefore(flags.baseline, frame, opening);
+  if (flags.parameter !== undefined) {
+    const { refuseStrangeParameters } = await import("../sources/cloudformation/parameters.ts");
+    refuseStrangeParameters(flags.parameter, new Set(taken));
+  }
   const prices = await pricesOf(population, ...(before === null ? [] : [before]));
   await livePrices?.say();
   live?.session.close();
@@ -210,6 +217,14 @@ export async function loadConfig(flags: SourceFlags, tables: ReferenceTables): P
   if (named === undefined && !configExists()) return null;
   const { readConfig } = await import("../sources/config-file.ts");
   return readConfig(tables, named);
+}
+
+/** What templates are given: a file's values, and what was typed. */
+async function loadParameters({ parameter, parameterFile }: SourceFlags): Promise<OpenOptions["parameters"]> {
+  const typed = parameter ?? new Map();
+  if (parameterFile === undefined) return { typed, file: new Map() };
+  const { readParameterFile } = await import("../sources/cloudformation/parameter-file.ts");
+  return { typed, file: readParameterFile(parameterFile) };
 }
 
 /** The scenario that was named. */

@@ -4,15 +4,16 @@ import { decodeText, HEAD_BYTES, isStream, readBytes, readHead } from "./input.t
 import { isTerraform } from "./terraform/envelope.ts";
 
 /** Kinds of files that are read. */
-export type FileType = "inventory" | "estimate" | "aws-cli" | "terraform";
+export type FileType = "inventory" | "estimate" | "aws-cli" | "terraform" | "cloudformation";
 
-export const FILE_TYPES: readonly FileType[] = ["inventory", "estimate", "aws-cli", "terraform"];
+export const FILE_TYPES: readonly FileType[] = ["inventory", "estimate", "aws-cli", "terraform", "cloudformation"];
 
 export type Detected =
   /** `bytes` holds what came through a pipe, which can't be read twice; a baseline is an inventory without a moment of its own. */
   | { readonly type: "inventory"; readonly bytes: Buffer | null; readonly dated: boolean }
   | { readonly type: "aws-cli"; readonly value: unknown }
   | { readonly type: "terraform"; readonly name: string; readonly value: unknown }
+  | { readonly type: "cloudformation"; readonly name: string; readonly text: string }
   | { readonly type: "estimate"; readonly name: string; readonly text: string };
 
 /** What a file (or `-`, standard input) holds, told from its content; `forced` overrides it. */
@@ -28,10 +29,11 @@ export function detect(path: string, forced: FileType | null): Detected {
   if (head[0] !== undefined && head[0] >= 0xfe && INVENTORY.test(text.slice(0, HEAD_BYTES))) {
     throw new UserError("not-utf-8", `${name} is an inventory in UTF-16`, "save it as UTF-8");
   }
-  if (forced === "estimate") return { type: "estimate", name, text };
+  if (forced === "estimate" || forced === "cloudformation") return { type: forced, name, text };
   if (!/^\s*[[{]/.test(text)) return detectYaml(name, text);
   refuseStreams(name, text);
-  const value = parseJson(name, text);
+  const value = forced === null ? parseJsonOrTemplate(name, text) : parseJson(name, text);
+  if (value === NEARLY || (forced === null && isTemplate(value))) return { type: "cloudformation", name, text };
   if (forced === "terraform" || (forced === null && isTerraform(value))) return { type: "terraform", name, value };
   if (forced === "aws-cli" || isAwsAnswer(value)) return { type: "aws-cli", value };
   if (isRecord(value) && typeof value["watchbill"] === "string" && value["watchbill"].startsWith("scenario/"))
@@ -51,7 +53,8 @@ const notASource = (name: string): UserError =>
 function detectYaml(name: string, text: string): Detected {
   if (/^(watchbill|["']watchbill["'])\s*:\s*["']?scenario\//m.test(text)) throw notASource(name);
   if (/^(watchbill|["']watchbill["'])\s*:/m.test(text)) return { type: "estimate", name, text };
-  if (/^(AWSTemplateFormatVersion|Resources)\s*:/m.test(text)) throw notReadYet(name, "a CloudFormation template");
+  if (/^(AWSTemplateFormatVersion|Resources|["'](AWSTemplateFormatVersion|Resources)["'])\s*:/m.test(text))
+    return { type: "cloudformation", name, text };
   if (/^\s*(null|true|false|-?\d[\d.eE+-]*|"[^"]*")\s*$/.test(text))
     throw new UserError("nothing-in-it", `${name} holds nothing`, ACCEPTED);
   throw new UserError("not-understood", `${name} is neither JSON nor an estimate file`, ACCEPTED);
@@ -115,6 +118,25 @@ function parseJson(name: string, text: string): unknown {
   }
 }
 
+const NEARLY = Symbol("a template that isn't JSON");
+
+/** A template in YAML may begin like JSON, and a broken one is told of with its line by who reads it. */
+function parseJsonOrTemplate(name: string, text: string): unknown {
+  try {
+    return parseJson(name, text);
+  } catch (error) {
+    if (isNearlyTemplate(text)) return NEARLY;
+    throw error;
+  }
+}
+
+const isNearlyTemplate = (text: string): boolean =>
+  /["']?(AWSTemplateFormatVersion|Resources)["']?\s*:/.test(text) &&
+  !/"(planned_values|resource_changes)"\s*:/.test(text);
+
+const isTemplate = (value: unknown): boolean =>
+  isRecord(value) && (isRecord(value["Resources"]) || typeof value["AWSTemplateFormatVersion"] === "string");
+
 /** Where JSON breaks off, without the text that stands there: it may be a secret. */
 function placeIn(why: string): string {
   const [, line, column] = /\(line (\d+) column (\d+)\)/.exec(why) ?? [];
@@ -123,19 +145,14 @@ function placeIn(why: string): string {
 }
 
 const ACCEPTED =
-  "give an inventory, an estimate, a plan as JSON, or an answer of the AWS CLI such as describe-instances";
+  "give an inventory, an estimate, a plan as JSON, a template, or an answer of the AWS CLI such as describe-instances";
 
 function notUnderstood(name: string, value: unknown): UserError {
   const keys = typeof value === "object" && value !== null ? new Set(Object.keys(value)) : new Set<string>();
   if (keys.size === 0) return new UserError("nothing-in-it", `${name} holds nothing`, ACCEPTED);
-  if (keys.has("AWSTemplateFormatVersion") || keys.has("Resources"))
-    return notReadYet(name, "a CloudFormation template");
   return new UserError(
     "not-understood",
     `${name} is no file that is understood (it has ${[...keys].slice(0, 3).join(", ")})`,
     ACCEPTED,
   );
 }
-
-const notReadYet = (name: string, what: string): UserError =>
-  new UserError("not-read-yet", `${name} is ${what}, which is not read yet`, ACCEPTED);

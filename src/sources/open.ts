@@ -10,10 +10,12 @@ import type { DeclaredChange } from "../plan/declared-change.ts";
 import { knowsToday } from "../plan/forecast.ts";
 import type { Instant } from "../units/month.ts";
 import type { LiveQuestion } from "./aws/live.ts";
+import type { CloudFormation, GivenParameters } from "./cloudformation/read.ts";
 import { detect } from "./detect.ts";
 import type { FileType } from "./detect.ts";
 import type { CellSink } from "./inventory-file.ts";
 import { readInventoryFile, readInventoryStream } from "./inventory-file.ts";
+import { isStream } from "./input.ts";
 import { isQuantities, readQuantities } from "./quantities.ts";
 
 export type OpenOptions = {
@@ -33,6 +35,10 @@ export type OpenOptions = {
   readonly commands: readonly string[];
   /** Whether an inventory is among the words that the change of a plan joins, so that it shows what switches reach. */
   readonly joins: boolean;
+  /** What templates are given. */
+  readonly parameters: GivenParameters;
+  /** Is told the parameters that a template takes. */
+  readonly onParameters?: (names: ReadonlySet<string>) => void;
   /** What is asked of live AWS; null where it isn't a source. */
   readonly live: LiveQuestion | null;
   /** Is told while live AWS is read: the frame is that of all sources so far. */
@@ -126,7 +132,11 @@ async function openOne(
     return { frame: drain(readQuantities(word, { asOf, accountId, regionId, tables, judge }), sink), dated: false };
   }
   if (word !== "-" && statSync(word).isDirectory()) {
-    throw new UserError("folder", `${word} is a folder`, "name the files in it");
+    const { isAssembly } = await import("./cloudformation/assembly.ts");
+    if (!isAssembly(word))
+      throw new UserError("folder", `${word} is a folder`, "name the files in it, or a cdk.out folder");
+    const { readAssembly } = await import("./cloudformation/read.ts");
+    return drained(readAssembly(word, { ...options, asOf }), options, sink);
   }
   const found = detect(word, options.sourceType);
   switch (found.type) {
@@ -157,6 +167,11 @@ async function openOne(
       if (before !== null) onChange({ before, after });
       return { frame: drain(after, sink, before === null), dated: false };
     }
+    case "cloudformation": {
+      const { readCloudFormation } = await import("./cloudformation/read.ts");
+      const path = isStream(word) ? null : word;
+      return drained(readCloudFormation(found.name, path, found.text, { ...options, asOf }), options, sink);
+    }
     case "estimate": {
       const { readEstimate } = await import("./estimate-file.ts");
       const monthHours = options.monthHours(asOf);
@@ -167,6 +182,11 @@ async function openOne(
     }
   }
 }
+
+const drained = ({ inventory, parameters }: CloudFormation, options: OpenOptions, sink: Sink): Opened => {
+  options.onParameters?.(parameters);
+  return { frame: drain(inventory, sink), dated: false };
+};
 
 const isSource = (word: string): boolean =>
   ["sample", "aws", "-"].includes(word) || existsSync(word) || isQuantities(word);

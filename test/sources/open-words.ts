@@ -44,6 +44,7 @@ export async function openWords(words: readonly string[], change: Partial<OpenOp
     commands: ["report", "check", "explain"],
     live: null,
     joins: false,
+    parameters: { typed: new Map(), file: new Map() },
     ...change,
   };
   const frame = await openSources(words, options, (workload) => workloads.push(workload));

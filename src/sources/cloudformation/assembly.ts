@@ -23,7 +23,10 @@ export const isAssembly = (folder: string): boolean => existsSync(join(folder, "
  * The stacks of a cloud assembly and of the assemblies of its stages, each with its account and Region where the app names them.
  * (https://docs.aws.amazon.com/cdk/v2/guide/configure-synth.html)
  */
-export function assemblyStacks(folder: string, given: Pick<StackPlace, "accountId" | "regionId">): readonly StackSource[] {
+export function assemblyStacks(
+  folder: string,
+  given: Pick<StackPlace, "accountId" | "regionId">,
+): readonly StackSource[] {
   const stacks = stacksIn(folder, folder, given, 0);
   if (stacks.length > 0) return stacks;
   throw new UserError("nothing-in-it", `${folder} holds no stack`, SYNTH);
@@ -66,7 +69,8 @@ function stacksIn(
 
 /** `aws://ACCOUNT/REGION`, where an app that is bound to none says unknown-account and unknown-region. */
 function placeOf(artifact: Node, given: Pick<StackPlace, "accountId" | "regionId">): StackPlace {
-  const [, account = "", region = ""] = /^aws:\/\/([^/]*)\/(.*)$/.exec(textOf(nodeAt(artifact, "environment")) ?? "") ?? [];
+  const [, account = "", region = ""] =
+    /^aws:\/\/([^/]*)\/(.*)$/.exec(textOf(nodeAt(artifact, "environment")) ?? "") ?? [];
   return {
     accountId: /^\d{12}$/.test(account) ? account : given.accountId,
     regionId: /^[a-z]{2,4}(-[a-z]+)+-\d+$/.test(region) ? region : given.regionId,

@@ -129,9 +129,8 @@ function nodesOf(name: string, document: Document.Parsed<ParsedNode>, lines: Lin
 
   function tagged(node: YamlNode, read: Node): Node {
     if (node.tag === undefined || node.tag.startsWith("tag:yaml.org")) return read;
-    const long = TAGS.get(node.tag);
-    if (long === undefined) throw bad(name, lineOf(node), "it has a tag that CloudFormation doesn't know");
-    return call(long, read, read.line);
+    // Tools have tags of their own, such as !Rain::Embed; what they stand for isn't known here.
+    return call(TAGS.get(node.tag) ?? node.tag, read, read.line);
   }
 
   return convert(document.contents, 0, 1);
@@ -152,6 +151,7 @@ function scalarNode(node: Scalar, line: number): Node {
   if (value === null || value === undefined) {
     return node.tag === undefined ? { is: "null", line } : { is: "text", text: "", line };
   }
-  if (typeof value === "number" || typeof value === "bigint") return { is: "text", text: source ?? String(value), line };
+  if (typeof value === "number" || typeof value === "bigint")
+    return { is: "text", text: source ?? String(value), line };
   return { is: "text", text: String(value), line };
 }

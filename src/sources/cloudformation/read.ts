@@ -1,10 +1,10 @@
 import type { ReferenceTables } from "../../inventory/reference-tables.ts";
-import { withSwitches } from "../../inventory/switched.ts";
 import type { Inventory } from "../../inventory/inventory.ts";
 import type { Observation, Workload } from "../../inventory/workload.ts";
 import type { Instant } from "../../units/month.ts";
 import type { Declaration } from "../declared/declaration.ts";
 import { joinDeclarations, NOTHING_DECLARED, unresolvedAt } from "../declared/declaration.ts";
+import { asDeclared, beyondCode, saysCoverage } from "../declared/reach.ts";
 import { inventoryOf } from "../declared/sides.ts";
 import { assemblyStacks } from "./assembly.ts";
 import { localTemplates } from "./nested.ts";
@@ -32,6 +32,8 @@ export type CloudFormationOptions = {
   readonly tables: ReferenceTables;
   readonly judge: (observation: Observation) => Workload;
   readonly parameters: GivenParameters;
+  /** Whether an inventory shows what switches reach beyond the template. */
+  readonly joins: boolean;
 };
 
 /** What a template or a folder of them will run, and the names of the parameters that it takes. */
@@ -76,10 +78,14 @@ function read(
     const reader = RESOURCE_TYPES.get(resource.type)?.read ?? null;
     return reader === null ? [] : [perhaps(resource, reader(resource, scene))];
   });
-  const declaration = joinDeclarations([{ ...NOTHING_DECLARED, unresolved, notes }, ...declared]);
+  const own = joinDeclarations([{ ...NOTHING_DECLARED, unresolved, notes }, ...declared]);
   const switches = resources.filter(({ type }) => type === DETECTOR).flatMap(switchesOf);
-  const inventory = inventoryOf({ declaration, switches }, { type: "cloudformation", name }, asOf, (seen) =>
-    withSwitches(judge(seen), switches),
+  const on = { declaration: own, switches: switches.filter(({ state }) => state !== "off") };
+  const beyond = options.joins ? NOTHING_DECLARED : beyondCode({ declaration: NOTHING_DECLARED, switches: [] }, on);
+  const says = saysCoverage(switches);
+  const side = { declaration: joinDeclarations([own, beyond]), switches };
+  const inventory = inventoryOf(side, { type: "cloudformation", name }, asOf, (seen) =>
+    says ? asDeclared(judge(seen), switches) : judge(seen),
   );
   return { inventory, parameters: new Set(sources.flatMap(({ template }) => [...template.parameters.keys()])) };
 }

@@ -76,7 +76,10 @@ export const RESOURCE_TYPES: ReadonlyMap<string, ResourceType> = new Map([
     "AWS::Batch::ComputeEnvironment",
     read(readBatch, "DesiredvCpus, else MinvCpus", "in vCPUs already", "MinvCpus – MaxvCpus, and one host on EC2"),
   ],
-  ["Custom::AWSCDK-EKS-KubernetesResource", read(readManifest, "Karpenter pools: 0, or replicas", "", "0 – limits.cpu")],
+  [
+    "Custom::AWSCDK-EKS-KubernetesResource",
+    read(readManifest, "Karpenter pools: 0, or replicas", "", "0 – limits.cpu"),
+  ],
   ["Custom::AWSCDK-EKS-HelmChart", read(readChart, "0: Karpenter is noted")],
   [DETECTOR, beside("switches: GuardDuty, and the features that it lists")],
   ["AWS::EC2::VPCEndpoint", read(readAgentEndpoint, "0: guardduty-data is noted")],

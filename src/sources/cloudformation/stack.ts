@@ -176,9 +176,13 @@ export function readStacks(sources: readonly StackSource[], options: StackOption
         missing(origin, node.line, "resources of a loop", "its values can't be told");
         continue;
       }
-      const type = textOf(nodeAt(node, "Type")) ?? "";
+      const type = textOf(nodeAt(node, "Type"));
       const exists = allOf([stack.exists, existence(stack, id)]);
       if (exists === false) continue;
+      if (type === null) {
+        missing(origin, node.line, "type", "it is not written down");
+        continue;
+      }
       if (type === NESTED) {
         const found = child(stack, id);
         if (found === "building" || "why" in found)
@@ -228,7 +232,8 @@ function macro(
 ): void {
   if (name === "AWS::LanguageExtensions") return;
   const shown = name.slice(0, 100);
-  if (HARMLESS.has(name)) notes.push({ address, text: `is rewritten by ${shown}, which adds no host and no task`, line });
+  if (HARMLESS.has(name))
+    notes.push({ address, text: `is rewritten by ${shown}, which adds no host and no task`, line });
   else missing(address, line, "what a macro makes of it", `${shown} rewrites it when it is deployed`);
 }
 
@@ -245,7 +250,9 @@ function pseudo(name: string, stack: StackSource, tables: ReferenceTables): Valu
     case "AWS::Partition":
       return partition === null ? unknown(noRegion) : text(partition);
     case "AWS::URLSuffix":
-      return partition === null ? unknown(noRegion) : text(partition === "aws-cn" ? "amazonaws.com.cn" : "amazonaws.com");
+      return partition === null
+        ? unknown(noRegion)
+        : text(partition === "aws-cn" ? "amazonaws.com.cn" : "amazonaws.com");
     case "AWS::StackName":
       return stackName === null ? unknown("the stack has no name yet") : text(stackName);
     case "AWS::StackId":

@@ -38,7 +38,12 @@ export function readTemplate(file: string, text: string): Template {
   for (const [section, node] of root.fields) {
     if (SECTIONS.includes(section)) continue;
     const near = nearest(section, SECTIONS);
-    throw wrong(file, node.line, `a template has no section "${section.slice(0, 60)}"`, near && `did you mean ${near}?`);
+    throw wrong(
+      file,
+      node.line,
+      `a template has no section "${section.slice(0, 60)}"`,
+      near && `did you mean ${near}?`,
+    );
   }
   const resources = root.fields.get("Resources");
   if (resources === undefined) throw wrong(file, root.line, "it has no Resources", NEEDS);
@@ -46,7 +51,8 @@ export function readTemplate(file: string, text: string): Template {
   for (const [id, node] of resources.fields) {
     if (id.startsWith("Fn::")) continue;
     if (node.is !== "map") throw wrong(file, node.line, `resource ${id.slice(0, 255)} is no map`, NEEDS);
-    if (textOf(nodeAt(node, "Type")) === null)
+    const type = nodeAt(node, "Type");
+    if (type === undefined || type.is === "null")
       throw wrong(file, node.line, `resource ${id.slice(0, 255)} has no Type`, NEEDS);
     const properties = nodeAt(node, "Properties");
     if (properties !== undefined && properties.is !== "map" && properties.is !== "call" && properties.is !== "null")

@@ -121,7 +121,8 @@ export function givenBound(value: Value, of: "lowest" | "highest"): Given<number
 }
 
 /** The text where it is known, else null. */
-export const knownText = (value: Value): string | null => (value.is === "text" && value.text !== "" ? value.text : null);
+export const knownText = (value: Value): string | null =>
+  value.is === "text" && value.text !== "" ? value.text : null;
 
 /** The items of a list; those that can't be told are one unknown item. */
 export function itemsOf(value: Value): readonly Value[] {

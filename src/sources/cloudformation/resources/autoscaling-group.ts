@@ -45,7 +45,10 @@ export const readAutoscalingGroup: ReadResource = (resource, scene) => {
 function launchedOf(resource: Resource, scene: Scene): Launched {
   const mixed = property(resource, "MixedInstancesPolicy");
   if (mixed.is !== "absent") {
-    return templateData(property(resource, "MixedInstancesPolicy", "LaunchTemplate", "LaunchTemplateSpecification"), scene);
+    return templateData(
+      property(resource, "MixedInstancesPolicy", "LaunchTemplate", "LaunchTemplateSpecification"),
+      scene,
+    );
   }
   const template = property(resource, "LaunchTemplate");
   if (template.is !== "absent") return templateData(template, scene);

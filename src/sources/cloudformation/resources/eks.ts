@@ -76,8 +76,7 @@ function clusterFacts(resource: Resource, scene: Scene): Facts {
 export const readEksCluster: ReadResource = (resource) => {
   const place = placed(resource);
   const auto = givenFlag(property(resource, "ComputeConfig", "Enabled"));
-  if (auto.is === "unknown")
-    return { ...NOTHING_DECLARED, notes: [noteAt(place, `may be in Auto Mode: ${auto.why}`)] };
+  if (auto.is === "unknown") return { ...NOTHING_DECLARED, notes: [noteAt(place, `may be in Auto Mode: ${auto.why}`)] };
   return knownOr(auto) === true ? declareAutoMode(place, knownText(property(resource, "Name"))) : NOTHING_DECLARED;
 };
 

@@ -31,7 +31,11 @@ export const readSpotFleet: ReadResource = (resource, scene) => {
 
 const templated = (configs: Value, scene: Scene): readonly HostChoice[] => {
   const choices = itemsOf(configs).flatMap((config) =>
-    overridden(templateData(valueAt(config, "LaunchTemplateSpecification"), scene), valueAt(config, "Overrides"), scene),
+    overridden(
+      templateData(valueAt(config, "LaunchTemplateSpecification"), scene),
+      valueAt(config, "Overrides"),
+      scene,
+    ),
   );
   return choices.length > 0 ? choices : [launchedChoice({ why: "it names no launch template" })];
 };

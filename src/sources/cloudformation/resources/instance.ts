@@ -11,6 +11,9 @@ import { hasTagLike, isLocal, placed, property } from "../scene.ts";
 import type { Resource } from "../stack.ts";
 import { choiceOf, imageFacts, launchedChoice, templateData } from "./launch.ts";
 
+/** The type of a host that names none. (https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_RunInstances.html) */
+const DEFAULT_TYPE = "m1.small";
+
 /** One host. */
 export const readInstance: ReadResource = (resource, scene) => {
   const place = placed(resource);
@@ -18,6 +21,7 @@ export const readInstance: ReadResource = (resource, scene) => {
   const own = { data: resource.properties };
   const template = property(resource, "LaunchTemplate");
   const choice = choiceOf(resource.properties);
+  const unset = choice.type.is === "unset";
   const launched = template.is === "absent" ? own : templateData(template, scene);
   const system = { ...imageFacts(launched), ...imageFacts(own) };
   const declared = declareHosts(
@@ -28,8 +32,8 @@ export const readInstance: ReadResource = (resource, scene) => {
       facts: { ...system, ...zoneFacts(isLocal(property(resource, "AvailabilityZone"))) },
       scale: always(given(1)),
       measure: "hosts",
-      choices: [choice.type.is === "unset" ? launchedChoice(launched) : choice],
-      defaultType: null,
+      choices: [unset && template.is !== "absent" ? launchedChoice(launched) : choice],
+      defaultType: unset && template.is === "absent" ? DEFAULT_TYPE : null,
     },
     scene.tables,
   );
@@ -50,7 +54,8 @@ export function bucketOf(resource: Resource): Bucket {
   const owner = nodeOwner({ tags, operator: null, scalingGroup: null }, { existing: null, nodeGroups: new Map() });
   if (owner !== null) return { kind: "eks-node", cluster: owner.cluster, by: owner.by };
   // The cluster's name is often a parameter that only the deployment gives.
-  if (hasTagLike(resource, KUBERNETES, "owned")) return { kind: "eks-node", cluster: null, by: "kubernetes.io/cluster" };
+  if (hasTagLike(resource, KUBERNETES, "owned"))
+    return { kind: "eks-node", cluster: null, by: "kubernetes.io/cluster" };
   return { kind: "ec2-instance", cluster: null, by: null };
 }
 

@@ -64,7 +64,9 @@ function requiredOf(data: Value): HostChoice["required"] {
 
 /** The choice of what a group is launched from. */
 export const launchedChoice = (launched: Launched, weight = 1): HostChoice =>
-  "data" in launched ? choiceOf(launched.data, weight) : { ...choiceOf(ABSENT, weight), type: unknownUntil(launched.why) };
+  "data" in launched
+    ? choiceOf(launched.data, weight)
+    : { ...choiceOf(ABSENT, weight), type: unknownUntil(launched.why) };
 
 /** The choices that overrides name; one that names none takes the template's, and without any the template's own counts. */
 export function overridden(launched: Launched, overrides: Value, scene: Scene): readonly HostChoice[] {

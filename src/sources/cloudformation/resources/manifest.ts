@@ -16,7 +16,8 @@ export const readManifest: ReadResource = (resource, scene) => {
   if (!text.includes("karpenter.sh/")) return NOTHING_DECLARED;
   const place = placed(resource);
   const objects = objectsIn(text);
-  if (objects === null) return { ...NOTHING_DECLARED, notes: [noteAt(place, "has a Karpenter manifest that is no JSON")] };
+  if (objects === null)
+    return { ...NOTHING_DECLARED, notes: [noteAt(place, "has a Karpenter manifest that is no JSON")] };
   const cluster = nameOf(property(resource, "ClusterName"), scene, "Name");
   return joinDeclarations(
     objects.flatMap((object) => {
@@ -38,6 +39,7 @@ function objectsIn(text: string): readonly unknown[] | null {
 /** A chart of Karpenter brings its controller; pools are manifests of their own. */
 export const readChart: ReadResource = (resource) => {
   if (!/karpenter/i.test(knownText(property(resource, "Chart")) ?? "")) return NOTHING_DECLARED;
-  const text = "installs Karpenter: nodes that its pools start come with demand, and only pools in the template are counted";
+  const text =
+    "installs Karpenter: nodes that its pools start come with demand, and only pools in the template are counted";
   return { ...NOTHING_DECLARED, notes: [noteAt(placed(resource), text)] };
 };
