@@ -1,3 +1,5 @@
+import { MOST_VCPUS } from "../../units/vcpu.ts";
+
 /**
  * A value of code in its three states: written down, left out (so that a default of AWS or of the tool applies), or known only
  * once the code is applied; `why` says what it hangs on.
@@ -20,11 +22,11 @@ export function mapGiven<A, B>(value: Given<A>, read: (known: A) => B | null): G
   return found === null ? unknownUntil("not understood") : given(found);
 }
 
-/** A whole or broken number that is not negative, written as a number or as text: `2`, `"2"`. */
+/** A whole or broken number from 0 to a million, written as a number or as text: `2`, `"2"`; more is taken for a mistake. */
 export const numberGiven = (value: Given<unknown>): Given<number> =>
   mapGiven(value, (known) => {
     const number = typeof known === "string" && known.trim() !== "" ? Number(known) : known;
-    return typeof number === "number" && Number.isFinite(number) && number >= 0 ? number : null;
+    return typeof number === "number" && number >= 0 && number <= MOST_VCPUS ? number : null;
   });
 
 /** Text, or a number as text. */
