@@ -9,7 +9,7 @@ export type LocalTemplates = (
   names: readonly string[],
 ) => { readonly file: string; readonly text: string } | null;
 
-const MOST_BYTES = 16_000_000;
+const MOST_BYTES = 8_000_000;
 
 /** Looks in the folder of a template that names another, then in the folder of the outermost; a path can't lead out of it. */
 export function localTemplates(outermost: string): LocalTemplates {

@@ -31,14 +31,14 @@ const TAGS = new Map([
   ["!Condition", "Condition"],
 ]);
 
-/** CloudFormation takes templates of up to 1 MB; folded aliases count as often as they are used. */
-const MOST_BYTES = 16_000_000;
-const MOST_NODES = 1_000_000;
+/** CloudFormation takes templates of up to 1 MB; what an alias stands for counts as often as it is used. */
+const MOST_BYTES = 8_000_000;
+const MOST_NODES = 400_000;
 const MOST_DEPTH = 100;
 
 /** Our own words for what a file can have wrong, since the reader's quote what the file holds. */
 const WORDS: Partial<Record<ErrorCode, string>> = {
-  BAD_INDENT: "the indentation is wrong",
+  BAD_INDENT: "the indentation is wrong, or a bracket or quote is missing",
   DUPLICATE_KEY: "a key stands twice",
   MISSING_CHAR: "a quote, bracket or comma is missing",
   MULTIPLE_DOCS: "a second document begins, and a template is one",

@@ -6,7 +6,7 @@ import type { Declaration } from "../declared/declaration.ts";
 import { joinDeclarations, NOTHING_DECLARED, unresolvedAt } from "../declared/declaration.ts";
 import { asDeclared, beyondCode, saysCoverage } from "../declared/reach.ts";
 import { inventoryOf } from "../declared/sides.ts";
-import { assemblyStacks } from "./assembly.ts";
+import { readManifests } from "./assembly.ts";
 import { localTemplates } from "./nested.ts";
 import type { LocalTemplates } from "./nested.ts";
 import { checkHanded } from "./parameters.ts";
@@ -55,8 +55,8 @@ export function readCloudFormation(
 
 /** Reads a folder that `cdk synth` wrote, with all stacks of all its stages. Throws a UserError. */
 export function readAssembly(folder: string, options: CloudFormationOptions): CloudFormation {
-  const local = localTemplates(`${folder}/manifest.json`);
-  return read(folder, assemblyStacks(folder, options), local, options);
+  const { stacks, local } = readManifests(folder, options);
+  return read(folder, stacks, local, options);
 }
 
 function read(

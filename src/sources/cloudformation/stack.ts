@@ -6,7 +6,8 @@ import { createEvaluator } from "./evaluate.ts";
 import { isLoop } from "./loops.ts";
 import type { LocalTemplates } from "./nested.ts";
 import { templateNames } from "./nested.ts";
-import { nodeAt, textOf } from "./node.ts";
+import type { Fields } from "./node.ts";
+import { fieldsOf, nodeAt, textOf } from "./node.ts";
 import type { Handed } from "./parameters.ts";
 import { readParameters } from "./parameters.ts";
 import type { Template } from "./template.ts";
@@ -62,7 +63,13 @@ export type StackOptions = {
   readonly isRead: (type: string) => boolean;
 };
 
-type Stack = StackSource & { readonly evaluator: Evaluator; readonly exists: Truth; readonly files: readonly string[] };
+type Stack = StackSource & {
+  readonly evaluator: Evaluator;
+  readonly exists: Truth;
+  readonly files: readonly string[];
+  /** Its resources by logical id, loops written out. */
+  readonly resources: () => Fields;
+};
 
 const NESTED = "AWS::CloudFormation::Stack";
 const MOST_DEPTH = 10;
@@ -86,14 +93,22 @@ export function readStacks(sources: readonly StackSource[], options: StackOption
       resource: (id, attribute) => reference(stack, id, attribute),
       imported: (name) => imported(source, name),
     });
-    const stack: Stack = { ...source, evaluator, exists, files: [...files, template.file] };
+    let written: Fields | null = null;
+    const resources = (): Fields => {
+      if (written !== null) return written;
+      // While loops are written out, their values may ask for resources.
+      written = fieldsOf(template.resources);
+      written = evaluator.fields(template.resources);
+      return written;
+    };
+    const stack: Stack = { ...source, evaluator, exists, files: [...files, template.file], resources };
     all.push(stack);
     if (all.length === MOST_STACKS) notes.push({ address: at(template.file, path), text: "more stacks aren't read" });
     return stack;
   }
 
   function reference(stack: Stack, id: string, attribute: string | null): Value | null {
-    const node = nodeAt(stack.template.resources, id) ?? stack.evaluator.fields(stack.template.resources).get(id);
+    const node = stack.resources().get(id);
     if (node === undefined) return null;
     const output = attribute === null ? undefined : /^Outputs\.(.+)$/.exec(attribute)?.[1];
     if (output !== undefined && textOf(nodeAt(node, "Type")) === NESTED) {
@@ -116,7 +131,7 @@ export function readStacks(sources: readonly StackSource[], options: StackOption
   }
 
   function nestedStack(stack: Stack, id: string, path: string): Stack | { readonly why: string } {
-    const node = stack.evaluator.fields(stack.template.resources).get(id);
+    const node = stack.resources().get(id);
     const properties = stack.evaluator.value(nodeAt(node, "Properties"));
     const asset = stack.evaluator.value(nodeAt(node, "Metadata", "aws:asset:path"));
     const names = templateNames(valueAt(properties, "TemplateURL"), asset);
@@ -141,7 +156,7 @@ export function readStacks(sources: readonly StackSource[], options: StackOption
   }
 
   function existence(stack: Stack, id: string): Truth {
-    const condition = textOf(nodeAt(stack.evaluator.fields(stack.template.resources).get(id), "Condition"));
+    const condition = textOf(nodeAt(stack.resources().get(id), "Condition"));
     return condition === null ? true : stack.evaluator.condition(condition);
   }
 
@@ -169,7 +184,7 @@ export function readStacks(sources: readonly StackSource[], options: StackOption
     const missing = (address: string, line: number, what: string, why: string) =>
       unresolved.push({ address, accountId, regionId, kind: null, what, why, line });
     for (const { name, line } of template.transforms) macro(at(template.file, path), name, line, missing, notes);
-    for (const [id, node] of evaluator.fields(template.resources)) {
+    for (const [id, node] of stack.resources()) {
       const own = under(path, id);
       const origin = at(template.file, own);
       if (isLoop(id)) {

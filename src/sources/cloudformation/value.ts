@@ -31,21 +31,26 @@ export const unknown = (why: string): Value => ({ is: "unknown", why });
 export function whyUnknown(value: Value): string | null {
   switch (value.is) {
     case "text":
-    case "list":
-    case "map":
     case "absent":
       return null;
+    case "list":
+      return firstWhy(value.items);
+    case "map":
+      return firstWhy([...value.fields.values()]);
     case "secret":
       return "it comes from a parameter with NoEcho";
     case "link":
       return `it is known once ${value.target.slice(value.target.lastIndexOf("/") + 1)} is deployed`;
     case "parts":
-      return value.parts.map(whyUnknown).find((why) => why !== null) ?? null;
+      return firstWhy(value.parts);
     case "either":
     case "unknown":
       return value.why;
   }
 }
+
+const firstWhy = (values: readonly Value[]): string | null =>
+  values.map(whyUnknown).find((why) => why !== null) ?? null;
 
 /** Puts text together; holes stay holes. */
 export function joinText(parts: readonly Value[], separator = ""): Value {
