@@ -136,7 +136,7 @@ async function loadAll(
     const prices = await pricesOf(part.population);
     return () => onPart?.({ ...part, prices });
   };
-  const taken: string[] = [];
+  let taken: ReadonlySet<string> | null = null;
   const opening: OpenOptions = {
     asOf: flags.asOf ?? null,
     today: context.today,
@@ -151,7 +151,9 @@ async function loadAll(
     live,
     joins: flags.inventory !== undefined,
     parameters: await loadParameters(flags),
-    onParameters: (names) => taken.push(...names),
+    onParameters: (names) => {
+      taken = new Set([...(taken ?? []), ...names]);
+    },
     onCell: (soFar) => parts?.closed(() => showPart(soFar)),
   };
   const sides = await readSides(words, flags.inventory ?? null, opening, gathering, (workload) => {
@@ -161,9 +163,9 @@ async function loadAll(
   const { population } = sides;
   const { frame } = population;
   const before = flags.baseline === undefined ? sides.before : await readBefore(flags.baseline, frame, opening);
-  if (flags.parameter !== undefined) {
+  if (flags.parameter !== undefined || flags.parameterFile !== undefined) {
     const { refuseStrangeParameters } = await import("../sources/cloudformation/parameters.ts");
-    refuseStrangeParameters(flags.parameter, new Set(taken));
+    refuseStrangeParameters([...(flags.parameter?.keys() ?? [])], flags.parameterFile ?? null, taken);
   }
   const prices = await pricesOf(population, ...(before === null ? [] : [before]));
   await livePrices?.say();

@@ -10,6 +10,7 @@ const FILE_WORDS: Readonly<Record<FileType, string>> = {
   estimate: "estimate",
   "aws-cli": "answer of the AWS CLI",
   terraform: "plan or state of Terraform",
+  cloudformation: "template of CloudFormation",
 };
 
 /** What can be opened from here: AWS as one is logged in and by each profile, the sources in the current folder, and the sample. */

@@ -50,11 +50,14 @@ const notASource = (name: string): UserError =>
     `name a source, and --scenario ${name}`,
   );
 
+/** Whether a text in YAML is a template. */
+export const isYamlTemplate = (text: string): boolean =>
+  /^(AWSTemplateFormatVersion|Resources|["'](AWSTemplateFormatVersion|Resources)["'])\s*:/m.test(text);
+
 function detectYaml(name: string, text: string): Detected {
   if (/^(watchbill|["']watchbill["'])\s*:\s*["']?scenario\//m.test(text)) throw notASource(name);
   if (/^(watchbill|["']watchbill["'])\s*:/m.test(text)) return { type: "estimate", name, text };
-  if (/^(AWSTemplateFormatVersion|Resources|["'](AWSTemplateFormatVersion|Resources)["'])\s*:/m.test(text))
-    return { type: "cloudformation", name, text };
+  if (isYamlTemplate(text)) return { type: "cloudformation", name, text };
   if (/^\s*(null|true|false|-?\d[\d.eE+-]*|"[^"]*")\s*$/.test(text))
     throw new UserError("nothing-in-it", `${name} holds nothing`, ACCEPTED);
   throw new UserError("not-understood", `${name} is neither JSON nor an estimate file`, ACCEPTED);
@@ -134,7 +137,8 @@ const isNearlyTemplate = (text: string): boolean =>
   /["']?(AWSTemplateFormatVersion|Resources)["']?\s*:/.test(text) &&
   !/"(planned_values|resource_changes)"\s*:/.test(text);
 
-const isTemplate = (value: unknown): boolean =>
+/** Whether a value is a template. */
+export const isTemplate = (value: unknown): boolean =>
   isRecord(value) && (isRecord(value["Resources"]) || typeof value["AWSTemplateFormatVersion"] === "string");
 
 /** Where JSON breaks off, without the text that stands there: it may be a secret. */

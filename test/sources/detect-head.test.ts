@@ -32,6 +32,8 @@ test.each<readonly [string, string | Uint8Array, string | null]>([
     "aws-cli",
   ],
   ["a Terraform plan", '{"format_version":"1.2","terraform_version":"1.9","planned_values":{}}', "terraform"],
+  ["a template cut off in the middle", `{"Resources":{"A":{"Type":"${"y".repeat(5000)}"}}}`, "cloudformation"],
+  ["a template in YAML", "Description: ours\nResources:\n", "cloudformation"],
   ["settings", "budgets:\n  - monthly: 8000\n", null],
   ["text", "nothing to see", null],
   ["nothing", "", null],

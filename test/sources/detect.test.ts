@@ -73,6 +73,11 @@ describe("a file is told by its content", () => {
       "terraform",
     ],
     ["a state that holds nothing", '{"format_version":"1.0","terraform_version":"1.9"}', "terraform"],
+    ["a template", '{"Resources":{}}', "cloudformation"],
+    ["a template in YAML", "AWSTemplateFormatVersion: '2010-09-09'\nResources: {}\n", "cloudformation"],
+    ["a template in YAML whose keys are quoted", '"Resources": {}\n', "cloudformation"],
+    ["a template in YAML that begins like JSON", "{Resources: {A: !Ref B}}", "cloudformation"],
+    ["a broken template, which is refused later", '{"Resources": {"A": {', "cloudformation"],
     ["a raw state, which is refused later", '{"terraform_version":"1.9","version":4,"resources":[]}', "terraform"],
   ])("%s", (_, content, type) => expect(typeOf(content)).toBe(type));
 
@@ -83,8 +88,6 @@ describe("a file is told by its content", () => {
     ["JSON of another kind", '{"a":1}', "not-understood"],
     ["prose", "hello\n", "not-understood"],
     ["a truncated answer", hosts.slice(0, 400), "bad-json"],
-    ["a template", '{"Resources":{}}', "not-read-yet"],
-    ["a template in YAML", "AWSTemplateFormatVersion: '2010-09-09'\nResources: {}\n", "not-read-yet"],
     ["a binary plan", Buffer.from("PK\u0003\u0004"), "binary-plan"],
     ["a log stream", '{"@level":"info"}\n{"@level":"info"}\n', "log-stream"],
     ["text in Latin-1", Buffer.from("caf\xe9", "latin1"), "not-utf-8"],

@@ -46,10 +46,23 @@ export function checkHanded(declared: Fields, typed: ReadonlyMap<string, string>
   }
 }
 
-/** A parameter that was typed and that no template has is a mistake. */
-export function refuseStrangeParameters(typed: ReadonlyMap<string, string>, declared: ReadonlySet<string>): void {
-  for (const name of typed.keys()) {
-    if (declared.has(name)) continue;
+/**
+ * Refuses a parameter that was typed and that no template has; `declared` is null where no source is a template, which takes none
+ * from a file either.
+ */
+export function refuseStrangeParameters(
+  typed: readonly string[],
+  file: string | null,
+  declared: ReadonlySet<string> | null,
+): void {
+  const [first] = typed;
+  const flag = first === undefined ? (file === null ? null : "--parameter-file") : "--parameter";
+  if (declared === null && flag !== null) {
+    const message = `${flag} gives parameters, and no source is a template`;
+    throw new UserError("no-template", message, `name a template, or leave out ${flag}`);
+  }
+  for (const name of typed) {
+    if (declared === null || declared.has(name)) continue;
     const near = nearest(name, declared);
     throw new UserError(
       "unknown-parameter",

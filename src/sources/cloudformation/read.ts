@@ -1,10 +1,11 @@
 import type { ReferenceTables } from "../../inventory/reference-tables.ts";
 import type { Inventory } from "../../inventory/inventory.ts";
+import { saysCoverage } from "../../inventory/switched.ts";
 import type { Observation, Workload } from "../../inventory/workload.ts";
 import type { Instant } from "../../units/month.ts";
 import type { Declaration } from "../declared/declaration.ts";
 import { joinDeclarations, NOTHING_DECLARED, unresolvedAt } from "../declared/declaration.ts";
-import { asDeclared, beyondCode, saysCoverage } from "../declared/reach.ts";
+import { asDeclared, beyondCode } from "../declared/reach.ts";
 import { inventoryOf } from "../declared/sides.ts";
 import { readManifests } from "./assembly.ts";
 import { localTemplates } from "./nested.ts";

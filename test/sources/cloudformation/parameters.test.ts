@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { refuseStrangeParameters } from "../../../src/sources/cloudformation/parameters.ts";
 import { readParameterFile } from "../../../src/sources/cloudformation/parameter-file.ts";
 import { openWords, placed } from "../open-words.ts";
 import { shortly, unresolvedOf } from "../terraform/plans.ts";
@@ -34,7 +35,6 @@ describe("a parameter", () => {
   });
 
   test.each([
-    ["that no template has", { Sise: "m5.large" }, /^--parameter Sise: no template has/, "did you mean Size?"],
     [
       "of a value that isn't allowed",
       { Size: "m5.larg" },
@@ -57,6 +57,16 @@ describe("a parameter", () => {
     const words = [placed("t.yaml", TEMPLATE), placed("plain.yaml", plain)];
     expect(shortly(await openWords(words, given({ Size: "m5.large" })))).toBe("4");
   });
+});
+
+test("a parameter that no template has is refused, by the nearest that one has", () => {
+  const declared = new Set(["Size", "Other"]);
+  expect(() => refuseStrangeParameters(["Size", "Othr"], null, declared)).toThrow(/^--parameter Othr: no template/);
+  expect(() => refuseStrangeParameters(["Size"], "p.json", declared)).not.toThrow();
+  expect(() => refuseStrangeParameters([], "p.json", null)).toThrow(
+    /^--parameter-file gives parameters, and no source/,
+  );
+  expect(() => refuseStrangeParameters([], null, null)).not.toThrow();
 });
 
 describe("a file of parameters", () => {
