@@ -8,7 +8,7 @@ import { openSources } from "../sources/open.ts";
 /** Reads what a change is measured from, at the moment of what it changed to; both are of one organization. */
 export async function readBefore(word: string, after: InventoryFrame, options: OpenOptions): Promise<Population> {
   const preparation = startPreparation();
-  const opening = { ...options, asOf: after.asOf, onCell: () => {} };
+  const opening = { ...options, asOf: after.asOf, onCell: () => {}, previous: null };
   const before = preparation.finish(await openSources([word], opening, preparation.add));
   const [was, is] = [before.frame.organization, after.organization];
   if (was === null || is === null || was.id === is.id) return before;

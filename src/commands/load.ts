@@ -137,6 +137,7 @@ async function loadAll(
     return () => onPart?.({ ...part, prices });
   };
   let taken: ReadonlySet<string> | null = null;
+  let compared = false;
   const opening: OpenOptions = {
     asOf: flags.asOf ?? null,
     today: context.today,
@@ -151,8 +152,10 @@ async function loadAll(
     live,
     joins: flags.inventory !== undefined,
     parameters: await loadParameters(flags),
-    onParameters: (names) => {
+    previous: flags.baseline ?? null,
+    onTemplate: (names, paired) => {
       taken = new Set([...(taken ?? []), ...names]);
+      compared ||= paired;
     },
     onCell: (soFar) => parts?.closed(() => showPart(soFar)),
   };
@@ -162,7 +165,8 @@ async function loadAll(
   }).finally(() => parts?.end());
   const { population } = sides;
   const { frame } = population;
-  const before = flags.baseline === undefined ? sides.before : await readBefore(flags.baseline, frame, opening);
+  const before =
+    flags.baseline === undefined || compared ? sides.before : await readBefore(flags.baseline, frame, opening);
   if (flags.parameter !== undefined || flags.parameterFile !== undefined) {
     const { refuseStrangeParameters } = await import("../sources/cloudformation/parameters.ts");
     refuseStrangeParameters([...(flags.parameter?.keys() ?? [])], flags.parameterFile ?? null, taken);

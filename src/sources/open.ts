@@ -10,12 +10,12 @@ import type { DeclaredChange } from "../plan/declared-change.ts";
 import { knowsToday } from "../plan/forecast.ts";
 import type { Instant } from "../units/month.ts";
 import type { LiveQuestion } from "./aws/live.ts";
-import type { CloudFormation, GivenParameters } from "./cloudformation/read.ts";
+import type { DetectedTemplate } from "./cloudformation/open.ts";
+import type { GivenParameters } from "./cloudformation/read.ts";
 import { detect } from "./detect.ts";
 import type { FileType } from "./detect.ts";
 import type { CellSink } from "./inventory-file.ts";
 import { readInventoryFile, readInventoryStream } from "./inventory-file.ts";
-import { isStream } from "./input.ts";
 import { isQuantities, readQuantities } from "./quantities.ts";
 
 export type OpenOptions = {
@@ -37,8 +37,10 @@ export type OpenOptions = {
   readonly joins: boolean;
   /** What templates are given. */
   readonly parameters: GivenParameters;
-  /** Is told the parameters that a template takes. */
-  readonly onParameters?: (names: ReadonlySet<string>) => void;
+  /** The source that a change is measured from: a template is compared with it resource by resource, if it is one too. */
+  readonly previous: string | null;
+  /** Is told the parameters that a template takes, and whether it was compared. */
+  readonly onTemplate?: (parameters: ReadonlySet<string>, compared: boolean) => void;
   /** What is asked of live AWS; null where it isn't a source. */
   readonly live: LiveQuestion | null;
   /** Is told while live AWS is read: the frame is that of all sources so far. */
@@ -132,11 +134,7 @@ async function openOne(
     return { frame: drain(readQuantities(word, { asOf, accountId, regionId, tables, judge }), sink), dated: false };
   }
   if (word !== "-" && statSync(word).isDirectory()) {
-    const { isAssembly } = await import("./cloudformation/assembly.ts");
-    if (!isAssembly(word))
-      throw new UserError("folder", `${word} is a folder`, "name the files in it, or a cdk.out folder");
-    const { readAssembly } = await import("./cloudformation/read.ts");
-    return drained(readAssembly(word, { ...options, asOf }), options, sink);
+    return openTemplates(word, null, options, sink, onChange);
   }
   const found = detect(word, options.sourceType);
   switch (found.type) {
@@ -167,11 +165,8 @@ async function openOne(
       if (before !== null) onChange({ before, after });
       return { frame: drain(after, sink, before === null), dated: false };
     }
-    case "cloudformation": {
-      const { readCloudFormation } = await import("./cloudformation/read.ts");
-      const path = isStream(word) ? null : word;
-      return drained(readCloudFormation(found.name, path, found.text, { ...options, asOf }), options, sink);
-    }
+    case "cloudformation":
+      return openTemplates(word, found, options, sink, onChange);
     case "estimate": {
       const { readEstimate } = await import("./estimate-file.ts");
       const monthHours = options.monthHours(asOf);
@@ -183,10 +178,20 @@ async function openOne(
   }
 }
 
-const drained = ({ inventory, parameters }: CloudFormation, options: OpenOptions, sink: Sink): Opened => {
-  options.onParameters?.(parameters);
-  return { frame: drain(inventory, sink), dated: false };
-};
+async function openTemplates(
+  word: string,
+  found: DetectedTemplate,
+  options: OpenOptions,
+  sink: Sink,
+  onChange: (sides: DeclaredChange) => void,
+): Promise<Opened> {
+  const { openCloudFormation } = await import("./cloudformation/open.ts");
+  const opening = { ...options, asOf: options.asOf ?? options.today };
+  const { after, before, parameters } = openCloudFormation(word, found, options.previous, opening);
+  options.onTemplate?.(parameters, before !== null && options.previous !== null);
+  if (before !== null) onChange({ before, after });
+  return { frame: drain(after, sink, before === null), dated: false };
+}
 
 const isSource = (word: string): boolean =>
   ["sample", "aws", "-"].includes(word) || existsSync(word) || isQuantities(word);

@@ -45,6 +45,7 @@ export async function openWords(words: readonly string[], change: Partial<OpenOp
     live: null,
     joins: false,
     parameters: { typed: new Map(), file: new Map() },
+    previous: null,
     ...change,
   };
   const frame = await openSources(words, options, (workload) => workloads.push(workload));

@@ -11,16 +11,27 @@ export type Scene = {
   readonly tables: ReferenceTables;
   readonly ofType: (type: string) => readonly Resource[];
   readonly at: (path: string) => Resource | null;
+  /** What a resource was before; null where it wasn't, or nobody knows. */
+  readonly before: (path: string) => Resource | null;
 };
 
 /** What a resource of a type becomes. */
 export type ReadResource = (resource: Resource, scene: Scene) => Declaration;
 
 /** Indexes the resources of one side. */
-export function sceneOf(resources: readonly Resource[], tables: ReferenceTables): Scene {
+export function sceneOf(
+  resources: readonly Resource[],
+  before: ReadonlyMap<string, { readonly resource: Resource }>,
+  tables: ReferenceTables,
+): Scene {
   const byType = Map.groupBy(resources, ({ type }) => type);
   const byPath = new Map(resources.map((resource) => [resource.path, resource]));
-  return { tables, ofType: (type) => byType.get(type) ?? [], at: (path) => byPath.get(path) ?? null };
+  return {
+    tables,
+    ofType: (type) => byType.get(type) ?? [],
+    at: (path) => byPath.get(path) ?? null,
+    before: (path) => before.get(path)?.resource ?? null,
+  };
 }
 
 /** A property of a resource. */

@@ -94,14 +94,14 @@ export function readStacks(sources: readonly StackSource[], options: StackOption
       imported: (name) => imported(source, name),
     });
     let written: Fields | null = null;
-    const resources = (): Fields => {
+    const byId = (): Fields => {
       if (written !== null) return written;
       // While loops are written out, their values may ask for resources.
       written = fieldsOf(template.resources);
       written = evaluator.fields(template.resources);
       return written;
     };
-    const stack: Stack = { ...source, evaluator, exists, files: [...files, template.file], resources };
+    const stack: Stack = { ...source, evaluator, exists, files: [...files, template.file], resources: byId };
     all.push(stack);
     if (all.length === MOST_STACKS) notes.push({ address: at(template.file, path), text: "more stacks aren't read" });
     return stack;

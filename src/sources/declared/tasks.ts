@@ -54,12 +54,12 @@ export function declareTasks(service: FargateService): Declaration {
   if (extent.high === 0) return NOTHING_DECLARED;
   const rules = [];
   const unresolved = [];
-  const tasks = extent.expected === 1 ? "1 task" : `${extent.expected} tasks`;
+  const number = extent.expected === 1 ? "1 task" : `${extent.expected} tasks`;
   if (service.desired.is === "unset" && (scaling !== null || service.defaultCount > 0))
     rules.push(
-      assumed(service, "default-count", `${tasks} where no number is given; a service that runs keeps its own`),
+      assumed(service, "default-count", `${number} where no number is given; a service that runs keeps its own`),
     );
-  else if (extent.atMinimum) rules.push(assumed(service, "desired-is-minimum", `${tasks}, the minimum`));
+  else if (extent.atMinimum) rules.push(assumed(service, "desired-is-minimum", `${number}, the minimum`));
   if (extent.unresolved !== null) {
     const what = extent.unresolved.what === "number" ? "number of tasks" : "largest number of tasks";
     unresolved.push(unresolvedAt(service, "fargate-task", what, extent.unresolved.why));

@@ -4,14 +4,18 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, onTestFinished, test } from "vitest";
 import type { Inventory } from "../../../src/inventory/inventory.ts";
-import { readAssembly } from "../../../src/sources/cloudformation/read.ts";
+import type { CloudFormationOptions } from "../../../src/sources/cloudformation/read.ts";
+import { assemblySource, readCloudFormation } from "../../../src/sources/cloudformation/read.ts";
 import { notesOf, shortly, unresolvedOf } from "../terraform/plans.ts";
 import { OPTIONS, typed } from "./templates.ts";
 
 /** What aws-cdk-lib made of test/cdk/app.ts. */
 const OUT = fileURLToPath(new URL("../../cdk/out", import.meta.url));
 
-const whole = readAssembly(OUT, OPTIONS).inventory;
+const readAssembly = (folder: string, options: Partial<CloudFormationOptions> = {}): Inventory =>
+  readCloudFormation(assemblySource(folder, OPTIONS), null, { ...OPTIONS, ...options }).after;
+
+const whole = readAssembly(OUT);
 
 /** The workloads of one stack. */
 const stack = (name: string, inventory = whole): Inventory => ({
@@ -54,7 +58,7 @@ describe("a folder of CDK", () => {
     expect(unresolvedOf(whole)).toEqual([
       expect.stringMatching(/Hosts\.template\.json#Hosts\/Asked: instance type, parameter Size has no value$/),
     ]);
-    const { inventory } = readAssembly(OUT, { ...OPTIONS, ...typed({ Size: "m5.large" }) });
+    const inventory = readAssembly(OUT, typed({ Size: "m5.large" }));
     // 24 and an m5.large 2; at most 40 + 6 + 2 + 4 + 2.
     expect(shortly(stack("Hosts", inventory))).toBe("18..26..54");
   });
@@ -98,7 +102,7 @@ describe("a folder that isn't whole", () => {
     change(folder);
     return folder;
   };
-  const read = (folder: string) => () => readAssembly(folder, OPTIONS);
+  const read = (folder: string) => () => readAssembly(folder);
 
   test.each<readonly [string, (folder: string) => void, RegExp]>([
     [
@@ -143,7 +147,7 @@ describe("a folder that isn't whole", () => {
 
   test("finds nested templates without the list of assets only where the template names them", () => {
     const folder = copied((path) => rmSync(join(path, "Nested.assets.json")));
-    expect(unresolvedOf(readAssembly(folder, OPTIONS).inventory)).toContainEqual(
+    expect(unresolvedOf(readAssembly(folder))).toContainEqual(
       expect.stringMatching(/Nested\/Inner\w+: nested stack, its template is not in the folder/),
     );
   });

@@ -1,12 +1,12 @@
-import fc from "fast-check";
+import { array, assert, constantFrom, integer, oneof, option, property, record, tuple } from "fast-check";
 import { expect, test } from "vitest";
 import { stringify } from "yaml";
 import { shortly, unresolvedOf } from "../terraform/plans.ts";
 import { readText } from "./templates.ts";
 
-const number = fc.integer({ min: 0, max: 30 });
+const number = integer({ min: 0, max: 30 });
 /** Sizes that are written down, come from a parameter or a mapping, hang on a condition, or can't be told. */
-const type = fc.constantFrom<unknown>(
+const type = constantFrom<unknown>(
   "m5.large",
   "t3.nano",
   { Ref: "Size" },
@@ -16,34 +16,37 @@ const type = fc.constantFrom<unknown>(
   { "Fn::Join": [".", ["m5", { Ref: "Word" }]] },
   { Ref: "Nobody" },
 );
-const condition = fc.option(fc.constantFrom("Yes", "No", "Open"), { nil: undefined });
+const condition = option(constantFrom("Yes", "No", "Open"), { nil: undefined });
 const given = <T>(value: T | undefined, key: string): object => (value === undefined ? {} : { [key]: value });
 
-const instance = fc.record({ type, condition }).map(({ type: InstanceType, condition: when }) => ({
+const instance = record({ type, condition }).map(({ type: InstanceType, condition: when }) => ({
   Type: "AWS::EC2::Instance",
   ...given(when, "Condition"),
   Properties: { InstanceType },
 }));
-const group = fc
-  .record({ type, condition, sizes: fc.tuple(number, number), desired: fc.option(number, { nil: undefined }) })
-  .map(({ type: InstanceType, condition: when, sizes, desired }) => ({
-    Type: "AWS::EKS::Nodegroup",
-    ...given(when, "Condition"),
-    Properties: {
-      InstanceTypes: [InstanceType],
-      ScalingConfig: {
-        MinSize: Math.min(...sizes),
-        MaxSize: String(Math.max(...sizes)),
-        ...given(desired, "DesiredSize"),
-      },
+const group = record({
+  type,
+  condition,
+  sizes: tuple(number, number),
+  desired: option(number, { nil: undefined }),
+}).map(({ type: InstanceType, condition: when, sizes, desired }) => ({
+  Type: "AWS::EKS::Nodegroup",
+  ...given(when, "Condition"),
+  Properties: {
+    InstanceTypes: [InstanceType],
+    ScalingConfig: {
+      MinSize: Math.min(...sizes),
+      MaxSize: String(Math.max(...sizes)),
+      ...given(desired, "DesiredSize"),
     },
-  }));
-const service = fc.record({ condition, count: number }).map(({ condition: when, count }) => ({
+  },
+}));
+const service = record({ condition, count: number }).map(({ condition: when, count }) => ({
   Type: "AWS::ECS::Service",
   ...given(when, "Condition"),
   Properties: { LaunchType: "FARGATE", DesiredCount: count, TaskDefinition: { Ref: "Task" } },
 }));
-const resources = fc.array(fc.oneof(instance, group, service), { maxLength: 12 });
+const resources = array(oneof(instance, group, service), { maxLength: 12 });
 
 const templateOf = (entries: readonly (readonly [string, object])[]): object => ({
   Parameters: {
@@ -68,8 +71,8 @@ const figures = (template: string | object): unknown => {
 const named = (all: readonly object[]): (readonly [string, object])[] => all.map((one, index) => [`R${index}`, one]);
 
 test("figures don't hang on the order of resources", () => {
-  fc.assert(
-    fc.property(resources, (all) => {
+  assert(
+    property(resources, (all) => {
       const entries = named(all);
       expect(figures(templateOf(entries.toReversed()))).toEqual(figures(templateOf(entries)));
     }),
@@ -86,8 +89,8 @@ const short = (yaml: string): string =>
     .replaceAll(/^(\s*)(\w+):\n\s+Fn::(Equals|FindInMap|If):$/gm, "$1$2: !$3");
 
 test("figures don't hang on JSON or YAML, long or short forms", () => {
-  fc.assert(
-    fc.property(resources, (all) => {
+  assert(
+    property(resources, (all) => {
       const template = templateOf(named(all));
       const expected = figures(template);
       const yaml = stringify(template, { aliasDuplicateObjects: false });
@@ -101,8 +104,8 @@ test("figures don't hang on JSON or YAML, long or short forms", () => {
 });
 
 test("the sum of two templates is what their resources come to together", () => {
-  fc.assert(
-    fc.property(resources, resources, (some, others) => {
+  assert(
+    property(resources, resources, (some, others) => {
       const both = named([...some, ...others]);
       const count = (entries: readonly (readonly [string, object])[]) =>
         readText(templateOf(entries)).workloads.reduce((sum, { count: { expected } }) => sum + expected, 0);

@@ -4,6 +4,7 @@ import { dirname, join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { openWords } from "../open-words.ts";
 import { shortly, unresolvedOf } from "../terraform/plans.ts";
+import { readText } from "./templates.ts";
 
 /** Writes templates into a folder; the first is opened. */
 function folder(files: Record<string, string>): string {
@@ -117,11 +118,8 @@ describe("a nested stack", () => {
     ]);
   });
 
-  test("of standard input isn't looked for", async () => {
-    const { readCloudFormation } = await import("../../../src/sources/cloudformation/read.ts");
-    const { OPTIONS } = await import("./templates.ts");
+  test("of standard input isn't looked for", () => {
     const text = `Resources:\n  A:\n    ${stack("package.json")}`;
-    const { inventory } = readCloudFormation("standard input", null, text, OPTIONS);
-    expect(unresolvedOf(inventory)).toHaveLength(1);
+    expect(unresolvedOf(readText(text))).toHaveLength(1);
   });
 });

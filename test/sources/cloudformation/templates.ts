@@ -1,7 +1,7 @@
 import { createJudge } from "../../../src/inventory/eligibility.ts";
 import type { Inventory } from "../../../src/inventory/inventory.ts";
 import type { CloudFormationOptions } from "../../../src/sources/cloudformation/read.ts";
-import { readCloudFormation } from "../../../src/sources/cloudformation/read.ts";
+import { readCloudFormation, templateSource } from "../../../src/sources/cloudformation/read.ts";
 import { TABLES, TODAY } from "../open-words.ts";
 
 /** What a template is read with in a test: Region us-east-1, no account, no parameters. */
@@ -18,7 +18,8 @@ export const OPTIONS: CloudFormationOptions = {
 /** Reads a template in YAML, or one that is written as an object, as JSON. */
 export const readText = (template: string | object, options: Partial<CloudFormationOptions> = {}): Inventory => {
   const text = typeof template === "string" ? template : JSON.stringify(template, null, 2);
-  return readCloudFormation("t.yaml", null, text, { ...OPTIONS, ...options }).inventory;
+  const given = { ...OPTIONS, ...options };
+  return readCloudFormation(templateSource("t.yaml", null, text, given), null, given).after;
 };
 
 /** A template of these resources. */

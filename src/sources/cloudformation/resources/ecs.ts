@@ -1,5 +1,5 @@
 import type { Declaration } from "../../declared/declaration.ts";
-import { joinDeclarations, NOTHING_DECLARED, noteAt, unresolvedAt } from "../../declared/declaration.ts";
+import { assumed, joinDeclarations, NOTHING_DECLARED, noteAt, unresolvedAt } from "../../declared/declaration.ts";
 import type { Given } from "../../declared/given.ts";
 import { given, knownOr, mapGiven } from "../../declared/given.ts";
 import type { Launch, StrategyItem, TaskDefinition, TaskScaling } from "../../declared/tasks.ts";
@@ -16,11 +16,29 @@ const SERVICE = "AWS::ECS::Service";
 /** A service: its tasks where they run on Fargate; tasks on hosts are counted at the hosts. */
 export const readEcsService: ReadResource = (resource, scene) => {
   if (knownText(property(resource, "SchedulingStrategy")) === "DAEMON") return NOTHING_DECLARED;
-  const desired = givenNumber(property(resource, "DesiredCount"));
+  const { desired, rule } = desiredOf(resource, scene);
   const sets = taskSetsOf(resource, scene);
-  if (sets.length === 0) return declareService(resource, resource, desired, scene);
-  return joinDeclarations(sets.map((set) => declareService(set, resource, shareOf(set, desired), scene)));
+  const declared =
+    sets.length === 0
+      ? [declareService(resource, resource, desired, scene)]
+      : sets.map((set) => declareService(set, resource, shareOf(set, desired), scene));
+  return declared.every(({ observations }) => observations.length === 0)
+    ? joinDeclarations(declared)
+    : joinDeclarations([...declared, rule]);
 };
+
+/** The number of tasks that is written; a service that runs already and no longer writes one keeps its own. */
+function desiredOf(resource: Resource, scene: Scene): { readonly desired: Given<number>; readonly rule: Declaration } {
+  const desired = givenNumber(property(resource, "DesiredCount"));
+  const before = scene.before(resource.path);
+  const had = before === null ? desired : givenNumber(property(before, "DesiredCount"));
+  if (desired.is !== "unset" || had.is !== "known") return { desired, rule: NOTHING_DECLARED };
+  const value = `keeps the ${had.value} tasks that it had, since no number is given any more`;
+  return {
+    desired: had,
+    rule: { ...NOTHING_DECLARED, assumptions: [assumed(placed(resource), "keeps-count", value)] },
+  };
+}
 
 /** What a service, or one of its task sets (`of`), runs. */
 function declareService(of: Resource, service: Resource, desired: Given<number>, scene: Scene): Declaration {
