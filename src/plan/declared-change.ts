@@ -81,6 +81,7 @@ export function gatherChange(): ChangeGathering {
 /** The same frame as it was called before the change. */
 const beforeFrame = (frame: InventoryFrame, changes: readonly DeclaredChange[]): InventoryFrame => ({
   ...frame,
+  source: { ...frame.source, name: changes.reduce(nameBefore, frame.source.name) },
   ...(frame.declared === undefined
     ? {}
     : {
@@ -91,6 +92,13 @@ const beforeFrame = (frame: InventoryFrame, changes: readonly DeclaredChange[]):
         },
       }),
 });
+
+/** The names of sources, each that was changed by what it was called before. */
+const nameBefore = (names: string, { before, after }: DeclaredChange): string =>
+  names
+    .split(", ")
+    .map((name) => (name === after.source.name ? before.source.name : name))
+    .join(", ");
 
 function groupsOf(workloads: readonly Workload[], frame: InventoryFrame): readonly Group[] {
   const preparation = startPreparation();
