@@ -60,9 +60,10 @@ export function besideOf(before: Side, after: Side): Side {
       return now === undefined ? [] : [[resource.origin, now.origin] as const];
     }),
   );
+  // A pool within a resource has a name behind the resource's.
   const nameNow = (origin: string): string => {
-    const [own = "", ...more] = origin.split(" ");
-    return [renamed.get(own) ?? own, ...more].join(" ");
+    const own = renamed.has(origin) ? origin : [...renamed.keys()].find((one) => origin.startsWith(`${one} `));
+    return own === undefined ? origin : `${renamed.get(own)}${origin.slice(own.length)}`;
   };
   const switches = before.switches.map((one) => ({ ...one, address: nameNow(one.address) }));
   const added = after.switches.filter(
