@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
-import { RESOURCE_TYPES } from "../../src/sources/terraform/resource-types.ts";
+import { RESOURCE_TYPES as CLOUDFORMATION } from "../../src/sources/cloudformation/resource-types.ts";
+import { RESOURCE_TYPES as TERRAFORM } from "../../src/sources/terraform/resource-types.ts";
 import { run } from "./run.ts";
 
 /** The page that says which resources are understood. */
@@ -10,7 +11,7 @@ const END = "<!-- /understood -->";
 
 /** The table of resource types that are looked at, from the code that reads them. */
 function understoodTable(): string {
-  const rows = [...RESOURCE_TYPES].map(
+  const rows = [...TERRAFORM, ...CLOUDFORMATION].map(
     ([type, { counts, each, range }]) =>
       `| \`${type}\` | ${counts} | ${each === "" ? "–" : each} | ${range === "" ? "–" : range} |`,
   );
