@@ -1,3 +1,4 @@
+import { fileURLToPath } from "node:url";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
@@ -101,7 +102,28 @@ const STATE = JSON.stringify({
   },
 });
 
+/** A group and a service whose size nobody can tell, beside a host that may not be there. */
+const TEMPLATE = `
+Conditions: {Open: !Equals [!Ref Nobody, a]}
+Resources:
+  Group: {Type: AWS::EKS::Nodegroup, Properties: {ClusterName: web, InstanceTypes: [m5.large], ScalingConfig: {MinSize: 1, DesiredSize: 2, MaxSize: 4}}}
+  Service: {Type: AWS::ECS::Service, Properties: {LaunchType: FARGATE, DesiredCount: 2}}
+  Host: {Type: AWS::EC2::Instance, Condition: Open, Properties: {InstanceType: m5.large}}
+`;
+
 const CASES: readonly SourceCase[] = [
+  {
+    name: "a template of CloudFormation",
+    words: () => [placed("t.yaml", TEMPLATE)],
+    type: "cloudformation",
+    accountIsOpen: true,
+  },
+  {
+    name: "a folder of CDK",
+    words: () => [fileURLToPath(new URL("../cdk/out", import.meta.url))],
+    type: "cloudformation",
+    accountIsOpen: true,
+  },
   {
     name: "a plan of Terraform",
     words: () => [placed("plan.json", PLAN)],
