@@ -32,7 +32,7 @@ export async function readSides(
     throw new UserError(
       "no-change",
       `${words.join(" ")} holds no change that could join ${inventory}`,
-      "name a plan, or leave out --inventory",
+      "name a plan or a template, or leave out --inventory",
     );
   }
   return gathering.finish(frame, inventory !== null);

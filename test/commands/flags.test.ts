@@ -45,6 +45,7 @@ function valueOf(flag: string): string {
     "--policy": () => placed("settings.yaml", "version: 1\nsettings: { discount: 10% }\n"),
     "--region": () => "us-east-1",
     "--account": () => "111122223333",
+    "--inventory": () => ACME,
     "--parameter": () => "Size=m5.large",
     "--parameter-file": () => placed("parameters.json", '{"Parameters":{}}'),
     "--as-of": () => "2026-11-22",
