@@ -190,7 +190,7 @@ class Hosts extends Stack {
       machineImage: ec2.MachineImage.latestWindows(ec2.WindowsVersion.WINDOWS_SERVER_2022_ENGLISH_FULL_BASE),
     });
     const size = new CfnParameter(this, "Size", { type: "String" });
-    new ec2.CfnInstance(this, "Asked", { instanceType: size.valueAsString });
+    new ec2.CfnInstance(this, "Asked", { imageId: "ami-0abcdef1234567890", instanceType: size.valueAsString });
     Tags.of(this).add("team", "platform");
   }
 }

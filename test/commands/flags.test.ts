@@ -64,7 +64,6 @@ function valueOf(flag: string): string {
     "--budget": () => "80000000",
     "--kind": () => "eks-node",
     "--baseline": () => ACME,
-    "--inventory": () => ACME,
     "--max-increase": () => "10%",
     "--max-unresolved": () => "0",
   };

@@ -1,4 +1,7 @@
+import { existsSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { createJudge } from "../../src/inventory/eligibility.ts";
+import { openCloudFormation } from "../../src/sources/cloudformation/open.ts";
 import { detect } from "../../src/sources/detect.ts";
 import { readReferenceTables } from "../../src/sources/reference-data.ts";
 import { openTerraform } from "../../src/sources/terraform/open.ts";
@@ -13,6 +16,13 @@ const tables = readReferenceTables(new URL("../../data/", import.meta.url));
 
 async function read(path: string): Promise<PublicReading> {
   const found = detect(path, null);
+  if (found.type === "cloudformation") {
+    const place = { accountId: null, regionId: "us-east-1" };
+    const parameters = { typed: new Map(), file: new Map() };
+    const given = { asOf: 0, ...place, tables, judge: createJudge(tables), parameters, joins: false };
+    const { after, before } = openCloudFormation(path, found, null, given);
+    return readingOf(after, before);
+  }
   if (found.type !== "terraform") throw new Error(`${path} is taken for ${found.type}`);
   const judge = createJudge(tables);
   const place = { accountId: null, regionId: null };
@@ -25,7 +35,8 @@ async function lineOf(
   path: string | undefined,
 ): Promise<{ readonly line: string; readonly right: boolean }> {
   const name = `${input.id.padEnd(20)} ${input.repository} ${input.path}`;
-  if (path === undefined) return { line: `absent  ${name}`, right: true };
+  const whole = path !== undefined && (input.beside ?? []).every((file) => existsSync(join(dirname(path), file)));
+  if (path === undefined || !whole) return { line: `absent  ${name}`, right: true };
   const faults = faultsOf(input, await read(path));
   return {
     line: `${faults.length === 0 ? "right " : "WRONG "}  ${name}${faults.map((fault) => `\n          ${fault}`).join("")}`,

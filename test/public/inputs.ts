@@ -5,6 +5,8 @@ export type PublicInput = {
   readonly repository: string;
   readonly path: string;
   readonly sha256: string;
+  /** Templates of nested stacks, by their way from it; it is absent without them. */
+  readonly beside?: readonly string[];
   /** `low..expected..high` of what the file leaves, before eligibility; one number where all are equal, `?` where nothing bounds it. */
   readonly vcpus: string;
   /** The same of what it finds, where it changes something. */
@@ -17,7 +19,10 @@ export type PublicInput = {
 const TERRACOST = "cycloidio/terracost (MIT)";
 const COMPLIANCE = "terraform-compliance/cli (MIT)";
 
-/** Public plans of Terraform, with their numbers counted by hand from what they declare. */
+const TEMPLATES = "aws-cloudformation/aws-cloudformation-templates (Apache-2.0)";
+const REFERENCE = "aws-samples/ecs-refarch-cloudformation (Apache-2.0)";
+
+/** Public plans and templates, with their numbers counted by hand from what they declare; a template is read for us-east-1. */
 export const PUBLIC_INPUTS: readonly PublicInput[] = [
   {
     // One m5.4xlarge, in the wrapper of the setup-terraform action.
@@ -137,5 +142,76 @@ export const PUBLIC_INPUTS: readonly PublicInput[] = [
     vcpus: "0..0..?",
     regions: ["?"],
     unresolved: 1,
+  },
+  {
+    // Two tasks of 256 units.
+    id: "P-CF1",
+    repository: TEMPLATES,
+    path: "ECS/FargateLaunchType/services/public-service.yaml",
+    sha256: "3525d06a839625b670c2769f625c595453ed77d5bd25c1b87f0aac56a442785c",
+    vcpus: "0.5",
+    regions: ["us-east-1"],
+    unresolved: 0,
+  },
+  {
+    // Two tasks of 256 units, up to four: 48 parameters, maps, 24 conditions.
+    id: "P-CF2",
+    repository: "widdix/aws-cf-templates (Apache-2.0)",
+    path: "fargate/service-cloudmap.yaml",
+    sha256: "5c94f6c65e6bd0fc12d6f2afe840ece7584367e10d3acdf30cc4fd5edc59881e",
+    vcpus: "0.5..0.5..1",
+    regions: ["us-east-1"],
+    unresolved: 0,
+  },
+  {
+    // Four t2.large, as the outer template hands down; the services run on them.
+    id: "P-CF3",
+    repository: REFERENCE,
+    path: "master.yaml",
+    sha256: "871c1b804b9c9bd845cf0e73dbadc614c9304f0beaef6f3ab29cec53aa815414",
+    beside: ["infrastructure/ecs-cluster.yaml"],
+    vcpus: "8",
+    regions: ["us-east-1"],
+    unresolved: 0,
+  },
+  {
+    // Four c4.large, where nothing is handed down.
+    id: "P-CF3, inner",
+    repository: REFERENCE,
+    path: "infrastructure/ecs-cluster.yaml",
+    sha256: "31b96663ebdc47ad0dc20eec96ef7665117a505868e9dcc29a2df7cbc941ea51",
+    vcpus: "8",
+    regions: ["us-east-1"],
+    unresolved: 0,
+  },
+  {
+    // Three t3.medium, from one to four: nodes of EKS by the cluster's tag, whose name is a parameter.
+    id: "P-CF4",
+    repository: "awslabs/amazon-eks-ami (MIT-0), commit 06630cf",
+    path: "amazon-eks-nodegroup.yaml",
+    sha256: "26f077c9038540ed2b09d10741fea541b4600396a6d34609ae3c68f846e0fe46",
+    vcpus: "2..6..8",
+    regions: ["us-east-1"],
+    unresolved: 0,
+  },
+  {
+    // One t2.micro; the service runs on it, so that its target adds nothing.
+    id: "P-CF5",
+    repository: TEMPLATES,
+    path: "ECS/ECS_Schedule_Example.yaml",
+    sha256: "2643cb7e1cfec8bd4a704c8ec2c9d44af9166d158298afd68f25e4ae225f6972",
+    vcpus: "1",
+    regions: ["us-east-1"],
+    unresolved: 0,
+  },
+  {
+    // Five hosts of types that are parameters without a default, in three resources.
+    id: "P-CF6",
+    repository: "aws-cloudformation/cfn-lint (MIT-0)",
+    path: "test/fixtures/templates/quickstart/nist_application.yaml",
+    sha256: "9b1ec4c2bb22e9d55ee2bd9e7e408b187f246002f60be45807189ca63442f8d6",
+    vcpus: "0..0..?",
+    regions: ["us-east-1"],
+    unresolved: 3,
   },
 ];
