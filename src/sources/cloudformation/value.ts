@@ -125,6 +125,13 @@ export function givenBound(value: Value, of: "lowest" | "highest"): Given<number
   return given(of === "lowest" ? Math.min(...numbers) : Math.max(...numbers));
 }
 
+/** The texts that a value may come to, where a condition leaves it open; null where one of them isn't known either. */
+export function textsOf(value: Value): readonly string[] | null {
+  if (value.is === "text") return [value.text];
+  const texts = value.is === "either" ? value.options.map(textsOf) : [null];
+  return texts.includes(null) ? null : texts.flatMap((all) => all ?? []);
+}
+
 /** The text where it is known, else null. */
 export const knownText = (value: Value): string | null =>
   value.is === "text" && value.text !== "" ? value.text : null;

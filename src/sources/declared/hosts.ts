@@ -19,6 +19,8 @@ export type HostChoice = {
   readonly required: { readonly min: number; readonly max: number | null } | null;
   /** Units of the group's capacity that a host of this type counts for. */
   readonly weight: number;
+  /** Types of which it is one, and nobody can tell which: the smallest is expected, and it is listed as unresolved. */
+  readonly oneOf?: readonly string[];
 };
 
 /** A host, or a group that starts and stops hosts. */
@@ -74,6 +76,8 @@ export function declareHosts(group: HostGroup, tables: ReferenceTables): Declara
     const count = group.measure === "hosts" ? rangeOf(extent) : exactly(1);
     return { ...NOTHING_DECLARED, observations: [{ ...base, count }], assumptions: rules, unresolved };
   }
+  const open = group.choices.find(({ oneOf, type }) => oneOf !== undefined && type.is === "unknown");
+  if (open?.type.is === "unknown") unresolved.push(unresolvedAt(group, group.kind, "instance type", open.type.why));
   if (first.assumed !== null) rules.push(assumed(group, "default-type", first.assumed));
   if (group.measure === "vcpus") {
     const observation = { ...base, type: first.type, vcpus: scaled(rangeOf(extent), VCPU), count: exactly(1) };
@@ -87,13 +91,13 @@ export function declareHosts(group: HostGroup, tables: ReferenceTables): Declara
         `${first.type ?? "the first"} of ${each.length} choices is expected; the range holds all`,
       ),
     );
-  } else if (group.choices[0]?.required !== null) {
+  } else if (group.choices[0]?.required !== null && open === undefined) {
     rules.push(assumed(group, "smallest-type", "the smallest host that its requirements allow is expected"));
   }
   const sized = others.length === 0 ? alone(first, extent) : among(first, each, extent, tables);
   return {
     ...NOTHING_DECLARED,
-    observations: [{ ...base, ...sized, type: first.type }],
+    observations: [{ ...base, ...sized, ...(open === undefined ? {} : { unread: true }), type: first.type }],
     assumptions: rules,
     unresolved,
   };
@@ -129,6 +133,8 @@ function eachOf(choice: HostChoice, defaultType: string | null, tables: Referenc
     const known = tables.instanceTypes.get(type);
     return { ...rest, type, vcpus: known === undefined ? null : exactly(known.vcpu * VCPU), byType: true };
   }
+  const possible = rangeOfTypes(choice.oneOf ?? [], tables);
+  if (possible !== null) return { ...rest, type: null, vcpus: possible, byType: false };
   if (required !== null) {
     const high = required.max === null ? null : required.max * VCPU;
     return {
@@ -156,6 +162,13 @@ function eachOf(choice: HostChoice, defaultType: string | null, tables: Referenc
     byType: false,
     why: choice.type.is === "unknown" ? choice.type.why : "no instance type is given",
   };
+}
+
+/** The fewest and the most vCPUs of some types; null where there are none, or one isn't known. */
+function rangeOfTypes(types: readonly string[], tables: ReferenceTables): Range | null {
+  const sizes = types.map((type) => tables.instanceTypes.get(type)?.vcpu ?? Number.NaN);
+  const [low, high] = [Math.min(...sizes) * VCPU, Math.max(...sizes) * VCPU];
+  return sizes.length === 0 || Number.isNaN(low) ? null : { low, expected: low, high };
 }
 
 /** Hosts of one type: as many as the units need. */

@@ -140,6 +140,22 @@ Resources:
     expect(unresolvedOf(readText(text))).toEqual([]);
   });
 
+  test("a type that hangs on such a condition is one of both: the smaller is expected, and it is listed", () => {
+    const text = (first: string) => `
+Parameters: {Env: {Type: String}}
+Conditions: {Prod: !Equals [!Ref Env, prod]}
+Resources:
+  A: {Type: AWS::EC2::Instance, Properties: {InstanceType: !If [Prod, ${first}, m5.large]}}
+`;
+    const listed = ["t.yaml#A: instance type, condition Prod can't be told: parameter Env has no value"];
+    expect(shortly(readText(text("m5.xlarge")))).toBe("2..2..4");
+    expect(unresolvedOf(readText(text("m5.xlarge")))).toEqual(listed);
+    expect(readText(text("m5.xlarge")).workloads).toMatchObject([{ unread: true }]);
+    expect(shortly(readText(text("zz9.large")))).toBe("0..0..?");
+    expect(unresolvedOf(readText(text("zz9.large")))).toEqual(listed);
+    expect(shortly(readText(text("m5.xlarge"), typed({ Env: "prod" })))).toBe("4");
+  });
+
   test("a Region that isn't known leaves a mapping open", () => {
     const text = `
 Mappings: {Sizes: {eu-west-1: {size: m5.large}}}

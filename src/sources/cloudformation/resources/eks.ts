@@ -7,8 +7,8 @@ import { declareAutoMode, declareFargateProfile } from "../../declared/pools.ts"
 import type { ReadResource, Scene } from "../scene.ts";
 import { linked, nameOf, placed, property } from "../scene.ts";
 import type { Resource } from "../stack.ts";
-import { givenBound, givenFlag, givenNumber, givenText, itemsOf, knownText } from "../value.ts";
-import { launchedChoice, templateData } from "./launch.ts";
+import { givenBound, givenFlag, givenNumber, itemsOf, knownText } from "../value.ts";
+import { choiceOf, launchedChoice, templateData } from "./launch.ts";
 
 const CLUSTER = "AWS::EKS::Cluster";
 
@@ -19,7 +19,9 @@ const DEFAULT_TYPE = "t3.medium";
 export const readNodeGroup: ReadResource = (resource, scene) => {
   const place = placed(resource);
   const template = templateChoice(resource, scene);
-  const written = itemsOf(property(resource, "InstanceTypes")).map((type) => oneType(givenText(type)));
+  const written = itemsOf(property(resource, "InstanceTypes")).map((type) =>
+    choiceOf({ is: "map", fields: new Map([["InstanceType", type]]) }),
+  );
   const silent = template === null || (template.type.is === "unset" && template.required === null);
   const choices = written.length > 0 ? written : silent ? [oneType(UNSET)] : [template];
   const declared = declareHosts(

@@ -5,7 +5,7 @@ import type { HostChoice } from "../../declared/hosts.ts";
 import type { Scene } from "../scene.ts";
 import { linked } from "../scene.ts";
 import type { Value } from "../value.ts";
-import { ABSENT, givenNumber, givenText, itemsOf, valueAt, whyUnknown } from "../value.ts";
+import { ABSENT, givenNumber, givenText, itemsOf, textsOf, valueAt, whyUnknown } from "../value.ts";
 
 const TEMPLATE = "AWS::EC2::LaunchTemplate";
 const CONFIGURATION = "AWS::AutoScaling::LaunchConfiguration";
@@ -43,7 +43,14 @@ const outside = (value: Value, what: string): string =>
 /** What hosts are by the properties of an instance, a template or a launch configuration. */
 export function choiceOf(data: Value, weight = 1): HostChoice {
   const written = valueAt(data, "InstanceType");
-  return { type: givenText(written), cpus: cpusOf(data), required: requiredOf(data), weight };
+  const types = written.is === "either" ? textsOf(written) : null;
+  return {
+    type: givenText(written),
+    cpus: cpusOf(data),
+    required: requiredOf(data),
+    weight,
+    ...(types === null ? {} : { oneOf: types }),
+  };
 }
 
 /** CPU options, where they are set: cores × threads, two where only the cores are. */
