@@ -156,6 +156,21 @@ Resources:
     expect(shortly(readText(text("m5.xlarge"), typed({ Env: "prod" })))).toBe("4");
   });
 
+  test("a number of tasks that hangs on such a condition is one of both, and listed", () => {
+    const text = `
+Parameters: {Env: {Type: String}}
+Conditions: {Prod: !Equals [!Ref Env, prod]}
+Resources:
+  Task: {Type: AWS::ECS::TaskDefinition, Properties: {Cpu: 1024}}
+  A: {Type: AWS::ECS::Service, Properties: {LaunchType: FARGATE, TaskDefinition: !Ref Task, DesiredCount: !If [Prod, 6, 2]}}
+`;
+    expect(shortly(readText(text))).toBe("2..2..6");
+    expect(unresolvedOf(readText(text))).toEqual([
+      "t.yaml#A: number of tasks, condition Prod can't be told: parameter Env has no value",
+    ]);
+    expect(shortly(readText(text, typed({ Env: "prod" })))).toBe("6");
+  });
+
   test("a Region that isn't known leaves a mapping open", () => {
     const text = `
 Mappings: {Sizes: {eu-west-1: {size: m5.large}}}

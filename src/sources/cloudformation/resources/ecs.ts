@@ -60,18 +60,32 @@ function declareService(of: Resource, service: Resource, desired: Given<number>,
   const written = property(of, "TaskDefinition");
   const definition = definitionNamed(written, scene);
   const why = written.is === "link" ? null : whyUnknown(written);
-  return declareTasks({
+  const bounds = desired.is === "unknown" ? boundsOf(property(service, "DesiredCount")) : null;
+  const scaling = scalingOf(service, scene);
+  const declared = declareTasks({
     ...place,
     cluster: nameOf(property(service, "Cluster"), scene, "ClusterName"),
     desired,
     // A service without a number starts one task. (https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateService.html)
     defaultCount: 1,
-    scaling: scalingOf(service, scene),
+    scaling: scaling ?? bounds,
     task: definition === null ? null : definitionOf(definition),
     taskWhy: why ?? "its task definition is not in the template",
     platformVersion: givenText(property(of, "PlatformVersion")),
     share: launch.share,
   });
+  if (bounds === null || scaling !== null || desired.is !== "unknown") return declared;
+  return {
+    ...declared,
+    observations: declared.observations.map((one) => ({ ...one, unread: true })),
+    unresolved: [...declared.unresolved, unresolvedAt(place, "fargate-task", "number of tasks", desired.why)],
+  };
+}
+
+/** The bounds of a number that hangs on a condition which nobody can tell. */
+function boundsOf(count: Value): TaskScaling | null {
+  const [min, max] = [givenBound(count, "lowest"), givenBound(count, "highest")];
+  return min.is === "known" && max.is === "known" ? { min, max } : null;
 }
 
 function taskSetsOf(service: Resource, scene: Scene): readonly Resource[] {
