@@ -79,8 +79,10 @@ export function declareHosts(group: HostGroup, tables: ReferenceTables): Declara
   const open = group.choices.find(({ oneOf, type }) => oneOf !== undefined && type.is === "unknown");
   if (open?.type.is === "unknown") unresolved.push(unresolvedAt(group, group.kind, "instance type", open.type.why));
   if (first.assumed !== null) rules.push(assumed(group, "default-type", first.assumed));
+  // A host of a type that nobody names is one like others: on Linux, until something says Windows.
+  const facts: Facts = first.type === null ? { platform: "linux", ...group.facts } : group.facts;
   if (group.measure === "vcpus") {
-    const observation = { ...base, type: first.type, vcpus: scaled(rangeOf(extent), VCPU), count: exactly(1) };
+    const observation = { ...base, facts, type: first.type, vcpus: scaled(rangeOf(extent), VCPU), count: exactly(1) };
     return { ...NOTHING_DECLARED, observations: [observation], assumptions: rules, unresolved };
   }
   if (others.length > 0) {
@@ -97,7 +99,7 @@ export function declareHosts(group: HostGroup, tables: ReferenceTables): Declara
   const sized = others.length === 0 ? alone(first, extent) : among(first, each, extent, tables);
   return {
     ...NOTHING_DECLARED,
-    observations: [{ ...base, ...sized, ...(open === undefined ? {} : { unread: true }), type: first.type }],
+    observations: [{ ...base, facts, ...sized, ...(open === undefined ? {} : { unread: true }), type: first.type }],
     assumptions: rules,
     unresolved,
   };

@@ -1,3 +1,4 @@
+import { createJudge } from "../../../src/inventory/eligibility.ts";
 import { describe, expect, test } from "vitest";
 import { declareHosts, oneType } from "../../../src/sources/declared/hosts.ts";
 import type { HostChoice, HostGroup } from "../../../src/sources/declared/hosts.ts";
@@ -5,6 +6,8 @@ import { given, UNSET, unknownUntil } from "../../../src/sources/declared/given.
 import type { Range } from "../../../src/units/range.ts";
 import { totals } from "./declared-totals.ts";
 import { TABLES } from "../open-words.ts";
+
+const judge = createJudge(TABLES);
 
 const GROUP: HostGroup = {
   origin: "aws_autoscaling_group.app",
@@ -84,6 +87,17 @@ describe("a group of hosts", () => {
     const declared = hosts(change);
     expect(totals(declared)).toEqual(vcpus);
     expect(declared.assumptions.map(({ id }) => id)).toEqual(rules);
+  });
+
+  test("chosen by attributes counts as eligible, as a host of a named type does", () => {
+    const declared = hosts({ choices: [{ ...oneType(UNSET), required: { min: 2, max: 8 } }] });
+    expect(declared.observations.map((one) => judge(one).eligibility.state)).toEqual(["eligible"]);
+  });
+
+  test("of one of several types that hang on something is bounded by them, and listed", () => {
+    const choices = [{ ...oneType(unknownUntil("nobody knows")), oneOf: ["m5.xlarge", "m5.large"] }];
+    expect(totals(hosts({ choices }))).toEqual(range(2, 4, 20));
+    expect(hosts({ choices }).unresolved).toMatchObject([{ what: "instance type", why: "nobody knows" }]);
   });
 
   test("of an unknown type is listed, and never counts as nothing", () => {
