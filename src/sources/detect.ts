@@ -154,6 +154,8 @@ const ACCEPTED =
 function notUnderstood(name: string, value: unknown): UserError {
   const keys = typeof value === "object" && value !== null ? new Set(Object.keys(value)) : new Set<string>();
   if (keys.size === 0) return new UserError("nothing-in-it", `${name} holds nothing`, ACCEPTED);
+  if (keys.has("artifacts") && keys.has("version"))
+    return new UserError("manifest", `${name} is the manifest of a folder of CDK`, "name the folder, such as cdk.out");
   return new UserError(
     "not-understood",
     `${name} is no file that is understood (it has ${[...keys].slice(0, 3).join(", ")})`,
