@@ -8,6 +8,7 @@ import { addMonths, monthEnd, monthOf, monthStart } from "../units/month.ts";
 import type { Range } from "../units/range.ts";
 import { addRanges, ZERO } from "../units/range.ts";
 import type { Usd } from "../units/usd.ts";
+import { alikeAsOne } from "./alike.ts";
 import type { Amount } from "./amount.ts";
 import type { Course } from "./course.ts";
 import { difference, vcpusAt } from "./course.ts";
@@ -47,7 +48,8 @@ export type Projection = {
 };
 
 /** Projects `count` months from the one of `asOf`; `accounts` lists who is looked at. */
-export function project(model: Model, basis: Basis, count: number, accounts: readonly (string | null)[]): Projection {
+export function project(whole: Model, basis: Basis, count: number, accounts: readonly (string | null)[]): Projection {
+  const model = accounts.length === 0 ? alikeAsOne(whole) : whole;
   const settledFrom = firstSettledMonth(model, basis);
   const settled = new Map<string, ProjectedMonth>();
   const months: ProjectedMonth[] = [];
