@@ -1,7 +1,6 @@
 import type { Tags } from "../inventory/workload.ts";
 import type { Group } from "./population.ts";
 import type { Sums } from "./sums.ts";
-import { emptySums } from "./sums.ts";
 import type { Block } from "./usage.ts";
 
 /** What a price hangs on, of a block or a part of it. */
@@ -93,7 +92,8 @@ function partOf(sum: Float64Array): Part {
 }
 
 /** The part of nothing. */
-export function emptyPart(): Part {
-  const { protected: held, everything, unseen } = emptySums();
-  return { protected: held, everything, unseen };
-}
+export const emptyPart = (): Part => ({
+  protected: { low: 0, expected: 0, high: 0, unbounded: 0 },
+  everything: { low: 0, expected: 0, high: 0, unbounded: 0 },
+  unseen: { current: { bound: 0, unbounded: 0 }, everything: { bound: 0, unbounded: 0 } },
+});

@@ -1,12 +1,11 @@
 import { changeOf } from "./change.ts";
 import { columnsOf } from "./columns.ts";
-import type { ForecastOptions, Model } from "./model.ts";
+import type { Model } from "./model.ts";
 import { fullEstimate, seenCost } from "./model.ts";
 import type { Kept } from "./kept.ts";
 import { keptBlocks, orderly } from "./kept.ts";
 import type { Rule } from "./scenario.ts";
-import { EMPTY_SCENARIO } from "./scenario.ts";
-import { scenarioModel } from "./scenario-model.ts";
+import { fullMonthModel } from "./scenario-model.ts";
 import type { Side } from "./side.ts";
 import type { Effect, GapMarks } from "./what-if.ts";
 
@@ -21,14 +20,14 @@ const MOST_KEPT = 2;
 const MOST_EFFECTS = 200;
 
 /** Applies rules to a base. What was answered last is remembered: of one change after another only one rule differs. */
-export function rulesOn(base: Side, { view }: ForecastOptions): Ruling {
+export function rulesOn(base: Side): Ruling {
   const columns = columnsOf(base.model.blocks);
   const gap = gapVcpus(base.model);
   const kept = remembering(MOST_KEPT, (rules) => keptBlocks(base.model, rules, columns));
   const effect = remembering(MOST_EFFECTS, (rules): Effect => {
     const keeps = kept(rules);
     const { left } = keeps;
-    const other = scenarioModel(base.model, keeps, { ...EMPTY_SCENARIO, rules }, view);
+    const other = fullMonthModel(base.model, keeps);
     const saves = changeOf(seenCost(other, fullEstimate(other, "everything")), base.total.cost, left.unbounded);
     return { vcpus: orderly(left), saves, gap: gap !== gapVcpus(other) };
   });

@@ -3,7 +3,7 @@ import type { Instant } from "../units/month.ts";
 import type { Amount } from "./amount.ts";
 import { columnsOf } from "./columns.ts";
 import type { Course } from "./course.ts";
-import { difference } from "./course.ts";
+import { difference, startingAt } from "./course.ts";
 import { growthsOf } from "./growth-share.ts";
 import type { Kept, KeptPart } from "./kept.ts";
 import { keptBlocks } from "./kept.ts";
@@ -19,12 +19,19 @@ import { inView, NO_AMOUNT } from "./usage.ts";
 /** The model in which `everything` is what a scenario protects: each part of a block keeps its place; what is added stands behind them. */
 export function scenarioModel(model: Model, kept: Kept, scenario: Scenario, view: View): Model {
   const added = scenario.add.map((addition) => addedBlock(addition, model.blocks, view));
-  const parts: readonly KeptPart[] = [
-    ...kept.parts,
-    ...added.map((block): KeptPart => ({ block, origin: null, treatment: null })),
-  ];
+  const parts: readonly KeptPart[] = [...kept.parts, ...added.map((block): KeptPart => ({ block, treatment: null }))];
   const blocks = coursed(parts, scenario, model.asOf);
   return readAs({ ...model, blocks }, scenario.settings);
+}
+
+/** The model whose full month is what rules alone protect: dates and growth move none. */
+export function fullMonthModel(model: Model, { parts }: Kept): Model {
+  const blocks = parts.map(({ block, treatment }) => {
+    const hours = treatment?.running?.hours;
+    if (hours === undefined) return block;
+    return { ...block, course: { ...startingAt(model.asOf), running: { hours, from: model.asOf } } };
+  });
+  return { ...model, blocks };
 }
 
 /** The model in which `everything` is what rules alone protect; its blocks keep the groups that are. */
@@ -44,12 +51,12 @@ function coursed(parts: readonly KeptPart[], scenario: Scenario, asOf: Instant):
   const starts = parts.map(({ treatment }) => startOf(treatment?.from ?? scenario.from, asOf));
   const clocks = clockStarts(parts, starts);
   const growths = growthsOf(parts, scenario, asOf);
-  return parts.map(({ block, origin, treatment }, index) => {
+  return parts.map(({ block, treatment }, index) => {
     const start = starts[index] ?? asOf;
     const growth = growths[index] ?? null;
     const running = treatment?.running ?? null;
     const manual = treatment?.manual ?? false;
-    if (start === asOf && growth === null && running === null && !manual) return { ...block, origin };
+    if (start === asOf && growth === null && running === null && !manual) return block;
     const course: Course = {
       start,
       clockFrom: clocks?.get(cellKey(block)) ?? { low: start, expected: start, high: start },
@@ -57,7 +64,7 @@ function coursed(parts: readonly KeptPart[], scenario: Scenario, asOf: Instant):
       growth,
       manual,
     };
-    return { ...block, origin, course };
+    return { ...block, course };
   });
 }
 

@@ -74,7 +74,7 @@ export type Block = Sums & {
   readonly leaving: Amount;
   /** What a scenario makes of it; null where that is nothing: it is switched on at the report's moment and stays as it is. */
   readonly course: Course | null;
-  /** In a scenario: the block of everything (its index) that it is, or is a part of; null for what joins, and of everything itself. */
+  /** The block of everything (its index) that it is, or in a scenario is a part of; null for what joins. */
   readonly origin: number | null;
 };
 
@@ -113,7 +113,6 @@ export function blocksOf(population: Population, view: View): Block[] {
         groups: [],
         leaving: NO_AMOUNT,
         course: null,
-        origin: null,
         ...emptySums(),
       };
       cell.parts.push(part);
@@ -130,10 +129,14 @@ export function blocksOf(population: Population, view: View): Block[] {
       const end = ends.get(key);
       const clock = end === undefined ? unknownClock(held) : knownClock(end);
       return parts.sort(inOrder).map((part) => ({ ...part, clock }));
-    });
+    })
+    .map((block, origin) => ({ ...block, origin }));
 }
 
-type Gathered = Omit<Block, "clock" | "gaps" | "groups"> & { readonly gaps: Group[]; readonly groups: Group[] };
+type Gathered = Omit<Block, "clock" | "origin" | "gaps" | "groups"> & {
+  readonly gaps: Group[];
+  readonly groups: Group[];
+};
 
 const inOrder = (a: Gathered, b: Gathered): number =>
   Number(b.seen) - Number(a.seen) ||

@@ -126,7 +126,7 @@ export function prepareWhatIf(
   const marks = months.map(({ month }) => monthGaps(base.model, month));
   const members = membersOf(base.model, options.view);
   const costs = new Map([...members].map(([id, chosen]) => [id, costOf(base.priced, chosen)]));
-  const ruled = rulesOn(base, options);
+  const ruled = rulesOn(base);
   const effectOf = ({ match }: Pick<Rule, "match">) => ruled.effect([{ match, protect: false }]);
 
   const whatIf = (scenario: Scenario): WhatIf => {
