@@ -62,6 +62,8 @@ export type Format = "table" | "json" | "csv" | "markdown" | "html" | "github" |
 
 export const FORMATS: readonly Format[] = ["table", "json", "csv", "markdown", "html", "github", "junit", "baseline"];
 
+export const TRIAL_FORMATS = ["table", "json", "csv"] as const;
+
 /** The form of a typed value is wrong; commander names the flag. */
 const wrong = (message: string): InvalidArgumentError => new InvalidArgumentError(message);
 

@@ -5,7 +5,6 @@ import type { Verdict } from "../plan/budget.ts";
 import type { Comparison } from "../plan/comparison.ts";
 import type { Forecast } from "../plan/forecast.ts";
 import type { JsonExtras } from "../views/formats/json.ts";
-import { jsonReport } from "../views/formats/json.ts";
 import type { CommentPage } from "../views/formats/markdown.ts";
 import type { Paint } from "../views/page.ts";
 import { tableReport } from "../views/formats/table.ts";
@@ -56,9 +55,12 @@ async function rendered(
 ): Promise<string> {
   const { verdicts } = beside;
   switch (flags.format) {
-    case "json":
+    case "json": {
+      const { jsonReport } = await import("../views/formats/json.ts");
       return jsonReport(result, await jsonExtras(beside, flags.details === true, loaded, context));
+    }
     case "html": {
+      const { jsonReport } = await import("../views/formats/json.ts");
       const extras = await jsonExtras(beside, false, loaded, context);
       const reportSha256 = await sha256(jsonReport(result, extras));
       const { htmlFacts } = await import("./html-facts.ts");

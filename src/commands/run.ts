@@ -5,20 +5,16 @@ import type { Allowance } from "../plan/budget.ts";
 import { parseUsd } from "../units/usd.ts";
 import { plainText } from "../views/plain-text.ts";
 import type { CheckFlags } from "./check.ts";
-import { check } from "./check.ts";
 import { bugText } from "./bug.ts";
 import type { Context } from "./context.ts";
-import { explain } from "./explain.ts";
 import { emit } from "./output.ts";
 import { addPriceCommands } from "./prices.ts";
 import { report } from "./report.ts";
-import { scanFile } from "./scan.ts";
 import type { ScanFlags } from "./scan.ts";
 import type { ExplainFlags } from "./explain.ts";
 import { COMMANDS } from "./load.ts";
-import { addReachFlags, addReportFlags, addSourceFlags, FORMATS, oneOf } from "./flags.ts";
+import { addReachFlags, addReportFlags, addSourceFlags, FORMATS, oneOf, TRIAL_FORMATS } from "./flags.ts";
 import type { ReportFlags } from "./flags.ts";
-import { TRIAL_FORMATS, trials } from "./trials.ts";
 import type { TrialFlags } from "./trials.ts";
 
 const SOURCES = `
@@ -63,7 +59,7 @@ export async function run(words: readonly string[], context: Context): Promise<n
     .option("--max-unresolved <N>", "undecided where more workloads than this have an unknown size or platform", count)
     .option("--require-limits", "over budget where something scales without an upper bound in code")
     .action(async (sources: string[], flags: CheckFlags) => {
-      code = await check(sources, flags, context);
+      code = await (await import("./check.ts")).check(sources, flags, context);
     });
   addReportFlags(program.command("diff"), FORMATS, ["table", "json", "markdown", "github"])
     .description("what changed between two sources, in vCPU and dollars")
@@ -85,19 +81,19 @@ export async function run(words: readonly string[], context: Context): Promise<n
     .option("--kind <KIND>", KINDS.join(", "), oneOf(KINDS))
     .option("-o, --output <FILE>", "write to a file")
     .action(async (sources: string[], flags: ExplainFlags) => {
-      code = await explain(sources, flags, context);
+      code = await (await import("./explain.ts")).explain(sources, flags, context);
     });
   addReportFlags(program.command("trials"), TRIAL_FORMATS)
     .description("the trial calendar: when each free trial ends, what trials hide, and when that comes onto the bill")
     .argument("<SOURCE...>")
     .action(async (sources: string[], flags: TrialFlags) => {
-      code = await trials(sources, flags, context);
+      code = await (await import("./trials.ts")).trials(sources, flags, context);
     });
   addReachFlags(program.command("scan"))
     .description("read AWS into an inventory file; goes on with an interrupted one")
     .option("-o, --output <FILE>", "the file; gzipped if it ends in .gz", "inventory.ndjson")
     .action(async (flags: ScanFlags) => {
-      code = await scanFile(flags, context);
+      code = await (await import("./scan.ts")).scanFile(flags, context);
     });
   addPriceCommands(
     program,

@@ -1,13 +1,11 @@
 import { trialCalendar } from "../plan/trial-calendar.ts";
 import { drawn } from "../views/cell-width.ts";
 import type { Context } from "./context.ts";
-import type { ReportFlags } from "./flags.ts";
+import type { ReportFlags, TRIAL_FORMATS } from "./flags.ts";
 import type { Loaded } from "./load.ts";
 import { load } from "./load.ts";
 import { emit } from "./output.ts";
 import { paintFor } from "./print.ts";
-
-export const TRIAL_FORMATS = ["table", "json", "csv"] as const;
 
 export type TrialFlags = Omit<ReportFlags, "format"> & { readonly format: (typeof TRIAL_FORMATS)[number] };
 

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { build } from "esbuild";
+import { build } from "rolldown";
 import type { BenchTerminal } from "./bench-terminal.ts";
 import { benchTerminal } from "./bench-terminal.ts";
 import { writeInventoryMillion } from "./inventory-million.ts";
@@ -20,21 +20,20 @@ const folder = mkdtempSync(join(tmpdir(), "watchbill-bench-tui-"));
 /** Bundles the programs of this folder as build.js bundles ours. */
 async function bundle(names: readonly string[]): Promise<void> {
   await build({
-    entryPoints: names.map((name) => fileURLToPath(new URL(`${name}.ts`, import.meta.url))),
-    outdir: folder,
-    outExtension: { ".js": ".mjs" },
-    bundle: true,
-    splitting: true,
-    minifySyntax: true,
-    minifyWhitespace: true,
-    format: "esm",
+    input: Object.fromEntries(names.map((name) => [name, fileURLToPath(new URL(`${name}.ts`, import.meta.url))])),
     platform: "node",
-    target: "node22.12",
-    mainFields: ["module", "main"],
-    define: { "process.env.NODE_ENV": '"production"' },
+    resolve: { mainFields: ["module", "main"] },
+    transform: { target: "node22.12", define: { "process.env.NODE_ENV": '"production"' } },
     external: ["react-devtools-core"],
-    banner: { js: 'import{createRequire}from"node:module";const require=createRequire(import.meta.url);' },
-    logLevel: "warning",
+    logLevel: "warn",
+    output: {
+      dir: folder,
+      format: "esm",
+      entryFileNames: "[name].mjs",
+      chunkFileNames: "[name]-[hash].mjs",
+      minify: { compress: true, mangle: false, codegen: true },
+      comments: false,
+    },
   });
 }
 
