@@ -77,7 +77,10 @@ export function estimate(lines: readonly Line[], market: Market, unit: Quantity)
     const [first] = parts;
     if (first === undefined) continue;
     const quantity = parts.reduce((sum, part) => addQuantities(sum, part.quantity), NOTHING);
-    const priced = parts.map((part) => ({ ...part, cost: costOfPart(part, quantity.expected, unit) }));
+    const priced = parts.map((part) => ({
+      ...part,
+      cost: costOfPart(part.quantity.expected, part.rate, quantity.expected, unit),
+    }));
     const open = market.tierScope === "organization" && !market.whole;
     const pool: Pool = {
       scope: first.scope,
@@ -226,9 +229,24 @@ function partsOf(indices: readonly number[], lines: readonly Line[], market: Mar
 }
 
 /** A part's quantity at the blended price of the pool's place on its meter's ladder. */
-function costOfPart({ quantity, rate }: GatheredPart, pooled: Quantity, unit: Quantity): Usd {
+function costOfPart(quantity: Quantity, { tiers }: Rate, pooled: Quantity, unit: Quantity): Usd {
   if (pooled === 0n) return 0;
-  return divideRounded(quantity.expected * ladderCost(pooled, rate.tiers, unit, "expected"), pooled * unit);
+  return divideRounded(quantity * ladderCost(pooled, tiers, unit, "expected"), pooled * unit);
+}
+
+/** What a pool costs that holds these quantities of each kind: exactly the `cost` that an estimate would give it. */
+export function costOfPool(
+  regionId: string | null,
+  quantities: ReadonlyMap<Kind, Quantity>,
+  market: Market,
+  unit: Quantity,
+): Usd {
+  let pooled = 0n;
+  for (const quantity of quantities.values()) pooled += quantity;
+  let cost = 0;
+  for (const [kind, quantity] of quantities)
+    cost += costOfPart(quantity, market.rate(regionId, METER_OF[kind]), pooled, unit);
+  return cost;
 }
 
 /** Gives a part's cost to its accounts by quantity, and each account's amount to its lines. */
