@@ -5,6 +5,7 @@ import { estimateSchema } from "../../src/sources/estimate-file.ts";
 import { scenarioSchema } from "../../src/sources/scenario-file.ts";
 import { shownPricesSchema } from "./prices-schema.ts";
 import { reportSchema } from "./report-schema.ts";
+import { rolloutSchema } from "./rollout-schema.ts";
 import { run } from "./run.ts";
 import { trialsSchema } from "./trials-schema.ts";
 import { DATA } from "./write-table.ts";
@@ -19,6 +20,11 @@ export const PUBLISHED_SCHEMAS: readonly PublishedSchema[] = [
     file: "schemas/trials.schema.json",
     title: "The JSON of watchbill trials, schemaVersion 1",
     schema: trialsSchema,
+  },
+  {
+    file: "schemas/rollout.schema.json",
+    title: "The JSON of watchbill rollout, schemaVersion 1",
+    schema: rolloutSchema,
   },
   {
     file: "schemas/prices.schema.json",

@@ -6,6 +6,7 @@ import { KINDS } from "../inventory/workload.ts";
 import type { Kind } from "../inventory/workload.ts";
 import type { Ladder, TierScope } from "../pricing/estimate.ts";
 import type { MonthHours } from "../plan/model.ts";
+import type { RolloutBy } from "../plan/rollout-unit.ts";
 import type { View } from "../plan/usage.ts";
 import { FILE_TYPES } from "../sources/detect.ts";
 import type { FileType } from "../sources/detect.ts";
@@ -63,6 +64,10 @@ export type Format = "table" | "json" | "csv" | "markdown" | "html" | "github" |
 export const FORMATS: readonly Format[] = ["table", "json", "csv", "markdown", "html", "github", "junit", "baseline"];
 
 export const TRIAL_FORMATS = ["table", "json", "csv"] as const;
+
+/** The formats of `rollout`, and what it switches on together. */
+export const ROLLOUT_FORMATS = ["table", "json", "csv", "scenario"] as const;
+export const ROLLOUT_UNITS: readonly RolloutBy[] = ["account", "ou", "cluster"];
 
 /** The form of a typed value is wrong; commander names the flag. */
 const wrong = (message: string): InvalidArgumentError => new InvalidArgumentError(message);
@@ -168,7 +173,7 @@ export function addSourceFlags(command: Command): Command {
 }
 
 /** Adds the flags of commands that print a report, in the formats that they know; `told` leaves out what they refuse with a reason. */
-export function addReportFlags(command: Command, formats: readonly Format[] = FORMATS, told = formats): Command {
+export function addReportFlags(command: Command, formats: readonly string[] = FORMATS, told = formats): Command {
   return addSourceFlags(command)
     .option("-f, --format <FORMAT>", told.join(", "), oneOf(formats), "table")
     .option(

@@ -13,8 +13,18 @@ import { report } from "./report.ts";
 import type { ScanFlags } from "./scan.ts";
 import type { ExplainFlags } from "./explain.ts";
 import { COMMANDS } from "./load.ts";
-import { addReachFlags, addReportFlags, addSourceFlags, FORMATS, oneOf, TRIAL_FORMATS } from "./flags.ts";
+import {
+  addReachFlags,
+  addReportFlags,
+  addSourceFlags,
+  FORMATS,
+  oneOf,
+  ROLLOUT_FORMATS,
+  ROLLOUT_UNITS,
+  TRIAL_FORMATS,
+} from "./flags.ts";
 import type { ReportFlags } from "./flags.ts";
+import type { RolloutFlags } from "./rollout.ts";
 import type { TrialFlags } from "./trials.ts";
 
 const SOURCES = `
@@ -89,6 +99,15 @@ export async function run(words: readonly string[], context: Context): Promise<n
     .action(async (sources: string[], flags: TrialFlags) => {
       code = await (await import("./trials.ts")).trials(sources, flags, context);
     });
+  addReportFlags(program.command("rollout"), ROLLOUT_FORMATS)
+    .description("when what can be switched on so that no month's bill passes a ceiling; -f scenario writes it as one")
+    .argument("<SOURCE...>")
+    .requiredOption("--ceiling <USD>", "the most that a month's expected bill may come to", ceiling)
+    .option("--by <UNIT>", "what is switched on together: account, ou or cluster", oneOf(ROLLOUT_UNITS), "account")
+    .option("--order <FILE>", "what comes first: names, one a line")
+    .action(async (sources: string[], flags: RolloutFlags) => {
+      code = await (await import("./rollout.ts")).rolloutPlan(sources, flags, context);
+    });
   addReachFlags(program.command("scan"))
     .description("read AWS into an inventory file; goes on with an interrupted one")
     .option("-o, --output <FILE>", "the file; gzipped if it ends in .gz", "inventory.ndjson")
@@ -144,6 +163,13 @@ function budget(typed: string): number {
   const amount = dollars(typed);
   if (amount === null)
     throw new UserError("bad-budget", `--budget ${typed} is no amount`, "write US dollars, such as 8000 or 99.50");
+  return amount;
+}
+
+function ceiling(typed: string): number {
+  const amount = dollars(typed);
+  if (amount === null)
+    throw new UserError("bad-ceiling", `--ceiling ${typed} is no amount`, "write US dollars, such as 8000 or 99.50");
   return amount;
 }
 

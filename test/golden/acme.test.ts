@@ -510,6 +510,7 @@ describe("outputs", () => {
     ["report-scenario.txt", ["report", FILE, "--scenario", SCENARIO], 80],
     ["trials-80.txt", ["trials", FILE], 80],
     ["trials-120.txt", ["trials", FILE, "--scenario", SCENARIO], 120],
+    ["rollout-80.txt", ["rollout", FILE, "--ceiling", "6000"], 80],
     ["trials.json", ["trials", FILE, "--format", "json"], 80],
     ["report-120-budgets.txt", ["report", FILE, "--policy", POLICY], 120],
     ["check-policy.txt", ["check", FILE, "--policy", POLICY], 80],
