@@ -211,7 +211,18 @@ describe("--version and --help", () => {
     }
     expect(whole?.stdout).toBe(again?.stdout);
     const commands = [...(whole?.stdout.matchAll(/^ {2}([a-z]+)(?: \[| {2})/gm) ?? [])].map(([, word]) => word);
-    expect(commands).toEqual(["report", "check", "diff", "init", "explain", "trials", "scan", "prices", "help"]);
+    expect(commands).toEqual([
+      "report",
+      "check",
+      "diff",
+      "init",
+      "explain",
+      "trials",
+      "rollout",
+      "scan",
+      "prices",
+      "help",
+    ]);
   });
 });
 
