@@ -53,6 +53,10 @@ export type RolloutMonth = {
   readonly billed: Range;
   /** With nothing more switched on, in expected amounts. */
   readonly asToday: Usd;
+  /** What is left under the ceiling, in expected amounts; negative where it is passed already. */
+  readonly room: Usd;
+  /** Whether a part of it is free in a trial. */
+  readonly free: boolean;
 };
 
 /** When units can be switched on so that no month's expected bill passes a ceiling. */
@@ -162,7 +166,13 @@ export function rollout(
         return { ...unitAt(unit), needs: wholeCents(billed), month };
       })
       .sort((a, b) => a.needs - b.needs),
-    months: projected.map(({ month, billed }, index) => ({ month, billed, asToday: asToday[index] ?? 0 })),
+    months: projected.map(({ month, billed, afterTrials }, index) => ({
+      month,
+      billed,
+      asToday: asToday[index] ?? 0,
+      room: ceiling - billed.expected,
+      free: billed.expected < afterTrials.expected,
+    })),
     dearest: dearestOf(horizon, billsOf(scenario)),
     already: isOver(asToday) ? dearestOf(horizon, asToday) : null,
     atOnce,

@@ -6,7 +6,7 @@ import { footBlock, headBlock } from "../head-and-foot.ts";
 import type { Page } from "../page.ts";
 import { pageText, titled } from "../page.ts";
 import { marksOf } from "../report-tables.ts";
-import type { Column } from "../table.ts";
+import type { Cell, Column } from "../table.ts";
 import { numberCell, tableLines, textCell, wrapped } from "../table.ts";
 import { countedUnits, UNIT_HEADS, unitTitle } from "../unit-words.ts";
 import { unknownBlock } from "../unknown-lines.ts";
@@ -83,9 +83,7 @@ function stepBlock({ by, steps, result }: Rollout, page: Page): string[] {
     {
       title: "adds a month",
       align: "right",
-      cells: [...shown, ...(rest.length > 0 ? [{ adds: rest.reduce((sum, { adds }) => sum + adds, 0) }] : [])].map(
-        ({ adds }) => numberCell(amount(adds)),
-      ),
+      cells: shown.map(({ adds }) => numberCell(amount(adds))),
     },
   ];
   return [
@@ -145,36 +143,37 @@ function leftOutBlock({ by, leftOut, atOnce, result }: Rollout, page: Page): str
   ];
 }
 
+/** The months; those at the end that are all alike are one row. */
 function monthBlock({ months, ceiling, result }: Rollout, page: Page): string[] {
   const gap = result.gaps.length > 0;
-  const trials = result.projections.find(({ basis }) => basis === "scenario")?.months ?? [];
-  const free = (index: number): boolean => {
-    const month = trials[index];
-    return month !== undefined && month.billed.expected < month.afterTrials.expected;
-  };
-  const right = (title: string, cell: (month: RolloutMonth, index: number) => Column["cells"][number]): Column => ({
-    title,
+  const settled = months.findIndex((_, index) => months.slice(index).every((month) => isLike(month, months[index])));
+  const shown = months.slice(0, settled + 1);
+  const title = ({ month }: RolloutMonth, index: number): string =>
+    `  ${monthText(month, true)}${index === settled && settled < months.length - 1 ? " on" : ""}`;
+  const right = (head: string, cell: (month: RolloutMonth) => Cell): Column => ({
+    title: head,
     align: "right",
-    cells: months.map(cell),
+    cells: shown.map(cell),
   });
   const columns: Column[] = [
-    { title: "Month", align: "left", cells: months.map(({ month }) => textCell(`  ${monthText(month, true)}`)) },
+    { title: "Month", align: "left", cells: shown.map((month, index) => textCell(title(month, index))) },
     right("as it is", ({ asToday }) => numberCell(amount(asToday))),
-    right("billed", ({ billed }, index) =>
-      numberCell(amount(billed.expected), marksOf(billed, { gap, trial: free(index) })),
-    ),
-    ...(months.every(({ billed }) => isExact(billed))
+    right("billed", ({ billed, free }) => numberCell(amount(billed.expected), marksOf(billed, { gap, trial: free }))),
+    ...(shown.every(({ billed }) => isExact(billed))
       ? []
       : [right("high", ({ billed: { high } }) => numberCell(high === null ? "?" : amount(high)))]),
-    right("room", ({ billed }) => numberCell(amount(ceiling - billed.expected))),
+    right("room", ({ room }) => numberCell(amount(room))),
   ];
+  const legend = `room: under the ceiling of ${amount(ceiling)}, of the expected bill`;
   return [
     ...titled(tableLines(columns, page.width, page.measure), page),
-    ...wrapped(
-      `room: under the ceiling of ${amount(ceiling)}, of the expected bill`,
-      page.width,
-      page.measure,
-      "  ",
-    ).map((line) => page.paint("dim", line)),
+    ...wrapped(legend, page.width, page.measure, "  ").map((line) => page.paint("dim", line)),
   ];
 }
+
+const isLike = (a: RolloutMonth, b: RolloutMonth | undefined): boolean =>
+  a.asToday === b?.asToday &&
+  a.free === b.free &&
+  a.billed.low === b.billed.low &&
+  a.billed.expected === b.billed.expected &&
+  a.billed.high === b.billed.high;
