@@ -83,6 +83,26 @@ export function declareTasks(service: FargateService): Declaration {
   return { ...NOTHING_DECLARED, observations: [observation], assumptions: rules, unresolved };
 }
 
+/** What a service runs where it was told to: on Fargate, or perhaps there, which counts in the most that may run and in nothing else. */
+export function declareLaunched(
+  service: FargateService,
+  launch: Extract<Launch, { on: "fargate" | "unknown" }>,
+): Declaration {
+  const declared = declareTasks(service);
+  if (declared.observations.length === 0) return declared;
+  if (launch.on === "fargate") {
+    const rules = launch.by === undefined ? [] : [assumed(service, "fargate-only", launch.by)];
+    return { ...declared, assumptions: [...declared.assumptions, ...rules] };
+  }
+  const observations = declared.observations.map((one) => ({
+    ...one,
+    count: { low: 0, expected: 0, high: one.count.high },
+    unread: true as const,
+  }));
+  const unresolved = [...declared.unresolved, unresolvedAt(service, "fargate-task", "launch type", launch.why)];
+  return { ...declared, observations, unresolved };
+}
+
 function whyUnsized({ task, taskWhy }: FargateService): string {
   if (task === null) return taskWhy;
   if (task.cpu.is === "unknown") return task.cpu.why;
@@ -140,17 +160,35 @@ export type StrategyItem = {
 
 /** Where a service's tasks run. */
 export type Launch =
-  | { readonly on: "fargate"; readonly share: FargateShare }
+  /** `by`: the sign by which it is taken to run there. */
+  | { readonly on: "fargate"; readonly share: FargateShare; readonly by?: string }
   /** On hosts, which are counted where they are declared. */
   | { readonly on: "hosts" }
   | { readonly on: "external" }
   | { readonly on: "unknown"; readonly why: string };
 
-/** Where a service runs: its launch type, else its strategy, else the cluster's default strategy, else EC2 as ECS does. */
+/** Whether Fargate can run a service: `only` where its definition allows nothing else, `never` where it or its network doesn't. */
+export type Fitness = "only" | "perhaps" | "never";
+
+/**
+ * Whether Fargate can run a service. Fargate needs a definition that doesn't exclude it, with a size, and a network of each task's own.
+ * (https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-tasks-services.html)
+ */
+export function fitnessOf(compatibilities: readonly string[], cpu: Given<string>, network: boolean): Fitness {
+  const named = compatibilities.length > 0;
+  if (!network || cpu.is === "unset" || (named && !compatibilities.includes("FARGATE"))) return "never";
+  return named && compatibilities.every((one) => one === "FARGATE") ? "only" : "perhaps";
+}
+
+/**
+ * Where a service runs: its launch type, else its strategy, else the cluster's default strategy, else EC2 as ECS does. Of a cluster
+ * that isn't in the code (null) nobody can tell the strategy, so what Fargate can run may run there.
+ */
 export function launchOf(
   launchType: Given<string>,
   strategy: readonly StrategyItem[],
-  clusterStrategy: readonly StrategyItem[],
+  clusterStrategy: readonly StrategyItem[] | null,
+  fitness: Fitness,
 ): Launch {
   if (launchType.is === "unknown") return { on: "unknown", why: launchType.why };
   if (launchType.is === "known" && launchType.value !== "") {
@@ -158,7 +196,11 @@ export function launchOf(
     return { on: launchType.value === "EXTERNAL" ? "external" : "hosts" };
   }
   const items = strategy.length > 0 ? strategy : clusterStrategy;
-  if (items.length === 0) return { on: "hosts" };
+  if (items === null && fitness === "only")
+    return { on: "fargate", share: ALL_FARGATE, by: "runs on Fargate, since its task definition allows nothing else" };
+  if (items === null && fitness === "perhaps")
+    return { on: "unknown", why: "its cluster, whose default strategy decides, is not in the code" };
+  if (items === null || items.length === 0) return { on: "hosts" };
   const base = { fargate: 0, other: 0 };
   const weight = { fargate: 0, other: 0 };
   for (const item of items) {

@@ -541,8 +541,36 @@ const ECS: readonly Case[] = [
   {
     name: "a launch type that nobody can tell",
     resources: { Task: TASK, A: service({ LaunchType: { Ref: "Nobody" } }) },
-    vcpus: "0",
+    vcpus: "0..0..0.5",
     unresolved: ["t.yaml#A: launch type, Nobody is not in the template"],
+  },
+  {
+    name: "a cluster elsewhere, whose default strategy nobody can tell",
+    resources: {
+      Task: resource("ECS::TaskDefinition", { Cpu: 256 }),
+      A: resource("ECS::Service", {
+        TaskDefinition: { Ref: "Task" },
+        Cluster: { "Fn::ImportValue": "cluster" },
+        DesiredCount: 4,
+        NetworkConfiguration: { AwsvpcConfiguration: {} },
+      }),
+    },
+    vcpus: "0..0..1",
+    unresolved: ["t.yaml#A: launch type, its cluster, whose default strategy decides, is not in the code"],
+  },
+  {
+    name: "a cluster elsewhere, and a definition that allows nothing but Fargate",
+    resources: {
+      Task: resource("ECS::TaskDefinition", { Cpu: 256, RequiresCompatibilities: ["FARGATE"] }),
+      A: resource("ECS::Service", {
+        TaskDefinition: { Ref: "Task" },
+        Cluster: "shared",
+        DesiredCount: 4,
+        NetworkConfiguration: { AwsvpcConfiguration: {} },
+      }),
+    },
+    vcpus: "1",
+    rules: ["fargate-only"],
   },
 ];
 

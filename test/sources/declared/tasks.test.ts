@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { given, UNSET, unknownUntil } from "../../../src/sources/declared/given.ts";
 import type { FargateService, StrategyItem } from "../../../src/sources/declared/tasks.ts";
-import { ALL_FARGATE, declareTasks, launchOf } from "../../../src/sources/declared/tasks.ts";
+import { ALL_FARGATE, declareTasks, fitnessOf, launchOf } from "../../../src/sources/declared/tasks.ts";
 import { totals } from "./declared-totals.ts";
 
 const TASK = { cpu: given("256"), memory: given("512"), system: UNSET, architecture: UNSET };
@@ -76,12 +76,26 @@ describe("where a service runs", () => {
     ["its launch type", given("FARGATE"), [], [], "fargate"],
     ["its launch type, even beside a cluster's strategy", given("EC2"), [], [item("FARGATE")], "hosts"],
     ["EC2 where nothing says so", UNSET, [], [], "hosts"],
+    ["what the cluster elsewhere says", UNSET, [], null, "unknown"],
     ["its own strategy before the cluster's", UNSET, [item("FARGATE_SPOT")], [item("mine")], "fargate"],
     ["the cluster's default strategy", UNSET, [], [item("FARGATE")], "fargate"],
     ["hosts of its own", UNSET, [item("mine")], [], "hosts"],
     ["elsewhere", given("EXTERNAL"), [], [], "external"],
     ["what nobody knows yet", AFTER_APPLY, [], [], "unknown"],
   ] as const)("%s", (_, launchType, strategy, clusterStrategy, on) => {
-    expect(launchOf(launchType, strategy, clusterStrategy).on).toBe(on);
+    expect(launchOf(launchType, strategy, clusterStrategy, "perhaps").on).toBe(on);
+  });
+
+  test.each([
+    ["allows nothing else", ["FARGATE"], given("256"), true, "only"],
+    ["allows hosts too", ["EC2", "FARGATE"], given("256"), true, "perhaps"],
+    ["names nothing", [], AFTER_APPLY, true, "perhaps"],
+    ["allows hosts only", ["EC2"], given("256"), true, "never"],
+    ["gives no size", ["FARGATE"], UNSET, true, "never"],
+    ["has no network of its own", ["FARGATE"], given("256"), false, "never"],
+  ] as const)("in a cluster elsewhere, a service that %s", (_, compatibilities, cpu, network, fitness) => {
+    expect(fitnessOf(compatibilities, cpu, network)).toBe(fitness);
+    const on = { only: "fargate", perhaps: "unknown", never: "hosts" }[fitness];
+    expect(launchOf(UNSET, [], null, fitness).on).toBe(on);
   });
 });

@@ -362,6 +362,23 @@ const CASES: readonly Case[] = [
     vcpus: "0.5",
   },
   {
+    name: "a service in a cluster elsewhere, whose default strategy nobody can tell",
+    resources: [service({ launch_type: null, network_configuration: [{}] }), TASK],
+    config: runsTask,
+    vcpus: "0..0..0.5",
+    unresolved: ["aws_ecs_service.app: launch type, its cluster, whose default strategy decides, is not in the code"],
+  },
+  {
+    name: "a service in a cluster elsewhere, whose definition allows nothing but Fargate",
+    resources: [
+      service({ launch_type: null, network_configuration: [{}] }),
+      { ...TASK, after: { ...TASK.after, requires_compatibilities: ["FARGATE"] } },
+    ],
+    config: runsTask,
+    vcpus: "0.5",
+    rules: ["fargate-only"],
+  },
+  {
     name: "a service finds its definition by family and revision",
     resources: [service({ task_definition: "app:7" }, { task_definition: undefined }), TASK],
     vcpus: "0.5",

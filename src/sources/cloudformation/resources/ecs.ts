@@ -1,9 +1,16 @@
 import type { Declaration } from "../../declared/declaration.ts";
 import { assumed, joinDeclarations, NOTHING_DECLARED, noteAt, unresolvedAt } from "../../declared/declaration.ts";
 import type { Given } from "../../declared/given.ts";
-import { given, knownOr, mapGiven } from "../../declared/given.ts";
-import type { Launch, StrategyItem, TaskDefinition, TaskScaling } from "../../declared/tasks.ts";
-import { declareTasks, launchOf } from "../../declared/tasks.ts";
+import { given, knownOr, mapGiven, unknownUntil } from "../../declared/given.ts";
+import type {
+  FargateService,
+  Fitness,
+  Launch,
+  StrategyItem,
+  TaskDefinition,
+  TaskScaling,
+} from "../../declared/tasks.ts";
+import { ALL_FARGATE, declareLaunched, fitnessOf, launchOf } from "../../declared/tasks.ts";
 import type { ReadResource, Scene } from "../scene.ts";
 import { linked, nameOf, placed, property } from "../scene.ts";
 import type { Resource } from "../stack.ts";
@@ -53,7 +60,6 @@ function declareService(of: Resource, service: Resource, desired: Given<number>,
         notes: [noteAt(place, "runs on hosts of its owner (ECS Anywhere), which aren't supported")],
       };
     case "unknown":
-      return { ...NOTHING_DECLARED, unresolved: [unresolvedAt(place, null, "launch type", launch.why)] };
     case "fargate":
       break;
   }
@@ -62,7 +68,7 @@ function declareService(of: Resource, service: Resource, desired: Given<number>,
   const why = written.is === "link" ? null : whyUnknown(written);
   const bounds = desired.is === "unknown" ? boundsOf(property(service, "DesiredCount")) : null;
   const scaling = scalingOf(service, scene);
-  const declared = declareTasks({
+  const spec: FargateService = {
     ...place,
     cluster: nameOf(property(service, "Cluster"), scene, "ClusterName"),
     desired,
@@ -72,8 +78,9 @@ function declareService(of: Resource, service: Resource, desired: Given<number>,
     task: definition === null ? null : definitionOf(definition),
     taskWhy: why ?? "its task definition is not in the template",
     platformVersion: givenText(property(of, "PlatformVersion")),
-    share: launch.share,
-  });
+    share: launch.on === "fargate" ? launch.share : ALL_FARGATE,
+  };
+  const declared = declareLaunched(spec, launch);
   if (bounds === null || scaling !== null || desired.is !== "unknown") return declared;
   return {
     ...declared,
@@ -103,7 +110,16 @@ const shareOf = (set: Resource, desired: Given<number>): Given<number> => {
 
 function launchOfService(of: Resource, service: Resource, scene: Scene): Launch {
   const own = strategyOf(property(of, "CapacityProviderStrategy"));
-  return launchOf(givenText(property(of, "LaunchType")), own, own.length > 0 ? [] : clusterStrategy(service, scene));
+  const clusters = own.length > 0 ? [] : clusterStrategy(service, scene);
+  return launchOf(givenText(property(of, "LaunchType")), own, clusters, fitness(of, scene));
+}
+
+function fitness(of: Resource, scene: Scene): Fitness {
+  const network = property(of, "NetworkConfiguration").is !== "absent";
+  const definition = definitionNamed(property(of, "TaskDefinition"), scene);
+  if (definition === null) return fitnessOf([], unknownUntil("not in the template"), network);
+  const allowed = itemsOf(property(definition, "RequiresCompatibilities")).map((one) => knownText(one) ?? "FARGATE");
+  return fitnessOf(allowed, definitionOf(definition).cpu, network);
 }
 
 const strategyOf = (items: Value): readonly StrategyItem[] =>
@@ -113,10 +129,10 @@ const strategyOf = (items: Value): readonly StrategyItem[] =>
     weight: givenNumber(valueAt(item, "Weight")),
   }));
 
-/** The default strategy of a service's cluster: in a resource of its own, or in the cluster. */
-function clusterStrategy(service: Resource, scene: Scene): readonly StrategyItem[] {
+/** The default strategy of a service's cluster: in a resource of its own, or in the cluster; null where that isn't here. */
+function clusterStrategy(service: Resource, scene: Scene): readonly StrategyItem[] | null {
   const cluster = linked(property(service, "Cluster"), CLUSTER, scene, ["ClusterName"]);
-  if (cluster === null) return [];
+  if (cluster === null) return null;
   const apart = scene
     .ofType("AWS::ECS::ClusterCapacityProviderAssociations")
     .find((one) => linked(property(one, "Cluster"), CLUSTER, scene, ["ClusterName"])?.path === cluster.path);

@@ -1,9 +1,9 @@
 import type { Declaration } from "../../declared/declaration.ts";
-import { assumed, joinDeclarations, NOTHING_DECLARED, noteAt, unresolvedAt } from "../../declared/declaration.ts";
+import { assumed, joinDeclarations, NOTHING_DECLARED, noteAt } from "../../declared/declaration.ts";
 import type { Given } from "../../declared/given.ts";
-import { given, knownOr, mapGiven, numberGiven, textGiven, UNSET } from "../../declared/given.ts";
-import type { FargateService, Launch, StrategyItem, TaskDefinition } from "../../declared/tasks.ts";
-import { declareTasks, launchOf } from "../../declared/tasks.ts";
+import { given, knownOr, mapGiven, numberGiven, textGiven, UNSET, unknownUntil } from "../../declared/given.ts";
+import type { FargateService, Fitness, Launch, StrategyItem, TaskDefinition } from "../../declared/tasks.ts";
+import { ALL_FARGATE, declareLaunched, fitnessOf, launchOf } from "../../declared/tasks.ts";
 import { blocksAt, readAt } from "../node.ts";
 import type { Resource } from "../resource.ts";
 import type { Link, ReadResource, Scene } from "../scene.ts";
@@ -44,7 +44,6 @@ function declareService(
         notes: [noteAt(place, "runs on hosts of its owner (ECS Anywhere), which aren't supported")],
       };
     case "unknown":
-      return { ...NOTHING_DECLARED, unresolved: [unresolvedAt(place, null, "launch type", launch.why)] };
     case "fargate":
       break;
   }
@@ -59,13 +58,13 @@ function declareService(
     task: link === null ? null : definitionOf(link.resource),
     taskWhy: NO_DEFINITION,
     platformVersion: textGiven(readAt(of, "platform_version")),
-    share: launch.share,
+    share: launch.on === "fargate" ? launch.share : ALL_FARGATE,
   };
   const rules =
     link?.assumed === true
       ? [assumed(place, "only-candidate", `uses ${link.resource.address}, the only one in its module`)]
       : [];
-  const declared = declareTasks(spec);
+  const declared = declareLaunched(spec, launch);
   return declared.observations.length === 0
     ? declared
     : joinDeclarations([declared, { ...NOTHING_DECLARED, assumptions: rules }]);
@@ -94,7 +93,20 @@ function launchOfService(of: Resource, service: Resource, scene: Scene): Launch 
   const own = strategyOf(of, "capacity_provider_strategy");
   // A launch type that nobody wrote is known after apply, and so is the strategy that a cluster gives.
   const written = launchType.is === "unknown" ? UNSET : launchType;
-  return launchOf(written, own, own.length > 0 ? [] : clusterStrategy(service, scene));
+  return launchOf(written, own, own.length > 0 ? [] : clusterStrategy(service, scene), fitness(of, scene));
+}
+
+function fitness(of: Resource, scene: Scene): Fitness {
+  const network =
+    readAt(of, "network_configuration").is === "unknown" || blocksAt(of, "network_configuration").length > 0;
+  const definition = definitionLink(of, scene)?.resource ?? null;
+  if (definition === null) return fitnessOf([], unknownUntil(NO_DEFINITION), network);
+  const allowed = blocksAt(definition, "requires_compatibilities").map((node) => textGiven(readAt(node)));
+  return fitnessOf(
+    allowed.map((one) => knownOr(one) ?? "FARGATE"),
+    textGiven(readAt(definition, "cpu")),
+    network,
+  );
 }
 
 const strategyOf = (resource: Resource, name: string): readonly StrategyItem[] =>
@@ -104,8 +116,8 @@ const strategyOf = (resource: Resource, name: string): readonly StrategyItem[] =
     weight: numberGiven(readAt(item, "weight")),
   }));
 
-/** The default strategy of a service's cluster: in a resource of its own, or in older providers in the cluster. */
-function clusterStrategy(service: Resource, scene: Scene): readonly StrategyItem[] {
+/** The default strategy of a service's cluster: in a resource of its own, or in older providers in the cluster; null where neither is here. */
+function clusterStrategy(service: Resource, scene: Scene): readonly StrategyItem[] | null {
   const cluster = clusterLink(service, scene)?.resource ?? null;
   const name = clusterNameOf(service, scene);
   const apart = scene.world.ofType("aws_ecs_cluster_capacity_providers").find((one) => {
@@ -115,6 +127,7 @@ function clusterStrategy(service: Resource, scene: Scene): readonly StrategyItem
     return cluster !== null && link?.resource.address === cluster.address;
   });
   const found = apart === undefined ? [] : strategyOf(apart, "default_capacity_provider_strategy");
+  if (apart === undefined && cluster === null) return null;
   return found.length > 0 || cluster === null ? found : strategyOf(cluster, "default_capacity_provider_strategy");
 }
 
