@@ -23,6 +23,8 @@ export function karpenterPool(
   const name = fieldsOf(manifest["metadata"])["name"];
   const spec = fieldsOf(manifest["spec"]);
   const limits = fieldsOf(spec["limits"]);
+  // Text where an object belongs stands for what isn't known yet.
+  const isOpen = [manifest["spec"], spec["limits"], limits["resources"]].some((part) => typeof part === "string");
   // A Provisioner keeps its limits one level deeper, and its requirements in its own spec.
   const resources = isFields(limits["resources"]) ? limits["resources"] : limits;
   const templated = fieldsOf(fieldsOf(spec["template"])["spec"])["requirements"] ?? spec["requirements"];
@@ -32,7 +34,7 @@ export function karpenterPool(
     ...place,
     origin: typeof name === "string" ? `${place.origin} NodePool ${name}` : place.origin,
     cluster,
-    cpuLimit: cpuQuantity(resources["cpu"]),
+    cpuLimit: isOpen ? unknownUntil("its limits are not understood") : cpuQuantity(resources["cpu"]),
     fixed:
       replicas === undefined || replicas === null
         ? null

@@ -42,6 +42,13 @@ export const declareAutoMode = (place: DeclaredPlace, cluster: string | null): D
   ],
 });
 
+/** A cluster of which nobody can tell whether it is in Auto Mode: if it is, nothing bounds its nodes. */
+export const declarePerhapsAutoMode = (place: DeclaredPlace, cluster: string | null, why: string): Declaration => ({
+  ...NOTHING_DECLARED,
+  observations: declareAutoMode(place, cluster).observations.map((one) => ({ ...one, unread: true })),
+  unresolved: [unresolvedAt(place, "eks-node", "whether it is in Auto Mode", why)],
+});
+
 /** Pods on Fargate in EKS, which Runtime Monitoring can't protect. */
 export const declareFargateProfile = (place: DeclaredPlace, cluster: string | null): Declaration => ({
   ...NOTHING_DECLARED,

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { UNCOUNTED_TYPES } from "../../../src/sources/cloudformation/resources/uncounted.ts";
 import { RESOURCE_TYPES } from "../../../src/sources/cloudformation/resource-types.ts";
 import { notesOf, rulesOf, shortly, unresolvedOf } from "../terraform/plans.ts";
 import { readText, templateOf } from "./templates.ts";
@@ -308,8 +309,8 @@ const EKS: readonly Case[] = [
   {
     name: "Auto Mode that hangs on a value nobody has",
     resources: { A: resource("EKS::Cluster", { ComputeConfig: { Enabled: { Ref: "Nobody" } } }) },
-    vcpus: "0",
-    notes: ["t.yaml#A may be in Auto Mode: Nobody is not in the template"],
+    vcpus: "0..0..?",
+    unresolved: ["t.yaml#A: whether it is in Auto Mode, Nobody is not in the template"],
   },
   {
     name: "pods on Fargate aren't supported",
@@ -641,6 +642,7 @@ test("every type that is understood has a case", () => {
       Object.values(resources).map((one: { Type: string }) => one.Type),
     ),
   );
+  for (const [type] of UNCOUNTED_TYPES) types.add(type);
   const missing = [...RESOURCE_TYPES.keys()].filter((type) => !types.has(type));
   // The switch has a page of its own.
   expect(missing).toEqual(["AWS::GuardDuty::Detector"]);

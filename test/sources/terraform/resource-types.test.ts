@@ -306,6 +306,64 @@ const CASES: readonly Case[] = [
     kinds: ["eks-node"],
   },
   {
+    name: "a cluster that may be in Auto Mode has no limit either",
+    resources: [
+      {
+        address: "aws_eks_cluster.a",
+        after: { name: "web", compute_config: [{}] },
+        unknown: { compute_config: [{ enabled: true }] },
+      },
+    ],
+    vcpus: "0..0..?",
+    unresolved: ["aws_eks_cluster.a: whether it is in Auto Mode, known after apply"],
+    kinds: ["eks-node"],
+  },
+  {
+    name: "overrides that are known after apply are not their template",
+    resources: [
+      {
+        address: "aws_autoscaling_group.a",
+        after: { min_size: 0, max_size: 4, desired_capacity: 2, mixed_instances_policy: [{ launch_template: [{}] }] },
+        unknown: { mixed_instances_policy: [{ launch_template: [{ override: true }] }] },
+      },
+      TEMPLATE,
+    ],
+    vcpus: "0..0..?",
+    unresolved: ["aws_autoscaling_group.a: instance type, known after apply"],
+  },
+  {
+    name: "a weight that is known after apply is not 1",
+    resources: [
+      {
+        address: "aws_autoscaling_group.a",
+        after: {
+          min_size: 0,
+          max_size: 4,
+          desired_capacity: 2,
+          mixed_instances_policy: [{ launch_template: [{ override: [{ instance_type: "m5.large" }] }] }],
+        },
+        unknown: { mixed_instances_policy: [{ launch_template: [{ override: [{ weighted_capacity: true }] }] }] },
+      },
+    ],
+    vcpus: "0..0..?",
+    unresolved: ["aws_autoscaling_group.a: instance type, its weight is known after apply"],
+  },
+  {
+    name: "requirements that are known after apply are not one vCPU",
+    resources: [
+      {
+        address: "aws_launch_template.app",
+        after: { instance_requirements: [{ vcpu_count: [{}] }] },
+        unknown: { instance_requirements: [{ vcpu_count: [{ min: true }] }] },
+      },
+      { address: "aws_autoscaling_group.a", after: { min_size: 1, max_size: 1, launch_template: [{}] } },
+    ],
+    config: usesTemplate("launch_template", "aws_autoscaling_group.a"),
+    vcpus: "0..0..?",
+    rules: ["desired-is-minimum"],
+    unresolved: ["aws_autoscaling_group.a: instance type, no instance type is given"],
+  },
+  {
     name: "pods on Fargate are 0, not supported",
     resources: [{ address: "aws_eks_fargate_profile.a", after: { cluster_name: "web" } }],
     vcpus: "0",
@@ -566,6 +624,38 @@ const CASES: readonly Case[] = [
     resources: [{ address: "kubectl_manifest.a", after: { yaml_body: "apiVersion: karpenter.sh/v1\n  bad: [" } }],
     vcpus: "0",
     unresolved: ["kubectl_manifest.a: manifest, its YAML is not understood"],
+  },
+  {
+    name: "a list of Kubernetes holds pools too",
+    resources: [
+      {
+        address: "kubectl_manifest.a",
+        after: {
+          yaml_body: `kind: List\nitems: [{apiVersion: karpenter.sh/v1, kind: NodePool, spec: {limits: {cpu: 8}}}]`,
+        },
+      },
+    ],
+    vcpus: "0..0..8",
+    rules: ["demand-not-in-code"],
+  },
+  ...[{ cpu: true }, true].map((limits) => ({
+    name: `a Karpenter pool with limits that are known after apply (${JSON.stringify(limits)})`,
+    resources: [
+      {
+        address: "kubernetes_manifest.a",
+        after: { manifest: { apiVersion: "karpenter.sh/v1", kind: "NodePool", spec: {} } },
+        unknown: { manifest: { spec: { limits } } },
+      },
+    ],
+    vcpus: "0..0..?",
+    rules: ["demand-not-in-code"],
+    unresolved: [`kubernetes_manifest.a: limit, its ${limits === true ? "limits are" : "limit is"} not understood`],
+  })),
+  {
+    name: "a manifest of a kind that is known after apply",
+    resources: [{ address: "kubernetes_manifest.a", after: { manifest: {} }, unknown: { manifest: { kind: true } } }],
+    vcpus: "0",
+    unresolved: ["kubernetes_manifest.a: manifest, known after apply"],
   },
   {
     name: "a chart of Karpenter is said",

@@ -3,7 +3,7 @@ import { joinDeclarations, NOTHING_DECLARED, noteAt } from "../../declared/decla
 import { knownOr, UNSET } from "../../declared/given.ts";
 import type { HostChoice } from "../../declared/hosts.ts";
 import { declareHosts, oneType } from "../../declared/hosts.ts";
-import { declareAutoMode, declareFargateProfile } from "../../declared/pools.ts";
+import { declareAutoMode, declareFargateProfile, declarePerhapsAutoMode } from "../../declared/pools.ts";
 import type { ReadResource, Scene } from "../scene.ts";
 import { linked, nameOf, placed, property } from "../scene.ts";
 import type { Resource } from "../stack.ts";
@@ -78,8 +78,9 @@ function clusterFacts(resource: Resource, scene: Scene): Facts {
 export const readEksCluster: ReadResource = (resource) => {
   const place = placed(resource);
   const auto = givenFlag(property(resource, "ComputeConfig", "Enabled"));
-  if (auto.is === "unknown") return { ...NOTHING_DECLARED, notes: [noteAt(place, `may be in Auto Mode: ${auto.why}`)] };
-  return knownOr(auto) === true ? declareAutoMode(place, knownText(property(resource, "Name"))) : NOTHING_DECLARED;
+  const name = knownText(property(resource, "Name"));
+  if (auto.is === "unknown") return declarePerhapsAutoMode(place, name, auto.why);
+  return knownOr(auto) === true ? declareAutoMode(place, name) : NOTHING_DECLARED;
 };
 
 /** Pods on Fargate. */

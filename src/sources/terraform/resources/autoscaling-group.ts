@@ -2,7 +2,7 @@ import { assumed, joinDeclarations, NOTHING_DECLARED, noteAt } from "../../decla
 import type { Declaration } from "../../declared/declaration.ts";
 import { knownOr, numberGiven, textGiven } from "../../declared/given.ts";
 import type { HostChoice, HostGroup } from "../../declared/hosts.ts";
-import { declareHosts } from "../../declared/hosts.ts";
+import { declareHosts, oneType } from "../../declared/hosts.ts";
 import { at, blocksAt, readAt } from "../node.ts";
 import type { Resource } from "../resource.ts";
 import type { Link, ReadResource, Scene } from "../scene.ts";
@@ -90,7 +90,10 @@ export function overrides(
   const template = link === null ? null : choiceOf(at(link.resource));
   const own = fromLink(link, "its launch template is not in the plan");
   const blocks = blocksAt(resource, ...path);
-  if (blocks.length === 0) return own;
+  if (blocks.length === 0) {
+    const written = readAt(resource, ...path);
+    return written.is === "unknown" ? { choices: [oneType(written)], links: [] } : own;
+  }
   const links = [...own.links];
   const choices = blocks.map((block, index) => {
     const apart =

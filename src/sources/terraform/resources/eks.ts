@@ -4,7 +4,7 @@ import { joinDeclarations, NOTHING_DECLARED, noteAt } from "../../declared/decla
 import { flagGiven, knownOr, numberGiven, textGiven, UNSET } from "../../declared/given.ts";
 import type { HostChoice } from "../../declared/hosts.ts";
 import { declareHosts, oneType } from "../../declared/hosts.ts";
-import { declareAutoMode, declareFargateProfile } from "../../declared/pools.ts";
+import { declareAutoMode, declareFargateProfile, declarePerhapsAutoMode } from "../../declared/pools.ts";
 import { at, blocksAt, readAt } from "../node.ts";
 import type { Resource } from "../resource.ts";
 import type { Link, ReadResource, Scene } from "../scene.ts";
@@ -85,9 +85,9 @@ function clusterOf(resource: Resource, scene: Scene): { readonly name: string | 
 export const readEksCluster: ReadResource = (resource, scene) => {
   const place = placed(resource, scene);
   const auto = flagGiven(readAt(resource, "compute_config", 0, "enabled"));
-  if (auto.is === "unknown")
-    return { ...NOTHING_DECLARED, notes: [noteAt(place, "may be in Auto Mode: known after apply")] };
-  return knownOr(auto) === true ? declareAutoMode(place, textAt(resource, ["name"])) : NOTHING_DECLARED;
+  const name = textAt(resource, ["name"]);
+  if (auto.is === "unknown") return declarePerhapsAutoMode(place, name, auto.why);
+  return knownOr(auto) === true ? declareAutoMode(place, name) : NOTHING_DECLARED;
 };
 
 /** Pods on Fargate. */

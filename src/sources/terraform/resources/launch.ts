@@ -66,6 +66,7 @@ const CPU_OPTIONS = [
 function requiredOf(node: Node): HostChoice["required"] {
   const [block] = blocksAt(node, "instance_requirements");
   if (block === undefined) return null;
+  if (readAt(block, "vcpu_count", 0, "min").is === "unknown") return null;
   const min = knownOr(numberGiven(readAt(block, "vcpu_count", 0, "min")));
   const max = knownOr(numberGiven(readAt(block, "vcpu_count", 0, "max")));
   return { min: min ?? 1, max };
@@ -74,6 +75,8 @@ function requiredOf(node: Node): HostChoice["required"] {
 /** A choice whose type is left to a template: what is written here wins. */
 export function overridden(node: Node, template: HostChoice | null, weight: number): HostChoice {
   const own = choiceOf(node, weight);
+  if (readAt(node, "weighted_capacity").is === "unknown")
+    return { ...own, type: unknownUntil("its weight is known after apply"), cpus: UNSET, required: null };
   const silent = own.type.is === "unset" && own.required === null;
   return !silent || template === null ? own : { ...template, weight };
 }
