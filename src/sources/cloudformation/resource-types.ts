@@ -8,6 +8,8 @@ import { readEc2Fleet, readSpotFleet } from "./resources/fleets.ts";
 import { DETECTOR } from "./resources/guardduty.ts";
 import { readInstance } from "./resources/instance.ts";
 import { readChart, readManifest } from "./resources/manifest.ts";
+import { UNCOUNTED_TYPES } from "./resources/uncounted.ts";
+import { UNCOUNTED } from "../declared/uncounted.ts";
 
 /** A resource type that is understood: how it is read, and what of it counts, for the documentation. */
 export type ResourceType = {
@@ -27,8 +29,8 @@ const read = (reader: ReadResource, counts: string, each = "", range = ""): Reso
 
 const beside = (counts: string): ResourceType => ({ read: null, counts, each: "", range: "" });
 
-/** Every resource type that is looked at; all others run nothing that Runtime Monitoring meters. */
-export const RESOURCE_TYPES: ReadonlyMap<string, ResourceType> = new Map([
+/** Every resource type that is looked at; all others run nothing that Runtime Monitoring meters, or aren't known here. */
+export const RESOURCE_TYPES: ReadonlyMap<string, ResourceType> = new Map<string, ResourceType>([
   ["AWS::EC2::Instance", read(readInstance, "1", "CpuOptions, else InstanceType, else its launch template")],
   ["AWS::EC2::LaunchTemplate", beside("0: it counts in the groups that point to it")],
   ["AWS::AutoScaling::LaunchConfiguration", beside("0: it counts in the groups that point to it")],
@@ -83,4 +85,5 @@ export const RESOURCE_TYPES: ReadonlyMap<string, ResourceType> = new Map([
   ["Custom::AWSCDK-EKS-HelmChart", read(readChart, "0: Karpenter is noted")],
   [DETECTOR, beside("switches: GuardDuty, and the features that it lists")],
   ["AWS::EC2::VPCEndpoint", read(readAgentEndpoint, "0: guardduty-data is noted")],
+  ...UNCOUNTED_TYPES.map(([type, reader]) => [type, read(reader, UNCOUNTED)] as const),
 ]);

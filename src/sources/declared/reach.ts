@@ -2,9 +2,10 @@ import type { RuntimeSwitch } from "../../inventory/declared.ts";
 import type { Kind, Observation, Workload } from "../../inventory/workload.ts";
 import { KINDS } from "../../inventory/workload.ts";
 import { switchedOf, withSwitches } from "../../inventory/switched.ts";
-import { NOT_SAID, NOTHING_DECLARED, unresolvedAt } from "./declaration.ts";
+import { NOTHING_DECLARED, unresolvedAt } from "./declaration.ts";
 import type { Declaration } from "./declaration.ts";
 import type { DeclaredSide } from "./sides.ts";
+import { unbounded } from "./uncounted.ts";
 
 const DEPENDS = "the cost depends on the inventory: pass --inventory";
 
@@ -47,21 +48,8 @@ const sameRegion = ({ regionId }: Observation, one: RuntimeSwitch): boolean =>
 const kindsOf = ({ automated, feature }: RuntimeSwitch): readonly Kind[] =>
   automated.length > 0 ? automated : feature === "legacy-eks" ? ["eks-node"] : KINDS;
 
-const unseen = ({ address, accountId, regionId }: RuntimeSwitch, kind: Kind): Observation => ({
-  origin: `${address}: what it reaches`,
-  accountId,
-  regionId,
-  kind,
-  type: null,
-  vcpus: null,
-  count: { low: 0, expected: 0, high: null },
-  unread: true,
-  hours: "always",
-  cluster: null,
-  tags: {},
-  facts: kind === "fargate-task" ? { launchType: "FARGATE", platformVersion: "LATEST" } : { platform: "linux" },
-  coverage: NOT_SAID,
-});
+const unseen = ({ address, accountId, regionId }: RuntimeSwitch, kind: Kind): Observation =>
+  unbounded({ origin: `${address}: what it reaches`, accountId, regionId }, kind);
 
 /**
  * The workload as code leaves it protected: as its switches say, and where none of them reaches it, counted as protected, which

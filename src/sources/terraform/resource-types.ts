@@ -7,6 +7,8 @@ import { readEc2Fleet, readSpotFleet } from "./resources/fleets.ts";
 import { readInstance } from "./resources/instance.ts";
 import { readHelmRelease, readKubectlManifest, readKubernetesManifest } from "./resources/manifests.ts";
 import { readAgentEndpoint } from "./resources/endpoint.ts";
+import { UNCOUNTED_TYPES } from "./resources/uncounted.ts";
+import { UNCOUNTED } from "../declared/uncounted.ts";
 
 /** A resource type that is understood: how it is read, and what of it counts, for the documentation. */
 export type ResourceType = {
@@ -26,8 +28,8 @@ const hosts = (counts: string, each: string, range: string, read: ReadResource):
 
 const beside = (counts: string): ResourceType => ({ read: null, counts, each: "", range: "" });
 
-/** Every resource type that is looked at; all others run nothing that Runtime Monitoring meters. */
-export const RESOURCE_TYPES: ReadonlyMap<string, ResourceType> = new Map([
+/** Every resource type that is looked at; all others run nothing that Runtime Monitoring meters, or aren't known here. */
+export const RESOURCE_TYPES: ReadonlyMap<string, ResourceType> = new Map<string, ResourceType>([
   ["aws_instance", hosts("1", "CPU options, else instance type, else its launch template", "", readInstance)],
   ["aws_spot_instance_request", hosts("1", "as an instance", "", readInstance)],
   ["aws_launch_template", beside("0: it counts in the groups that point to it")],
@@ -84,4 +86,5 @@ export const RESOURCE_TYPES: ReadonlyMap<string, ResourceType> = new Map([
   ["aws_guardduty_member_detector_feature", beside("a switch of one member account")],
   ["aws_guardduty_organization_configuration_feature", beside("a switch that reaches accounts outside of the plan")],
   ["aws_vpc_endpoint", hosts("0: guardduty-data is noted", "", "", readAgentEndpoint)],
+  ...UNCOUNTED_TYPES.map(([type, read]) => [type, hosts(UNCOUNTED, "", "", read)] as const),
 ]);
