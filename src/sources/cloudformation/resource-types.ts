@@ -43,6 +43,7 @@ export const RESOURCE_TYPES: ReadonlyMap<string, ResourceType> = new Map<string,
       "MinSize – MaxSize, smallest – largest type",
     ),
   ],
+  ["AWS::AutoScaling::ScheduledAction", beside("0: its numbers widen the range of its group")],
   ["AWS::EC2::EC2Fleet", read(readEc2Fleet, "TotalTargetCapacity", "overrides, else template, by weight", "types")],
   [
     "AWS::EC2::SpotFleet",

@@ -15,6 +15,19 @@ export type Extent = Range & {
 /** The same number at all times. */
 export const always = (count: Given<number>): Scale => ({ min: count, desired: count, max: count });
 
+/** The extent with what scheduled actions set for a time: any of their numbers bounds the group too. */
+export function scheduled(extent: Extent, actions: readonly Scale[]): Extent {
+  const all = actions.flatMap(({ min, desired, max }) => [min, desired, max]);
+  const numbers = all.flatMap((one) => (one.is === "known" ? [one.value] : []));
+  const open = all.find(({ is }) => is === "unknown");
+  return {
+    ...extent,
+    low: Math.min(extent.low, ...numbers),
+    high: extent.high === null || open !== undefined ? null : Math.max(extent.high, ...numbers),
+    unresolved: extent.unresolved ?? (open?.is === "unknown" ? { what: "maximum", why: open.why } : null),
+  };
+}
+
 /**
  * The bounds of a scaling group. Without a desired number it starts at its minimum, which is AWS's default; a number outside of
  * the bounds is drawn into them, as the scaling does. What is unknown without a minimum may be any number up to the maximum.

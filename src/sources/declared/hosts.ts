@@ -7,7 +7,7 @@ import { milliVcpu, VCPU } from "../../units/vcpu.ts";
 import type { Declaration, DeclaredPlace } from "./declaration.ts";
 import { assumed, NOT_SAID, NOTHING_DECLARED, unresolvedAt } from "./declaration.ts";
 import type { Extent, Scale } from "./extent.ts";
-import { extentOf } from "./extent.ts";
+import { extentOf, scheduled } from "./extent.ts";
 import type { Given } from "./given.ts";
 
 /** One of the instance types that a group may start. */
@@ -29,6 +29,8 @@ export type HostGroup = DeclaredPlace & {
   readonly cluster: string | null;
   readonly facts: Facts;
   readonly scale: Scale;
+  /** What its scheduled actions set. */
+  readonly schedules?: readonly Scale[];
   /** What the scale counts: hosts (or units, where choices have weights), or the vCPUs of all hosts together. */
   readonly measure: "hosts" | "vcpus" | "memory";
   /** The first is what is expected; the others bound it. */
@@ -58,7 +60,7 @@ type Each = {
 
 /** What a host or a group of hosts will run: one observation, none where it can't ever hold a host. */
 export function declareHosts(group: HostGroup, tables: ReferenceTables): Declaration {
-  const extent = extentOf(group.scale);
+  const extent = scheduled(extentOf(group.scale), group.schedules ?? []);
   if (extent.high === 0) return NOTHING_DECLARED;
   const rules = [];
   const unresolved = [];

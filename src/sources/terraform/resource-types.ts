@@ -43,6 +43,7 @@ export const RESOURCE_TYPES: ReadonlyMap<string, ResourceType> = new Map<string,
       readAutoscalingGroup,
     ),
   ],
+  ["aws_autoscaling_schedule", beside("0: its numbers widen the range of its group")],
   [
     "aws_eks_node_group",
     hosts(

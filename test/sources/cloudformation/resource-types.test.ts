@@ -215,6 +215,21 @@ const HOSTS: readonly Case[] = [
     kinds: ["eks-node null"],
   },
   {
+    name: "schedules widen the range of their group",
+    resources: {
+      T: resource("EC2::LaunchTemplate", { LaunchTemplateData: { InstanceType: "m5.large" } }),
+      A: resource("AutoScaling::AutoScalingGroup", {
+        MinSize: 2,
+        MaxSize: 5,
+        LaunchTemplate: { LaunchTemplateId: { Ref: "T" } },
+      }),
+      Up: resource("AutoScaling::ScheduledAction", { AutoScalingGroupName: { Ref: "A" }, MinSize: "5", MaxSize: "10" }),
+      Down: resource("AutoScaling::ScheduledAction", { AutoScalingGroupName: { Ref: "A" }, DesiredCapacity: 1 }),
+    },
+    vcpus: "2..4..20",
+    rules: ["desired-is-minimum"],
+  },
+  {
     name: "a fleet of a template's type: 3 × 2",
     resources: {
       Template: TEMPLATE,

@@ -306,6 +306,31 @@ const CASES: readonly Case[] = [
     kinds: ["eks-node"],
   },
   {
+    // Desired 2 × 2 vCPU; the schedules set from 1 host to 10, the group itself from 2 to 5.
+    name: "schedules widen the range of their group",
+    resources: [
+      { address: "aws_launch_configuration.a", after: { name: "lc", instance_type: "m5.large" } },
+      {
+        address: "aws_autoscaling_group.a",
+        after: { name: "web", min_size: 2, max_size: 5, launch_configuration: "lc" },
+      },
+      {
+        address: "aws_autoscaling_schedule.up",
+        after: { autoscaling_group_name: "web", min_size: 5, max_size: 10, desired_capacity: -1 },
+      },
+      {
+        address: "aws_autoscaling_schedule.down",
+        after: { autoscaling_group_name: "web", min_size: -1, max_size: -1, desired_capacity: 1 },
+      },
+      {
+        address: "aws_autoscaling_schedule.other",
+        after: { autoscaling_group_name: "other", min_size: 0, max_size: 99, desired_capacity: 50 },
+      },
+    ],
+    vcpus: "2..4..20",
+    rules: ["desired-is-minimum"],
+  },
+  {
     name: "a cluster that may be in Auto Mode has no limit either",
     resources: [
       {

@@ -1,9 +1,10 @@
 import { joinDeclarations, NOTHING_DECLARED } from "../../declared/declaration.ts";
 import { knownOr } from "../../declared/given.ts";
+import type { Scale } from "../../declared/extent.ts";
 import type { HostGroup } from "../../declared/hosts.ts";
 import { declareHosts } from "../../declared/hosts.ts";
 import type { ReadResource, Scene } from "../scene.ts";
-import { isLocal, placed, property } from "../scene.ts";
+import { isLocal, linked, placed, property } from "../scene.ts";
 import type { Resource } from "../stack.ts";
 import { givenBound, givenNumber, givenText } from "../value.ts";
 import { bucketOf, ownerRule, zoneFacts } from "./instance.ts";
@@ -26,11 +27,8 @@ export const readAutoscalingGroup: ReadResource = (resource, scene) => {
       kind: bucket.kind,
       cluster: bucket.cluster,
       facts: { ...imageFacts(launched), ...zoneFacts(isLocal(property(resource, "AvailabilityZones"))) },
-      scale: {
-        min: givenBound(property(resource, "MinSize"), "lowest"),
-        desired: givenNumber(property(resource, "DesiredCapacity")),
-        max: givenBound(property(resource, "MaxSize"), "highest"),
-      },
+      scale: scaleOf(resource),
+      schedules: schedulesOf(resource, scene),
       measure: MEASURES.get(knownOr(givenText(property(resource, "DesiredCapacityType"))) ?? "") ?? "hosts",
       choices: overrides.is === "absent" ? [launchedChoice(launched)] : overridden(launched, overrides, scene),
       defaultType: null,
@@ -40,6 +38,21 @@ export const readAutoscalingGroup: ReadResource = (resource, scene) => {
   if (declared.observations.length === 0) return NOTHING_DECLARED;
   return joinDeclarations([declared, ownerRule(resource, bucket)]);
 };
+
+const scaleOf = (resource: Resource): Scale => ({
+  min: givenBound(property(resource, "MinSize"), "lowest"),
+  desired: givenNumber(property(resource, "DesiredCapacity")),
+  max: givenBound(property(resource, "MaxSize"), "highest"),
+});
+
+const schedulesOf = (group: Resource, scene: Scene): readonly Scale[] =>
+  scene
+    .ofType("AWS::AutoScaling::ScheduledAction")
+    .filter((action) => {
+      const named = property(action, "AutoScalingGroupName");
+      return linked(named, group.type, scene, ["AutoScalingGroupName"])?.path === group.path;
+    })
+    .map(scaleOf);
 
 /** A policy of mixed instances, a launch template, a launch configuration, or a host to copy. */
 function launchedOf(resource: Resource, scene: Scene): Launched {

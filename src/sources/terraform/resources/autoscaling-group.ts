@@ -1,12 +1,13 @@
 import { assumed, joinDeclarations, NOTHING_DECLARED, noteAt } from "../../declared/declaration.ts";
 import type { Declaration } from "../../declared/declaration.ts";
-import { knownOr, numberGiven, textGiven } from "../../declared/given.ts";
+import { knownOr, numberGiven, textGiven, UNSET } from "../../declared/given.ts";
+import type { Scale } from "../../declared/extent.ts";
 import type { HostChoice, HostGroup } from "../../declared/hosts.ts";
 import { declareHosts, oneType } from "../../declared/hosts.ts";
 import { at, blocksAt, readAt } from "../node.ts";
 import type { Resource } from "../resource.ts";
 import type { Link, ReadResource, Scene } from "../scene.ts";
-import { placed } from "../scene.ts";
+import { linkOf, placed } from "../scene.ts";
 import { bucketOf, hostFacts, ownerRule } from "./instance.ts";
 import { choiceOf, configurationLink, overridden, templateChoice, templateLink, weightOf } from "./launch.ts";
 
@@ -28,11 +29,8 @@ export const readAutoscalingGroup: ReadResource = (resource, scene) => {
       ...place,
       ...bucketOf(place),
       facts: hostFacts(resource, scene),
-      scale: {
-        min: numberGiven(readAt(resource, "min_size")),
-        desired: numberGiven(readAt(resource, "desired_capacity")),
-        max: numberGiven(readAt(resource, "max_size")),
-      },
+      scale: scaleOf(resource),
+      schedules: schedulesOf(resource, scene),
       measure,
       choices,
       defaultType: null,
@@ -49,6 +47,30 @@ export const readAutoscalingGroup: ReadResource = (resource, scene) => {
     { ...NOTHING_DECLARED, notes },
   ]);
 };
+
+const scaleOf = (resource: Resource): Scale => ({
+  min: numberGiven(readAt(resource, "min_size")),
+  desired: numberGiven(readAt(resource, "desired_capacity")),
+  max: numberGiven(readAt(resource, "max_size")),
+});
+
+const GROUPS = new Set(["aws_autoscaling_group"]);
+
+const schedulesOf = (group: Resource, scene: Scene): readonly Scale[] =>
+  scene.world
+    .ofType("aws_autoscaling_schedule")
+    .filter((one) => {
+      const link = linkOf(one, scene, GROUPS, [{ path: ["autoscaling_group_name"], names: ["name", "id"] }], false);
+      return link?.resource === group;
+    })
+    .map(withoutKept);
+
+/** A schedule that sets a number to -1 leaves it as it is. */
+function withoutKept(schedule: Resource): Scale {
+  const { min, desired, max } = scaleOf(schedule);
+  const kept = (name: string, number: Scale["min"]) => (schedule.value[name] === -1 ? UNSET : number);
+  return { min: kept("min_size", min), desired: kept("desired_capacity", desired), max: kept("max_size", max) };
+}
 
 /** What was taken as a template because nothing else can be meant. */
 export function linkRules(resource: Resource, scene: Scene, links: readonly Link[]): Declaration {
