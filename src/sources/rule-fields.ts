@@ -86,8 +86,8 @@ const rule = z
 /** The rules of a scenario or of a settings file. */
 export const rules = z.array(rule, { error: "rules is a list" });
 
-/** The keys of rules and of what they match. */
-export const RULE_KEYS = [...Object.keys(rule.shape), ...Object.keys(match.shape)];
+/** The keys of rules and of what they match, for the nearest to a mistyped one. */
+export const RULE_KEYS = { rules: Object.keys(rule.shape), match: Object.keys(match.shape) };
 
 /** The rules that were typed at a path of a file; a Region that nobody knows is an error with its line. */
 export function rulesOf(

@@ -37,10 +37,12 @@ export const scenarioSchema = z.strictObject(
   { error: "a scenario begins with watchbill: scenario/1" },
 );
 
-const FORM = {
-  keys: [...Object.keys(scenarioSchema.shape), ...RULE_KEYS, ...Object.keys(readingSettings)],
-  schema: "data/schemas/scenario.schema.json",
-};
+const UNDER = { "": Object.keys(scenarioSchema.shape), settings: Object.keys(readingSettings), ...RULE_KEYS };
+
+const FORM = { keys: Object.values(UNDER).flat(), under: UNDER, schema: "data/schemas/scenario.schema.json" };
+
+/** What is typed of one rule, whose keys are then the first. */
+const RULE_FORM = { ...FORM, keys: Object.values(RULE_KEYS).flat(), under: { ...RULE_KEYS, "": RULE_KEYS.rules } };
 
 /** Reads a scenario file. */
 export const readScenario = (name: string, tables: ReferenceTables): Scenario =>
@@ -92,7 +94,7 @@ function quantitiesOf(typed: string, where: string): ReturnType<typeof parseQuan
 export function ruleOf(match: Match, typed: string, tables: ReferenceTables): Rule | null {
   if (typed.trim() === "") return null;
   const file = parseYaml("what was typed,", `[{match: ${JSON.stringify(match)}, ${typed}}]`);
-  const [rule = null] = rulesOf(checkYaml(file, rules, FORM), file, [], tables);
+  const [rule = null] = rulesOf(checkYaml(file, rules, RULE_FORM), file, [], tables);
   return rule;
 }
 

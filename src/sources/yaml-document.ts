@@ -73,8 +73,14 @@ export function checkYaml<T>(file: YamlFile, schema: z.ZodType<T>, form: Form): 
     const [key = ""] = issue.keys;
     const part = issue.path.findLast((one) => typeof one === "string") ?? "";
     const here = form.under?.[String(part)] ?? form.keys;
-    const near = nearest(key, here) ?? nearest(key, form.keys);
     const where = `${file.name} line ${file.lineOf([...issue.path, key])}`;
+    if (form.keys.includes(key))
+      throw new UserError(
+        "unknown-key",
+        `${where}: the key "${key}" belongs elsewhere`,
+        `the keys here are ${here.join(", ")}`,
+      );
+    const near = nearest(key, here) ?? nearest(key, form.keys);
     const hint = near === null ? `the keys are ${here.join(", ")}` : `did you mean ${near}?`;
     throw new UserError("unknown-key", `${where}: unknown key "${key}"`, hint);
   }

@@ -117,6 +117,21 @@ describe("a scenario file", () => {
   test.each([
     [["ruels: []"], 'plan.yaml line 2: unknown key "ruels"', "did you mean rules?"],
     [
+      ["rules: [{match: {protect: true}, protect: false}]"],
+      'plan.yaml line 2: the key "protect" belongs elsewhere',
+      "the keys here are accounts, units, regions, kinds, clusters, tags",
+    ],
+    [
+      ["match: {}"],
+      'plan.yaml line 2: the key "match" belongs elsewhere',
+      "the keys here are watchbill, name, rules, from, growth, add, ceiling, settings",
+    ],
+    [
+      ["settings: {discount: 5%}"],
+      'plan.yaml line 2: unknown key "discount"',
+      "the keys are tierScope, ladder, monthHours",
+    ],
+    [
       ["rules:", "  - match: {unit: [Prod]}", "    protect: false"],
       'plan.yaml line 3: unknown key "unit"',
       "did you mean units?",

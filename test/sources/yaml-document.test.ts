@@ -87,6 +87,11 @@ describe("a checked file", () => {
     ],
     ["all keys, where none is near", "version: 1\nfrobnicate: 1\n", "the keys are version, places"],
     [
+      "a key at the wrong place",
+      "version: 1\nregion: us-east-1\n",
+      'a.yaml line 2: the key "region" belongs elsewhere; the keys here are ',
+    ],
+    [
       "the line of an unknown key far down",
       "version: 1\nplaces:\n  - region: a\n    vcpus: 1\n  - region: b\n    vcpus: 1\n    regoin: c\n",
       'a.yaml line 7: unknown key "regoin"; did you mean region?',
