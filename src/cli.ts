@@ -65,10 +65,12 @@ async function main(words: readonly string[]): Promise<number> {
   // npm runs this package's own scripts in its root; the files that were named lie where npm was called.
   const { INIT_CWD: called, npm_package_name: script } = process.env;
   if (script === "watchbill" && called !== undefined) process.chdir(called);
+  const plain = words.includes("--no-color") || (process.env["NO_COLOR"] ?? "") !== "";
+  // Where both are given Node warns that the other one holds, as soon as a module looks.
+  if (plain) delete process.env["FORCE_COLOR"];
   const [{ runToExit }, { Interrupted }] = await Promise.all([import("./commands/run.ts"), import("./errors.ts")]);
   const now = new Date();
   const { stdin, stdout, stderr, env } = process;
-  const plain = words.includes("--no-color") || (env["NO_COLOR"] ?? "") !== "";
   const forced = (env["FORCE_COLOR"] ?? "0") !== "0";
   return runToExit(words, {
     version: packageVersion(),

@@ -8,7 +8,7 @@ import { codeSays, coverageOf } from "./coverage.ts";
 import type { Format, ReportFlags } from "./flags.ts";
 import type { Loaded } from "./load.ts";
 import { load } from "./load.ts";
-import { emit } from "./output.ts";
+import { emitText } from "./output.ts";
 import { paintFor, printReport } from "./print.ts";
 import { refuseNamedSummary } from "./step-summary.ts";
 
@@ -35,7 +35,7 @@ export async function diff(before: string, after: string, flags: ReportFlags, co
   const details = flags.details === true;
   const paint = paintFor(flags, context);
   const sample = population.frame.sample || loaded.before?.frame.sample === true;
-  emit(
+  emitText(
     await drawn((measure) => diffText(comparison, { width: context.width, measure, details, paint, sample })),
     flags,
     context,

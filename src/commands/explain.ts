@@ -12,7 +12,7 @@ import type { Context } from "./context.ts";
 import type { SourceFlags } from "./flags.ts";
 import { checkAccounts } from "./flags.ts";
 import { load } from "./load.ts";
-import { emit } from "./output.ts";
+import { emitText } from "./output.ts";
 
 export type ExplainFlags = SourceFlags & { readonly kind?: Kind; readonly output?: string };
 
@@ -73,6 +73,6 @@ export async function explain(words: readonly string[], flags: ExplainFlags, con
       ...unread.flatMap((line) => wrapped(line, context.width, measure, "", "  ")),
     ].join("\n"),
   );
-  emit(unread.length > 0 ? `${text}\n` : text, flags, context);
+  emitText(unread.length > 0 ? `${text}\n` : text, flags, context);
   return 0;
 }

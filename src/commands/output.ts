@@ -1,6 +1,7 @@
 import { accessSync, constants, existsSync, statSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { UserError } from "../errors.ts";
+import { logText } from "../views/log-text.ts";
 import type { Context } from "./context.ts";
 
 /** Says that a file can't be written before hours are spent on what goes there; what stands in a fresh one's place is somebody's. */
@@ -50,6 +51,13 @@ export function emit(text: string, flags: { readonly output?: string }, context:
     throw unwritable(flags.output, error);
   }
 }
+
+/** Writes what people read: in the log of a step of GitHub Actions, where some lines are orders, as lines that are none. */
+export const emitText = (text: string, flags: { readonly output?: string }, context: Context): void =>
+  emit(flags.output === undefined && isStep(context) ? logText(text) : text, flags, context);
+
+/** Whether what is written ends in the log of a step of GitHub Actions. */
+export const isStep = ({ env }: Context): boolean => env["GITHUB_ACTIONS"] === "true";
 
 /** A page that was not written must not end in a verdict. */
 function emitPage(text: string, context: Context): void {

@@ -9,10 +9,11 @@ import type { CommentPage } from "../views/formats/markdown.ts";
 import type { Paint } from "../views/page.ts";
 import { tableReport } from "../views/formats/table.ts";
 import { drawn } from "../views/cell-width.ts";
+import { logText } from "../views/log-text.ts";
 import type { Context } from "./context.ts";
 import type { ReportFlags } from "./flags.ts";
 import type { Loaded } from "./load.ts";
-import { emit } from "./output.ts";
+import { emit, emitText } from "./output.ts";
 import { appendSummary } from "./step-summary.ts";
 
 /** What stands beside a forecast: verdicts, a change, and the text that closes a report that people read. */
@@ -33,17 +34,12 @@ export async function printReport(
   const { closing } = beside;
   const text = await rendered(result, beside, flags, loaded, context);
   const inText = flags.format === "table";
-  emit(inText && closing !== "" ? `${text}\n${closing}` : text, flags, context);
+  if (inText) emitText(closing === "" ? text : `${text}\n${closing}`, flags, context);
+  else emit(text, flags, context);
   if (flags.quiet === true) return;
   if (inText && flags.output !== undefined) context.note(closing);
   if (!inText && result.frame.sample) context.note("watchbill: this is the SAMPLE, an invented organization\n");
-  if (!inText) context.note(flags.format === "github" ? await logged(closing) : closing);
-}
-
-/** What goes to the log of a step, where some lines are orders. */
-async function logged(text: string): Promise<string> {
-  const { logText } = await import("../views/formats/github.ts");
-  return logText(text);
+  if (!inText) context.note(flags.format === "github" ? logText(closing) : closing);
 }
 
 async function rendered(

@@ -3,11 +3,12 @@ import { Interrupted, nearest, UserError } from "../errors.ts";
 import { KINDS } from "../inventory/workload.ts";
 import type { Allowance } from "../plan/budget.ts";
 import { parseUsd } from "../units/usd.ts";
+import { logText } from "../views/log-text.ts";
 import { plainText } from "../views/plain-text.ts";
 import type { CheckFlags } from "./check.ts";
 import { bugText } from "./bug.ts";
 import type { Context } from "./context.ts";
-import { emit } from "./output.ts";
+import { emit, isStep } from "./output.ts";
 import { addPriceCommands } from "./prices.ts";
 import { report } from "./report.ts";
 import type { ScanFlags } from "./scan.ts";
@@ -38,7 +39,8 @@ Exit codes: 0 done or within budget, 1 over budget, 2 usage or input error,
 3 undecided.`;
 
 /** Reads the words of the command line, runs the command they name, and returns its exit code. */
-export async function run(words: readonly string[], context: Context): Promise<number> {
+export async function run(words: readonly string[], world: Context): Promise<number> {
+  const context = isStep(world) ? { ...world, note: (text: string) => world.note(logText(text)) } : world;
   let code = 0;
   const program = new Command("watchbill")
     .description("What Amazon GuardDuty Runtime Monitoring costs, per AWS account, before and after it is switched on.")

@@ -4,7 +4,7 @@ import type { Context } from "./context.ts";
 import type { ReportFlags, TRIAL_FORMATS } from "./flags.ts";
 import type { Loaded } from "./load.ts";
 import { load } from "./load.ts";
-import { emit } from "./output.ts";
+import { emit, emitText } from "./output.ts";
 import { paintFor } from "./print.ts";
 
 export type TrialFlags = Omit<ReportFlags, "format"> & { readonly format: (typeof TRIAL_FORMATS)[number] };
@@ -12,7 +12,8 @@ export type TrialFlags = Omit<ReportFlags, "format"> & { readonly format: (typeo
 /** `watchbill trials SOURCE…`: when each free trial ends, what trials hide, and when that comes onto the bill. */
 export async function trials(words: readonly string[], flags: TrialFlags, context: Context): Promise<number> {
   const loaded = await load(words, flags, context, false);
-  emit(await rendered(loaded, flags, context), flags, context);
+  const write = flags.format === "table" ? emitText : emit;
+  write(await rendered(loaded, flags, context), flags, context);
   if (flags.format !== "table" && flags.quiet !== true && loaded.population.frame.sample)
     context.note("watchbill: this is the SAMPLE, an invented organization\n");
   return 0;

@@ -114,8 +114,8 @@ describe("colour", () => {
   ];
 
   test.each(cases)("%s", async (_, env, flags, coloured) => {
-    const { code, stdout } = await watchbill(["report", ACME, ...flags], { env });
-    expect(code).toBe(0);
+    const { code, stdout, stderr } = await watchbill(["report", ACME, ...flags], { env });
+    expect([code, stderr]).toEqual([0, ""]);
     expect(stdout.includes(ESCAPE)).toBe(coloured);
     // Weight only: what is painted says the same without.
     expect(stdout.replaceAll(/\u001b\[(1|2|7|22|27)m/g, "")).not.toContain(ESCAPE);

@@ -51,6 +51,3 @@ function annotation(level: "error" | "warning", title: string, lines: readonly s
 const data = (text: string): string => text.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
 
 const property = (text: string): string => data(text).replaceAll(":", "%3A").replaceAll(",", "%2C");
-
-/** Lines for the log of a step, in which nothing that was read becomes an order to the runner. */
-export const logText = (text: string): string => text.replaceAll("##[", "# #[").replace(/^(\s*):(?=:)/gm, "$1 : ");

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { githubAnnotations, logText } from "../../../src/views/formats/github.ts";
+import { githubAnnotations } from "../../../src/views/formats/github.ts";
 import { folderWith } from "../../cli/watchbill.ts";
 import { runWords } from "../../commands/run-words.ts";
 import { budgetOf, questionOf, verdictOn } from "../../plan/judged.ts";
@@ -118,8 +118,4 @@ test("-o beside it is refused, since the runner knows where to look", async () =
     const { code, stderr } = await github([...words, "-o", join(folderWith({}), "x.md")], null);
     expect([code, stderr]).toEqual([2, expect.stringContaining("leave out -o, or write a file with -f markdown")]);
   }
-});
-
-test("what goes to the log beside it holds no order", () => {
-  expect(logText("  ::error::x\n a ::b\n##[add-mask]secret\n")).toBe("   : :error::x\n a ::b\n# #[add-mask]secret\n");
 });
