@@ -335,7 +335,7 @@ const verdict = z.strictObject({
         accountId: openAccount.optional(),
         regionId: openRegion.optional(),
         kind: kind.nullable().optional(),
-        cost: usd.optional().describe("what a driver costs"),
+        cost: usd.optional().describe("what a driver costs in what is judged: a full month, or the month"),
         change: signedUsd.optional().describe("by how much a driver moved"),
         warnAt: count.optional().describe("of near: percent of the limit"),
         state: z

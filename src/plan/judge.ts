@@ -64,7 +64,13 @@ function judgeBill(budget: Budget, limit: MonthlyLimit, policy: BudgetPolicy, si
       ...(isEmpty(after) ? [{ what: "empty" } as const] : []),
     ],
     causes: mayExceed(unresolvedHigh, limit.monthly, own.state) ? causesOf(after) : [],
-    drivers: state === "exceeded" ? driversOf(after, moved === null ? null : before) : [],
+    drivers:
+      state === "exceeded"
+        ? driversOf(
+            { ground: after, month: bill.month },
+            before === null || was === null ? null : { ground: before, month: was.bill.month },
+          )
+        : [],
   };
 }
 
@@ -162,7 +168,8 @@ function judgeIncrease(
     moved: { before: was.cost, delta, how: null },
     reasons: [...reasons, ...(isEmpty(after) && isEmpty(before) ? [{ what: "empty" } as const] : [])],
     causes: mayExceed(unresolvedHigh, limit, state) ? causesOf(after) : [],
-    drivers: state === "exceeded" ? driversOf(after, before) : [],
+    drivers:
+      state === "exceeded" ? driversOf({ ground: after, month: bill.month }, { ground: before, month: was.month }) : [],
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Kind } from "../inventory/workload.ts";
 import { allocate } from "../units/allocate.ts";
 import type { Range } from "../units/range.ts";
+import type { Month } from "../units/month.ts";
 import type { Usd } from "../units/usd.ts";
 import type { Amount } from "./amount.ts";
 import type { Change } from "./change.ts";
@@ -9,6 +10,7 @@ import { rangeOf } from "./figure.ts";
 import type { Ground } from "./ground.ts";
 import { fullEstimate } from "./model.ts";
 import type { Group } from "./population.ts";
+import { monthEstimate } from "./projection.ts";
 import { addAmount } from "./sums.ts";
 import type { Block } from "./usage.ts";
 import { NO_AMOUNT } from "./usage.ts";
@@ -26,7 +28,7 @@ export type PartName = {
   readonly cluster: string | null;
 };
 
-/** What costs most, or moved most: expected micro-dollars of a full month; `change` is null where nothing changes. */
+/** What costs most, or moved most: expected micro-dollars of the bill that is judged; `change` is null where nothing changes. */
 export type Driver = PartName & { readonly cost: Usd; readonly change: Usd | null };
 
 /** A part that a change moved: vCPUs (thousandths) with what isn't known, and expected cost, on both sides. */
@@ -40,8 +42,11 @@ type Part = { readonly name: PartName; readonly amount: Amount; cost: Usd };
 /** Each value of a dimension by its key. */
 type Parts = ReadonlyMap<string, Part>;
 
-/** Takes a full month apart by nested largest remainder: the parts that are looked at, each once in its dimension, tags overlapping. */
-export function partsOf({ model, basis }: Ground): Readonly<Record<Dimension, Parts>> {
+/**
+ * Takes a full month, or what is billed in a month, apart by nested largest remainder: the parts that are looked at, each once in
+ * its dimension, tags overlapping.
+ */
+export function partsOf({ model, basis }: Ground, month: Month | null = null): Readonly<Record<Dimension, Parts>> {
   const names = new Map(model.population.frame.accounts.map(({ id, name }) => [id, name]));
   const found = { account: new Map(), cluster: new Map(), tag: new Map(), workload: new Map() } satisfies Record<
     Dimension,
@@ -57,7 +62,7 @@ export function partsOf({ model, basis }: Ground): Readonly<Record<Dimension, Pa
     addAmount(part.amount, amount);
     part.cost += cost;
   };
-  const { charges } = fullEstimate(model, basis);
+  const { charges } = month === null ? fullEstimate(model, basis) : monthEstimate(model, basis, month, "billed");
   for (const [index, block] of model.blocks.entries()) {
     if (!block.seen) continue;
     for (const { group, cost } of sharesOf(block, charges[index] ?? 0, basis)) {
@@ -115,13 +120,16 @@ export const nameOf = (group: Group): string =>
 /** How many drivers are told. */
 const MOST_DRIVERS = 3;
 
+/** What is taken apart, and the month in which it is billed; null for a full month, every trial over. */
+type Billed = { readonly ground: Ground; readonly month: Month | null };
+
 /**
  * The three dearest accounts where there are several, else clusters or workloads, whichever three tell more of the bill; beside a
  * `before`, those that the change raised most.
  */
-export function driversOf(ground: Ground, before: Ground | null): Driver[] {
-  const after = partsOf(ground);
-  const was = before === null ? null : partsOf(before);
+export function driversOf({ ground, month }: Billed, before: Billed | null): Driver[] {
+  const after = partsOf(ground, month);
+  const was = before === null ? null : partsOf(before.ground, before.month);
   const ofDimension = (dimension: Dimension): Driver[] =>
     [...after[dimension]]
       .map(([key, { name, cost }]) => ({

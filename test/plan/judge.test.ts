@@ -240,6 +240,29 @@ describe("an increase", () => {
   });
 });
 
+describe("the drivers of a month's bill are those of that month", () => {
+  const billed = (month: Budget["month"], limit: Budget["limit"]) => budgetOf(0, { basis: "billed", month, limit });
+  const monthly = { monthly: 0, warnAt: null };
+  // Payments is protected and pays; platform begins a trial.
+  const rows = (vcpus: number) => [at(PAYMENTS, 100, { coverage: COVERED }), at(PLATFORM, vcpus)];
+  const sum = (amounts: readonly (number | null)[]) => amounts.reduce<number>((all, one) => all + (one ?? 0), 0);
+
+  test("an account in its trial drives nothing", () => {
+    const { drivers, amount } = verdict(billed("2026-11", monthly), { rows: rows(400) });
+    expect(drivers.map(({ accountId, cost }) => [accountId, cost])).toEqual([[PAYMENTS, 150e6]]);
+    expect(amount.expected).toBe(150e6);
+  });
+
+  test.each(["2026-12", null] as const)("they add up to the bill of %s, and to what a change adds to it", (month) => {
+    const found = verdict(billed(month, monthly), { rows: rows(400) });
+    expect(sum(found.drivers.map(({ cost }) => cost))).toBe(found.amount.expected);
+    for (const limit of [monthly, { increase: [{ usd: 0 }] }]) {
+      const { drivers, moved } = verdict(billed(month, limit), { rows: rows(400) }, { rows: rows(300) });
+      expect(sum(drivers.map(({ change }) => change))).toBe(moved?.delta.expected);
+    }
+  });
+});
+
 describe("what scales without an upper bound in code", () => {
   test.each<[string, Partial<BudgetPolicy>, World | null, Verdict["state"]]>([
     ["warns", {}, null, "warning"],
