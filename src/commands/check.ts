@@ -49,7 +49,7 @@ export async function check(words: readonly string[], flags: CheckFlags, context
   const config = await loadConfig(flags, readReferenceTables(context.dataDirectory));
   const written = [...(config?.budgets ?? []), ...budgetsOf(flags, config?.coverage ?? "everything")];
   refuseUnjudgeable(written, flags, flags.baseline !== undefined || words.some(mayChange));
-  const loaded = await load(words, flags, context, holdsWorkloads(flags));
+  const loaded = await load(words, { ...flags, read: config }, context, holdsWorkloads(flags));
   refuseUnjudgeable(written, flags, loaded.before !== null);
   const coverage = coverageOf(loaded);
   // What the code says of the switch goes before what the settings say.

@@ -72,8 +72,12 @@ export async function load(
   }
 }
 
-/** `baseline` is the source that a change is measured from. */
-type LoadFlags = SourceFlags & { readonly output?: string; readonly baseline?: string };
+/** `baseline` is the source that a change is measured from, `read` the settings where they were read before: a pipe gives them once. */
+type LoadFlags = SourceFlags & {
+  readonly output?: string;
+  readonly baseline?: string;
+  readonly read?: Config | null;
+};
 
 async function loadAll(
   words: readonly string[],
@@ -89,7 +93,7 @@ async function loadAll(
     throw new UserError("output-is-source", `-o ${flags.output} would overwrite the source`, "name another file");
   }
   const tables = readReferenceTables(context.dataDirectory);
-  const config = await loadConfig(flags, tables);
+  const config = flags.read === undefined ? await loadConfig(flags, tables) : flags.read;
   const bundled = readPriceList(context.dataDirectory, flags.prices);
   noteStrangeRegions(bundled, tables, flags, context);
   const view = viewOf(flags, tables);

@@ -11,7 +11,7 @@ import type { Context } from "./context.ts";
 import type { ReportFlags, ROLLOUT_FORMATS } from "./flags.ts";
 import type { Loaded } from "./load.ts";
 import { load, somethingIn } from "./load.ts";
-import { emit } from "./output.ts";
+import { emit, emitText } from "./output.ts";
 import { paintFor } from "./print.ts";
 
 export type RolloutFlags = Omit<ReportFlags, "format"> & {
@@ -38,7 +38,8 @@ export async function rolloutPlan(words: readonly string[], flags: RolloutFlags,
     order.push(unit.name);
   }
   const plan = rollout(population, prices, options, { by: flags.by, ceiling: flags.ceiling, order });
-  emit(await rendered(plan, loaded, flags, context), flags, context);
+  const write = flags.format === "table" ? emitText : emit;
+  write(await rendered(plan, loaded, flags, context), flags, context);
   if (flags.format !== "table" && flags.quiet !== true && population.frame.sample)
     context.note("watchbill: this is the SAMPLE, an invented organization\n");
   return 0;

@@ -17,6 +17,10 @@ export function amount(usd: Usd): string {
   return `${sign}${grouped(Math.floor(cents / 100))}.${String(cents % 100).padStart(2, "0")}`;
 }
 
+/** By how much an amount (micro-dollars) is above a limit; what rounds to nothing is still above it: `less than 0.01`. */
+export const excess = (usd: Usd, sign = ""): string =>
+  usd > 0 && usd < USD / 200 ? `less than ${sign}0.01` : `${sign}${amount(usd)}`;
+
 /** An amount with its sign, so that a change reads as one: `+1,234.56`, `0.00`. */
 export const signed = (usd: Usd): string => (Math.round(usd / (USD / 100)) > 0 ? `+${amount(usd)}` : amount(usd));
 

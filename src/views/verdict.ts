@@ -5,7 +5,7 @@ import { bySeverity, worstOf } from "../plan/judge.ts";
 import type { OpenCause } from "../plan/open-cause.ts";
 import type { Usd } from "../units/usd.ts";
 import { changeLine } from "./change-words.ts";
-import { amount, counted, signed } from "./format-number.ts";
+import { amount, counted, excess, signed } from "./format-number.ts";
 import { plainText } from "./plain-text.ts";
 import { allowanceText, coverageText, driversText, reasonText } from "./verdict-words.ts";
 
@@ -54,7 +54,7 @@ export function whyText(verdict: Verdict, beside: "nothing" | "limit" = "nothing
   const { budget, state, month, amount: cost, limit, moved, reasons, causes } = verdict;
   const own =
     cost.expected > limit
-      ? [`over by ${amount(cost.expected - limit)}`]
+      ? [`over by ${excess(cost.expected - limit)}`]
       : state === "undecided" && mayBeOver(verdict)
         ? [[possible(verdict), causes.map(causeWords).join(" · ")].filter((part) => part !== "").join(": ")]
         : [];
@@ -99,7 +99,7 @@ export function verdictText(verdict: Verdict): string {
   const because = (text: string) => (text === "" ? "" : `  because  ${text}\n`);
   switch (state) {
     case "exceeded": {
-      const over = cost.expected > most ? ` by $${amount(cost.expected - most)}` : "";
+      const over = cost.expected > most ? ` by ${excess(cost.expected - most, "$")}` : "";
       const names = drivers.length === 0 ? "" : `  drivers  ${driversText(drivers)}\n`;
       return `${basis}: exceeded${over}${how}. ${spent} of ${limit}.\n${because(why)}${names}`;
     }

@@ -107,7 +107,7 @@ const CASES: readonly Case[] = [
   ["well below the limit", [TYPED, "--budget", "5000"], 0, /protected: within\. \$1,800\.00 of \$5,000\.00 .*36 %/],
   ["equal to the limit", [TYPED, "--budget", "1800"], 0, /within\. \$1,800\.00 of \$1,800\.00 a month \(100 %\)/],
   ["a limit written with sign and comma", [TYPED, "--budget", "$1,800.00"], 0, /within/],
-  ["a micro-dollar above the limit", [TYPED, "--budget", "1799.999999"], 1, /exceeded by \$0\.0/],
+  ["a micro-dollar above the limit", [TYPED, "--budget", "1799.999999"], 1, /exceeded by less than \$0\.01\./],
   ["above the limit", [TYPED, "--budget", "1000"], 1, /exceeded by \$800\.00\. \$1,800\.00 of \$1,000\.00/],
   ["a limit of nothing", [TYPED, "--budget", "0"], 1, /exceeded by \$1,800\.00/],
   ["nothing within a limit of nothing", ["ec2=0@us-east-1", "--budget", "0"], 0, /within\. \$0\.00 of \$0\.00 a month/],
@@ -496,6 +496,12 @@ describe("a verdict in a machine format", () => {
     expect(verdicts).toMatchObject([{ state: "undecided", unresolvedHigh: "7721.00" }]);
     expect(verdicts[0].reasons).not.toEqual([]);
   });
+});
+
+test("a policy may come through a pipe, which gives it once", async () => {
+  const [found] = await runAll([{ args: ["check", TYPED, "--policy", "-"], stdin: POLICIES["tight.yaml"] ?? "" }]);
+  expect([found?.code, found?.stderr]).toEqual([1, ""]);
+  expect(found?.stdout).toContain("over by 1,501.00");
 });
 
 test("an interrupted inventory is no error, and is visible", async () => {

@@ -4,6 +4,7 @@ import {
   amount,
   countText,
   dayText,
+  excess,
   longMonthText,
   momentText,
   monthText,
@@ -115,4 +116,13 @@ describe("moments and months are in UTC", () => {
     expect(monthText("2027-12", true)).toBe("Dec 2027");
     expect(longMonthText("2027-05")).toBe("May 2027");
   });
+});
+
+test.each([
+  [1, "less than 0.01", "less than $0.01"],
+  [4_999, "less than 0.01", "less than $0.01"],
+  [5_000, "0.01", "$0.01"],
+  [1_234_560_000, "1,234.56", "$1,234.56"],
+])("what is %d micro-dollars above a limit never reads as nothing", (usd, plain, dollars) => {
+  expect([excess(usd), excess(usd, "$")]).toEqual([plain, dollars]);
 });

@@ -39,6 +39,7 @@ const POLICY = 'version: 1\nbudgets: [{name: "##[error]::budget", monthly: 1}]\n
 test.each([
   ["report", () => []],
   ["trials", () => []],
+  ["rollout", () => ["--ceiling", "1000"]],
   ["explain", () => []],
   ["diff", () => [world(7)]],
   ["check", () => ["--policy", placed("policy.yaml", POLICY)]],

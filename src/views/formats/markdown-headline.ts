@@ -5,7 +5,7 @@ import type { Forecast } from "../../plan/forecast.ts";
 import { todayOf } from "../../plan/forecast.ts";
 import { bySeverity } from "../../plan/judge.ts";
 import { changeText, percentText } from "../change-words.ts";
-import { amount, counted, signed } from "../format-number.ts";
+import { amount, counted, excess, signed } from "../format-number.ts";
 import { VERDICT_MARK } from "../verdict.ts";
 import { markdownName } from "./markdown-text.ts";
 
@@ -66,7 +66,7 @@ function budgetWords(verdicts: readonly Verdict[]): string | null {
   if (fails(worst) && alike > 1) return `${mark} ${alike} of ${counted(verdicts.length, "budget")} ${state}`;
   const of = budget.match === null ? "budget" : markdownName(budget.name);
   if (limitsIncrease(budget)) return `${mark} ${state}, ${signed(cost.expected)} of ${signed(limit)} allowed`;
-  if (cost.expected > limit) return `${mark} over ${of} by $${amount(cost.expected - limit)}`;
+  if (cost.expected > limit) return `${mark} over ${of} by ${excess(cost.expected - limit, "$")}`;
   if (state === "undecided")
     return `${mark} undecided, ${unresolvedHigh === null ? "no upper bound" : `$${amount(unresolvedHigh)} is possible`}`;
   return limit === 0 ? `${mark} ${state}` : `${mark} ${Math.round((cost.expected / limit) * 100)} % of ${of}`;
