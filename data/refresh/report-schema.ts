@@ -329,7 +329,10 @@ const verdict = z.strictObject({
           .enum(REASONS)
           .describe("driver: what is dearest, or moved most; gap, price, workloads: what may add to it"),
         where: z.string().nullable(),
-        high: usd.nullable().optional().describe("the most that it can add; null where nothing bounds that"),
+        high: usd
+          .nullable()
+          .optional()
+          .describe("the most that it can add to a full month; null where nothing bounds that"),
         dimension: z.enum(["account", "cluster", "workload"]).optional().describe("of a driver"),
         name: z.string().nullable().optional(),
         accountId: openAccount.optional(),
