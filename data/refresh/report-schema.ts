@@ -284,7 +284,7 @@ const gapPlaces = z.array(z.strictObject({ accountId: openAccount, regionId: ope
 
 const change = z
   .strictObject({
-    coverage: z.enum(["everything", "current", "rules"]),
+    coverage: z.enum(["everything", "current", "rules", "scenario"]),
     ...difference,
     kinds: z.array(z.strictObject({ kind, ...difference })),
     movers: z.strictObject({
@@ -303,7 +303,7 @@ const verdict = z.strictObject({
   budget: z.string(),
   basis: z.enum(["after-trials", "billed"]),
   month: month.nullable().describe("of billed: the month that counts"),
-  coverage: z.enum(["everything", "current", "rules"]),
+  coverage: z.enum(["everything", "current", "rules", "scenario"]),
   limits: z.enum(["amount", "increase"]).describe("whether limit and amount are of the bill, or of its increase"),
   state: z.enum(["within", "warning", "exceeded", "undecided"]),
   limit: usd,

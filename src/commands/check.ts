@@ -35,14 +35,6 @@ const EXIT: Readonly<Record<VerdictState, number>> = { within: 0, warning: 0, ex
 
 /** `watchbill check SOURCE…`: judges budgets. Prints the report first and decides after. */
 export async function check(words: readonly string[], flags: CheckFlags, context: Context): Promise<number> {
-  if (flags.scenario !== undefined) {
-    const message = "check judges what coverage in the settings counts, and no scenario";
-    throw new UserError(
-      "scenario-not-judged",
-      message,
-      "leave out --scenario: write its rules there, or see it with report",
-    );
-  }
   refuseNarrowBaseline(flags);
   refuseNamedSummary(flags);
   // Reading may take long, so what can't be judged is said before.
@@ -51,9 +43,10 @@ export async function check(words: readonly string[], flags: CheckFlags, context
   refuseUnjudgeable(written, flags, flags.baseline !== undefined || words.some(mayChange));
   const loaded = await load(words, { ...flags, read: config }, context, holdsWorkloads(flags));
   refuseUnjudgeable(written, flags, loaded.before !== null);
-  const coverage = coverageOf(loaded);
-  // What the code says of the switch goes before what the settings say.
-  const budgets = codeSays(loaded) ? written.map((budget) => ({ ...budget, coverage })) : written;
+  const coverage = coverageOf(loaded, flags);
+  // A scenario that is named, and what the code says of the switch, go before what the settings say.
+  const budgets =
+    flags.scenario !== undefined || codeSays(loaded) ? written.map((budget) => ({ ...budget, coverage })) : written;
   somethingIn(loaded, words.join(" "));
   if (coverage === "current") refuseUnknowable(loaded);
   refusePast(budgets, loaded);

@@ -14,15 +14,12 @@ import { refuseNamedSummary } from "./step-summary.ts";
 
 /** `watchbill diff BEFORE AFTER`: what changed between two sources, in vCPUs and dollars. */
 export async function diff(before: string, after: string, flags: ReportFlags, context: Context): Promise<number> {
-  if (flags.scenario !== undefined) {
-    throw new UserError("scenario-in-diff", "diff compares what is there, and no scenario", "leave out --scenario");
-  }
   const refusal = REFUSED[flags.format];
   if (refusal !== undefined)
     throw new UserError("no-such-format", `diff has no ${flags.format}: ${refusal.why}`, refusal.hint);
   refuseNamedSummary(flags);
   const loaded = await load([after], { ...flags, baseline: before }, context, flags.details === true);
-  const coverage = coverageOf(loaded);
+  const coverage = coverageOf(loaded, flags);
   if (coverage === "current") refuseUnknowable(loaded);
   const { population, prices, options } = loaded;
   const comparison = compare({ population, before: loaded.before, prices, options }, coverage);

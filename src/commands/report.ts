@@ -36,7 +36,7 @@ export async function report(words: readonly string[], flags: ReportFlags, conte
     { budgets: shownBudgets(loaded), maxUnresolved: null, requireLimits: false },
   );
   if (flags.format === "junit" && verdicts.length === 0) throw nothingJudged();
-  const comparison = compare({ population, before, prices, options }, coverageOf(loaded));
+  const comparison = compare({ population, before, prices, options }, coverageOf(loaded, flags));
   const inText = flags.format === "table" && comparison !== null;
   const closing = inText ? `Change: ${changeLine(comparison)}\n` : "";
   await printReport(result, { verdicts, comparison, closing }, flags, loaded, context);

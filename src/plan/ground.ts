@@ -2,8 +2,9 @@ import type { PriceList } from "../pricing/price-list.ts";
 import type { ForecastOptions, Model } from "./model.ts";
 import { modelFor } from "./model.ts";
 import type { Population } from "./population.ts";
-import type { Match, Rule } from "./scenario.ts";
-import { ruledModel } from "./scenario-model.ts";
+import type { Match, Rule, Scenario } from "./scenario.ts";
+import { EMPTY_SCENARIO } from "./scenario.ts";
+import { groundModel } from "./scenario-model.ts";
 import { narrowed } from "./scope.ts";
 import type { Basis } from "./usage.ts";
 
@@ -15,8 +16,11 @@ export type Question = {
   readonly options: ForecastOptions;
 };
 
-/** What counts as the bill: everything, what is protected today, or what rules protect. */
-export type Coverage = Basis | { readonly rules: readonly Rule[] };
+/** What counts as the bill by the settings: everything, what is protected today, or what rules protect. */
+export type SettledCoverage = Basis | { readonly rules: readonly Rule[] };
+
+/** What counts as the bill: what the settings say, or what is protected in a scenario. */
+export type Coverage = SettledCoverage | { readonly scenario: Scenario };
 
 /** What is looked at of a population, and what of it counts as the bill. */
 export type Ground = { readonly model: Model; readonly basis: Basis; readonly allowedGaps: readonly string[] };
@@ -35,7 +39,8 @@ export function groundsOf(
     const model = modelFor(of, prices, { ...options, view, tierScope });
     const { allowedGaps } = options;
     if (typeof coverage === "string") return { model, basis: coverage, allowedGaps };
-    return { model: ruledModel(model, coverage.rules, view), basis: "everything", allowedGaps };
+    const scenario = "scenario" in coverage ? coverage.scenario : { ...EMPTY_SCENARIO, rules: coverage.rules };
+    return { model: groundModel(model, scenario, view), basis: "everything", allowedGaps };
   };
   return { after: ground(population), before: before === null ? null : ground(before) };
 }

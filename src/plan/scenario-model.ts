@@ -34,14 +34,9 @@ export function fullMonthModel(model: Model, { parts }: Kept): Model {
   return { ...model, blocks };
 }
 
-/** The model in which `everything` is what rules alone protect; its blocks keep the groups that are. */
-export const ruledModel = (model: Model, rules: readonly Rule[], view: View): Model =>
-  scenarioModel(
-    model,
-    keptBlocks(model, rules, columnsOf(model.blocks), { groups: true }),
-    { ...EMPTY_SCENARIO, rules },
-    view,
-  );
+/** The same model where its blocks keep the groups that are protected, for what is told of each. */
+export const groundModel = (model: Model, scenario: Scenario, view: View): Model =>
+  scenarioModel(model, keptBlocks(model, scenario.rules, columnsOf(model.blocks), { groups: true }), scenario, view);
 
 /** The moment at which a change begins that is dated so, or not at all. */
 export const startOf = (date: Instant | null, asOf: Instant): Instant => Math.max(asOf, date ?? asOf);

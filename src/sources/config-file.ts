@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { ReferenceTables } from "../inventory/reference-tables.ts";
 import type { Budget } from "../plan/budget.ts";
 import { budget, BUDGET_KEYS, budgetsOf } from "./budget-entry.ts";
-import type { Coverage } from "../plan/ground.ts";
+import type { SettledCoverage } from "../plan/ground.ts";
 import { DEFAULT_CONFIG } from "./config-path.ts";
 import { readText } from "./input.ts";
 import { RULE_KEYS, rules, rulesOf } from "./rule-fields.ts";
@@ -71,7 +71,7 @@ export const configSchema = z.strictObject(
 
 /** The settings as they were written, with what counts as the bill and the budgets that they hold. */
 export type Config = Omit<z.infer<typeof configSchema>, "budgets" | "coverage"> & {
-  readonly coverage?: Coverage;
+  readonly coverage?: SettledCoverage;
   readonly budgets?: readonly Budget[];
 };
 
@@ -102,7 +102,7 @@ const FORM = {
 export function readConfig(tables: ReferenceTables, name: string = DEFAULT_CONFIG): Config {
   const file = parseYaml(name, readText(name));
   const { budgets, coverage: typed, ...checked } = checkYaml(file, configSchema, FORM);
-  const coverage: Coverage | undefined =
+  const coverage: SettledCoverage | undefined =
     typeof typed === "object" ? { rules: rulesOf(typed.rules, file, ["coverage", "rules"], tables) } : typed;
   return {
     ...checked,

@@ -49,13 +49,15 @@ export const partText = ({ name, dimension, kind, regionId, cluster }: PartName)
   );
 
 /** What counts as the bill, in the first words of a sentence. */
-export const coverageText = (coverage: Coverage): string =>
-  coverage === "everything"
-    ? "If everything were protected"
-    : coverage === "current"
-      ? "Protected today"
-      : "Protected by the rules of coverage";
+export const coverageText = (coverage: Coverage): string => COVERAGE_TEXT[coverageWord(coverage)];
+
+const COVERAGE_TEXT = {
+  everything: "If everything were protected",
+  current: "Protected today",
+  rules: "Protected by the rules of coverage",
+  scenario: "In the scenario",
+} as const;
 
 /** What counts as the bill, in one word. */
-export const coverageWord = (coverage: Coverage): "everything" | "current" | "rules" =>
-  typeof coverage === "string" ? coverage : "rules";
+export const coverageWord = (coverage: Coverage): "everything" | "current" | "rules" | "scenario" =>
+  typeof coverage === "string" ? coverage : "scenario" in coverage ? "scenario" : "rules";

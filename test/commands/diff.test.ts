@@ -87,7 +87,6 @@ describe("a diff is refused", () => {
     [["--format", "csv"], "diff has no csv"],
     [["--format", "html"], "diff has no html"],
     [["--format", "baseline"], "diff has no baseline"],
-    [["--scenario", "x.yaml"], "leave out --scenario"],
     [["--accounts", "999999999999"], "unknown account"],
   ])("with %j", async (flags, why) => {
     expect(await runWords(["diff", ACME, ACME, ...flags])).toMatchObject({

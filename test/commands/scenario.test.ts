@@ -141,10 +141,36 @@ describe("coverage by rules in the settings", () => {
   });
 });
 
-test("check --scenario is refused, so that nobody takes a verdict on everything for one on the scenario", async () => {
-  const { code, stderr } = await runWords(["check", ACME, "--budget", "8000", "--scenario", SCENARIO]);
-  expect([code, stderr]).toEqual([
-    2,
-    "watchbill: check judges what coverage in the settings counts, and no scenario; leave out --scenario: write its rules there, or see it with report\n",
-  ]);
+describe("check and diff count what a scenario protects", () => {
+  const costs = async () => {
+    const { stdout } = await runWords(["report", ACME, "--scenario", SCENARIO, "--format", "json"]);
+    const { everything, scenario } = JSON.parse(stdout).totals;
+    return { everything: everything.monthlyCost, scenario: scenario.monthlyCost };
+  };
+
+  test("the verdict is on the scenario, and says so", async () => {
+    const { everything, scenario } = await costs();
+    expect(scenario.expected).not.toBe(everything.expected);
+    const words = ["check", ACME, "--scenario", SCENARIO, "--format", "json", "--quiet", "--budget"];
+    const { code, stdout } = await runWords([...words, scenario.high]);
+    const [verdict] = JSON.parse(stdout).verdicts;
+    expect([code, verdict.state, verdict.coverage]).toEqual([0, "within", "scenario"]);
+    expect(verdict.amount).toEqual(scenario);
+    const over = await runWords([...words, String(Number(scenario.expected) - 1)]);
+    expect(over.code).toBe(1);
+    const text = await runWords(["check", ACME, "--scenario", SCENARIO, "--budget", "100"]);
+    expect(text.stdout).toContain("In the scenario: exceeded by");
+  });
+
+  test("a change is what the scenario makes of both sides", async () => {
+    const { scenario } = await costs();
+    const { stdout } = await runWords(["diff", ACME, ACME, "--scenario", SCENARIO, "--format", "json"]);
+    const { change } = JSON.parse(stdout);
+    expect([change.coverage, change.before.monthlyCost, change.after.monthlyCost]).toEqual([
+      "scenario",
+      scenario,
+      scenario,
+    ]);
+    expect(change.delta.monthlyCost.expected).toBe("0.00");
+  });
 });

@@ -51,7 +51,7 @@ const SHORT: Readonly<Record<string, string>> = {
 
 const STYLE = { within: "within", warning: "warning", exceeded: "exceeded", undecided: "unknown" } as const;
 const GAUGE = 8;
-const COVERAGE = { everything: "everything", current: "today", rules: "by rules" } as const;
+const COVERAGE = { everything: "everything", current: "today", rules: "by rules", scenario: "scenario" } as const;
 const BILL = { "after-trials": "after trials", billed: "billed" } as const;
 
 /** Budgets as gauges, the worst first. */
