@@ -205,14 +205,16 @@ export function launchOf(
   const weight = { fargate: 0, other: 0 };
   for (const item of items) {
     const name = knownOr(item.provider);
-    // The name of a provider of one's own is often known after apply only; the two Fargate ones are always written.
     const side = name === "FARGATE" || name === "FARGATE_SPOT" ? "fargate" : "other";
     base[side] += knownOr(item.base) ?? 0;
     weight[side] += knownOr(item.weight) ?? (items.length === 1 ? 1 : 0);
   }
   if (base.fargate === 0 && weight.fargate === 0) {
     const onlyFargate = items.every(({ provider }) => (knownOr(provider) ?? "").startsWith("FARGATE"));
-    return onlyFargate ? { on: "fargate", share: ALL_FARGATE } : { on: "hosts" };
+    if (onlyFargate) return { on: "fargate", share: ALL_FARGATE };
+    const open = items.find(({ provider }) => provider.is === "unknown")?.provider;
+    if (open?.is !== "unknown" || fitness === "never") return { on: "hosts" };
+    return { on: "unknown", why: `the provider of its strategy: ${open.why}` };
   }
   return { on: "fargate", share: { base, weight } };
 }

@@ -67,6 +67,7 @@ describe("a service on Fargate", () => {
 });
 
 describe("where a service runs", () => {
+  const UNNAMED: StrategyItem = { provider: AFTER_APPLY, base: UNSET, weight: given(1) };
   const item = (provider: string, weight = 1): StrategyItem => ({
     provider: given(provider),
     base: UNSET,
@@ -82,8 +83,13 @@ describe("where a service runs", () => {
     ["hosts of its own", UNSET, [item("mine")], [], "hosts"],
     ["elsewhere", given("EXTERNAL"), [], [], "external"],
     ["what nobody knows yet", AFTER_APPLY, [], [], "unknown"],
+    ["what a strategy says of a provider that nobody knows yet", UNSET, [UNNAMED], [], "unknown"],
   ] as const)("%s", (_, launchType, strategy, clusterStrategy, on) => {
     expect(launchOf(launchType, strategy, clusterStrategy, "perhaps").on).toBe(on);
+  });
+
+  test("a provider that nobody knows can't be Fargate's where Fargate can't run the service", () => {
+    expect(launchOf(UNSET, [UNNAMED], [], "never").on).toBe("hosts");
   });
 
   test.each([
