@@ -4,6 +4,7 @@ import type { Model } from "./model.ts";
 import { fullEstimate, seenCost } from "./model.ts";
 import type { Kept } from "./kept.ts";
 import { keptBlocks, orderly } from "./kept.ts";
+import type { Range } from "../units/range.ts";
 import type { Rule } from "./scenario.ts";
 import { fullMonthModel } from "./scenario-model.ts";
 import type { Side } from "./side.ts";
@@ -13,6 +14,8 @@ import type { Effect, GapMarks } from "./what-if.ts";
 export type Ruling = {
   readonly kept: (rules: readonly Rule[]) => Kept;
   readonly effect: (rules: readonly Rule[]) => Effect;
+  /** What keeping a part does, where its full month is priced already. */
+  readonly effectAt: (kept: Kept, cost: Range, gap: number) => Effect;
 };
 
 /** Of what rules keep, which may be large, the latest are remembered; of what they do, many more than a screen shows. */
@@ -24,14 +27,17 @@ export function rulesOn(base: Side): Ruling {
   const columns = columnsOf(base.model.blocks);
   const gap = gapVcpus(base.model);
   const kept = remembering(MOST_KEPT, (rules) => keptBlocks(base.model, rules, columns));
+  const effectAt: Ruling["effectAt"] = ({ left }, cost, gapLeft) => ({
+    vcpus: orderly(left),
+    saves: changeOf(cost, base.total.cost, left.unbounded),
+    gap: gap !== gapLeft,
+  });
   const effect = remembering(MOST_EFFECTS, (rules): Effect => {
     const keeps = kept(rules);
-    const { left } = keeps;
     const other = fullMonthModel(base.model, keeps);
-    const saves = changeOf(seenCost(other, fullEstimate(other, "everything")), base.total.cost, left.unbounded);
-    return { vcpus: orderly(left), saves, gap: gap !== gapVcpus(other) };
+    return effectAt(keeps, seenCost(other, fullEstimate(other, "everything")), gapVcpus(other));
   });
-  return { kept, effect };
+  return { kept, effect, effectAt };
 }
 
 function remembering<T>(most: number, answer: (rules: readonly Rule[]) => T): (rules: readonly Rule[]) => T {

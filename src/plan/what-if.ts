@@ -130,9 +130,11 @@ export function prepareWhatIf(
   const effectOf = ({ match }: Pick<Rule, "match">) => ruled.effect([{ match, protect: false }]);
 
   const whatIf = (scenario: Scenario): WhatIf => {
-    const [kept, effect] = [ruled.kept(scenario.rules), ruled.effect(scenario.rules)];
+    const kept = ruled.kept(scenario.rules);
     const model = scenarioModel(base.model, kept, scenario, options.view);
     const side = sideOf(model, options);
+    // A full month of rules alone is the scenario's own, unless something joins or the page is read in another way.
+    const isRulesAlone = scenario.add.length === 0 && Object.keys(scenario.settings).length === 0;
     const projected = project(side.model, "everything", options.months, []).months;
     const opened = openParts(side, seenBlocks(side.model)) - openParts(base, seenBlocks(base.model));
     const monthChanges = months.map((month, index) => {
@@ -167,7 +169,9 @@ export function prepareWhatIf(
         alone: bearsOnFullMonth(rule) ? ruled.effect([rule]) : NO_EFFECT,
         leavesOut: kept.leavesOut[rank] ?? ZERO,
       })),
-      leftOut: effect,
+      leftOut: isRulesAlone
+        ? ruled.effectAt(kept, side.total.cost, gapVcpus(side.model))
+        : ruled.effect(scenario.rules),
       endpoints: manualEndpoints(model, options.view),
       ceiling:
         scenario.ceiling === null

@@ -162,6 +162,17 @@ describe("blocks that are alike, as one", () => {
     );
   });
 
+  test("what rules leave out does the same whether their full month is the scenario's own or priced again", () => {
+    fc.assert(
+      fc.property(inventories, scenarios, views, (inventory, { add: _, ...scenario }, view) => {
+        const { whatIf } = prepareWhatIf(prepare(inventory), PRICES, { ...OPTIONS, view });
+        const own = whatIf({ ...scenario, add: [], settings: {} });
+        const again = whatIf({ ...scenario, add: [], settings: { monthHours: OPTIONS.monthHours } });
+        expect(own.leftOut).toEqual(again.leftOut);
+      }),
+    );
+  });
+
   const hosts = (change: Partial<Inventory> = {}) =>
     inventoryOf([workload(100), workload(200, { accountId: PLATFORM }), workload(50, { kind: "eks-node" })], change);
   const growing = (growth: Scenario["growth"]): Scenario => ({ ...EMPTY_SCENARIO, growth });
