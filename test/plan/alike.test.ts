@@ -164,7 +164,7 @@ describe("blocks that are alike, as one", () => {
 
   test("what rules leave out does the same whether their full month is the scenario's own or priced again", () => {
     fc.assert(
-      fc.property(inventories, scenarios, views, (inventory, { add: _, ...scenario }, view) => {
+      fc.property(inventories, scenarios, views, (inventory, scenario, view) => {
         const { whatIf } = prepareWhatIf(prepare(inventory), PRICES, { ...OPTIONS, view });
         const own = whatIf({ ...scenario, add: [], settings: {} });
         const again = whatIf({ ...scenario, add: [], settings: { monthHours: OPTIONS.monthHours } });
