@@ -2,7 +2,7 @@ import type { Facts, Observation } from "../../inventory/workload.ts";
 import { exactly } from "../../units/range.ts";
 import type { MilliVcpu } from "../../units/vcpu.ts";
 import type { Declaration, DeclaredPlace } from "./declaration.ts";
-import { assumed, NOT_SAID, NOTHING_DECLARED, unresolvedAt } from "./declaration.ts";
+import { assumed, NOT_SAID, NOTHING_DECLARED, noteAt, unresolvedAt } from "./declaration.ts";
 import { extentOf } from "./extent.ts";
 import type { Given } from "./given.ts";
 import { given, knownOr, mapGiven } from "./given.ts";
@@ -84,7 +84,22 @@ export function declareTasks(service: FargateService): Declaration {
 }
 
 /** What a service runs where it was told to: on Fargate, or perhaps there, which counts in the most that may run and in nothing else. */
-export function declareLaunched(
+export function declareLaunched(service: Omit<FargateService, "share">, launch: Launch): Declaration {
+  switch (launch.on) {
+    case "hosts":
+      return NOTHING_DECLARED;
+    case "external":
+      return {
+        ...NOTHING_DECLARED,
+        notes: [noteAt(service, "runs on hosts of its owner (ECS Anywhere), which aren't supported")],
+      };
+    case "unknown":
+    case "fargate":
+      return declareOnFargate({ ...service, share: launch.on === "fargate" ? launch.share : ALL_FARGATE }, launch);
+  }
+}
+
+function declareOnFargate(
   service: FargateService,
   launch: Extract<Launch, { on: "fargate" | "unknown" }>,
 ): Declaration {
@@ -201,20 +216,33 @@ export function launchOf(
   if (items === null && fitness === "perhaps")
     return { on: "unknown", why: "its cluster, whose default strategy decides, is not in the code" };
   if (items === null || items.length === 0) return { on: "hosts" };
+  const open = items.length > 1 ? items.flatMap(({ base, weight }) => [base, weight]).find(isUnknown) : undefined;
+  const mayBeFargate = items.some(({ provider }) => provider.is === "unknown" || isFargate(knownOr(provider)));
+  if (open !== undefined && mayBeFargate && fitness !== "never")
+    return { on: "unknown", why: `the split of its strategy: ${open.why}` };
   const base = { fargate: 0, other: 0 };
   const weight = { fargate: 0, other: 0 };
   for (const item of items) {
-    const name = knownOr(item.provider);
-    const side = name === "FARGATE" || name === "FARGATE_SPOT" ? "fargate" : "other";
+    const side = isFargate(knownOr(item.provider)) ? "fargate" : "other";
     base[side] += knownOr(item.base) ?? 0;
     weight[side] += knownOr(item.weight) ?? (items.length === 1 ? 1 : 0);
   }
   if (base.fargate === 0 && weight.fargate === 0) {
-    const onlyFargate = items.every(({ provider }) => (knownOr(provider) ?? "").startsWith("FARGATE"));
+    const onlyFargate = items.every(({ provider }) => isFargate(knownOr(provider)));
     if (onlyFargate) return { on: "fargate", share: ALL_FARGATE };
-    const open = items.find(({ provider }) => provider.is === "unknown")?.provider;
-    if (open?.is !== "unknown" || fitness === "never") return { on: "hosts" };
-    return { on: "unknown", why: `the provider of its strategy: ${open.why}` };
+    const unnamed = items.map(({ provider }) => provider).find(isUnknown);
+    if (unnamed === undefined || fitness === "never") return { on: "hosts" };
+    return { on: "unknown", why: `the provider of its strategy: ${unnamed.why}` };
   }
   return { on: "fargate", share: { base, weight } };
 }
+
+const isFargate = (provider: string | null): boolean => provider === "FARGATE" || provider === "FARGATE_SPOT";
+
+const isUnknown = <T>(value: Given<T>): value is Extract<Given<T>, { is: "unknown" }> => value.is === "unknown";
+
+/** The tasks of a task set: a percentage of its service's, rounded up; all of them where none is written. */
+export const tasksOfSet = (percent: Given<number>, tasks: Given<number>): Given<number> =>
+  percent.is === "unknown"
+    ? percent
+    : mapGiven(tasks, (count) => Math.ceil((count * (percent.is === "known" ? percent.value : 100)) / 100));

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { given, UNSET, unknownUntil } from "../../../src/sources/declared/given.ts";
 import type { FargateService, StrategyItem } from "../../../src/sources/declared/tasks.ts";
-import { ALL_FARGATE, declareTasks, fitnessOf, launchOf } from "../../../src/sources/declared/tasks.ts";
+import { ALL_FARGATE, declareTasks, fitnessOf, launchOf, tasksOfSet } from "../../../src/sources/declared/tasks.ts";
 import { totals } from "./declared-totals.ts";
 
 const TASK = { cpu: given("256"), memory: given("512"), system: UNSET, architecture: UNSET };
@@ -86,6 +86,28 @@ describe("where a service runs", () => {
     ["what a strategy says of a provider that nobody knows yet", UNSET, [UNNAMED], [], "unknown"],
   ] as const)("%s", (_, launchType, strategy, clusterStrategy, on) => {
     expect(launchOf(launchType, strategy, clusterStrategy, "perhaps").on).toBe(on);
+  });
+
+  const OPEN: StrategyItem = { provider: given("FARGATE"), base: UNSET, weight: AFTER_APPLY };
+  test.each([
+    ["a weight that nobody knows beside another provider", [OPEN, item("mine")], "perhaps", "unknown"],
+    ["a base that nobody knows", [{ ...item("mine"), base: AFTER_APPLY }, item("FARGATE")], "only", "unknown"],
+    ["a weight that nobody knows, alone", [OPEN], "perhaps", "fargate"],
+    [
+      "a weight that nobody knows among hosts",
+      [item("mine"), { ...OPEN, provider: given("other") }],
+      "perhaps",
+      "hosts",
+    ],
+    ["a weight that nobody knows, where Fargate can't run it", [{ ...OPEN }, item("mine")], "never", "hosts"],
+  ] as const)("%s", (_, strategy, fitness, on) => {
+    expect(launchOf(UNSET, strategy, [], fitness).on).toBe(on);
+  });
+
+  test("a task set runs its share of the tasks, all of them where none is written, and what nobody knows where that isn't known", () => {
+    expect(tasksOfSet(given(25), given(6))).toEqual(given(2));
+    expect(tasksOfSet(UNSET, given(6))).toEqual(given(6));
+    expect(tasksOfSet(AFTER_APPLY, given(6))).toEqual(AFTER_APPLY);
   });
 
   test("a provider that nobody knows can't be Fargate's where Fargate can't run the service", () => {

@@ -1,7 +1,7 @@
 import type { Declaration } from "../../declared/declaration.ts";
-import { assumed, joinDeclarations, NOTHING_DECLARED, noteAt, unresolvedAt } from "../../declared/declaration.ts";
+import { assumed, joinDeclarations, NOTHING_DECLARED, unresolvedAt } from "../../declared/declaration.ts";
 import type { Given } from "../../declared/given.ts";
-import { given, knownOr, mapGiven, unknownUntil } from "../../declared/given.ts";
+import { given, unknownUntil } from "../../declared/given.ts";
 import type {
   FargateService,
   Fitness,
@@ -10,7 +10,7 @@ import type {
   TaskDefinition,
   TaskScaling,
 } from "../../declared/tasks.ts";
-import { ALL_FARGATE, declareLaunched, fitnessOf, launchOf } from "../../declared/tasks.ts";
+import { declareLaunched, fitnessOf, launchOf, tasksOfSet } from "../../declared/tasks.ts";
 import type { ReadResource, Scene } from "../scene.ts";
 import { linked, nameOf, placed, property } from "../scene.ts";
 import type { Resource } from "../stack.ts";
@@ -51,24 +51,12 @@ function desiredOf(resource: Resource, scene: Scene): { readonly desired: Given<
 function declareService(of: Resource, service: Resource, desired: Given<number>, scene: Scene): Declaration {
   const place = placed(of);
   const launch = launchOfService(of, service, scene);
-  switch (launch.on) {
-    case "hosts":
-      return NOTHING_DECLARED;
-    case "external":
-      return {
-        ...NOTHING_DECLARED,
-        notes: [noteAt(place, "runs on hosts of its owner (ECS Anywhere), which aren't supported")],
-      };
-    case "unknown":
-    case "fargate":
-      break;
-  }
   const written = property(of, "TaskDefinition");
   const definition = definitionNamed(written, scene);
   const why = written.is === "link" ? null : whyUnknown(written);
   const bounds = desired.is === "unknown" ? boundsOf(property(service, "DesiredCount")) : null;
   const scaling = scalingOf(service, scene);
-  const spec: FargateService = {
+  const spec: Omit<FargateService, "share"> = {
     ...place,
     cluster: nameOf(property(service, "Cluster"), scene, "ClusterName"),
     desired,
@@ -78,10 +66,10 @@ function declareService(of: Resource, service: Resource, desired: Given<number>,
     task: definition === null ? null : definitionOf(definition),
     taskWhy: why ?? "its task definition is not in the template",
     platformVersion: givenText(property(of, "PlatformVersion")),
-    share: launch.on === "fargate" ? launch.share : ALL_FARGATE,
   };
   const declared = declareLaunched(spec, launch);
-  if (bounds === null || scaling !== null || desired.is !== "unknown") return declared;
+  if (declared.observations.length === 0 || bounds === null || scaling !== null || desired.is !== "unknown")
+    return declared;
   return {
     ...declared,
     observations: declared.observations.map((one) => ({ ...one, unread: true })),
@@ -103,10 +91,8 @@ function taskSetsOf(service: Resource, scene: Scene): readonly Resource[] {
 }
 
 /** A task set runs a percentage of its service's tasks. */
-const shareOf = (set: Resource, desired: Given<number>): Given<number> => {
-  const percent = knownOr(givenNumber(property(set, "Scale", "Value"))) ?? 100;
-  return mapGiven(desired.is === "unset" ? given(1) : desired, (tasks) => Math.ceil((tasks * percent) / 100));
-};
+const shareOf = (set: Resource, desired: Given<number>): Given<number> =>
+  tasksOfSet(givenNumber(property(set, "Scale", "Value")), desired.is === "unset" ? given(1) : desired);
 
 function launchOfService(of: Resource, service: Resource, scene: Scene): Launch {
   const own = strategyOf(property(of, "CapacityProviderStrategy"));

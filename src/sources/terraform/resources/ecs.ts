@@ -1,9 +1,9 @@
 import type { Declaration } from "../../declared/declaration.ts";
-import { assumed, joinDeclarations, NOTHING_DECLARED, noteAt } from "../../declared/declaration.ts";
+import { assumed, joinDeclarations, NOTHING_DECLARED } from "../../declared/declaration.ts";
 import type { Given } from "../../declared/given.ts";
-import { given, knownOr, mapGiven, numberGiven, textGiven, UNSET, unknownUntil } from "../../declared/given.ts";
+import { given, knownOr, numberGiven, textGiven, UNSET, unknownUntil } from "../../declared/given.ts";
 import type { FargateService, Fitness, Launch, StrategyItem, TaskDefinition } from "../../declared/tasks.ts";
-import { ALL_FARGATE, declareLaunched, fitnessOf, launchOf } from "../../declared/tasks.ts";
+import { declareLaunched, fitnessOf, launchOf, tasksOfSet } from "../../declared/tasks.ts";
 import { blocksAt, readAt } from "../node.ts";
 import type { Resource } from "../resource.ts";
 import type { Link, ReadResource, Scene } from "../scene.ts";
@@ -35,20 +35,8 @@ function declareService(
   scene: Scene,
 ): Declaration {
   const place = placed(of, scene);
-  switch (launch.on) {
-    case "hosts":
-      return NOTHING_DECLARED;
-    case "external":
-      return {
-        ...NOTHING_DECLARED,
-        notes: [noteAt(place, "runs on hosts of its owner (ECS Anywhere), which aren't supported")],
-      };
-    case "unknown":
-    case "fargate":
-      break;
-  }
   const link = definitionLink(of, scene);
-  const spec: FargateService = {
+  const spec: Omit<FargateService, "share"> = {
     ...place,
     cluster: clusterNameOf(service, scene),
     desired,
@@ -58,7 +46,6 @@ function declareService(
     task: link === null ? null : definitionOf(link.resource),
     taskWhy: NO_DEFINITION,
     platformVersion: textGiven(readAt(of, "platform_version")),
-    share: launch.on === "fargate" ? launch.share : ALL_FARGATE,
   };
   const rules =
     link?.assumed === true
@@ -73,10 +60,9 @@ function declareService(
 /** A task set of a service whose deployments somebody else controls: a share of the service's tasks. */
 function readTaskSet(set: Resource, service: Resource, scene: Scene): Declaration {
   const launch = launchOfService(set, service, scene);
-  const percent = knownOr(numberGiven(readAt(set, "scale", 0, "value"))) ?? 100;
   const wanted = numberGiven(readAt(service, "desired_count"));
   const all = wanted.is === "unset" ? given(0) : wanted;
-  const desired = mapGiven(all, (tasks) => Math.ceil((tasks * percent) / 100));
+  const desired = tasksOfSet(numberGiven(readAt(set, "scale", 0, "value")), all);
   return declareService(set, service, launch, desired, scene);
 }
 
