@@ -120,3 +120,19 @@ export type Inventory = {
 
 /** Everything of an inventory but its workloads, which may be too many to hold. */
 export type InventoryFrame = Omit<Inventory, "workloads">;
+
+/** What a source says beside its workloads that says nothing beside them. */
+export const NOTHING_BESIDE = {
+  sample: false,
+  organization: null,
+  accounts: [],
+  detectors: [],
+  trials: [],
+  vpcs: [],
+  usage: [],
+  metered: [],
+  gaps: [],
+  skipped: [],
+  cells: [],
+  assumptions: [],
+} as const satisfies Partial<InventoryFrame>;

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { UserError } from "../errors.ts";
 import type { Inventory, TrialClock } from "../inventory/inventory.ts";
+import { NOTHING_BESIDE } from "../inventory/inventory.ts";
 import type { ReferenceTables } from "../inventory/reference-tables.ts";
 import type { Observation, Workload } from "../inventory/workload.ts";
 import { KINDS } from "../inventory/workload.ts";
@@ -147,17 +148,8 @@ export function readEstimate(name: string, text: string, options: EstimateOption
   return {
     asOf: options.asOf,
     source: { type: "estimate", name },
-    sample: false,
+    ...NOTHING_BESIDE,
     organization: organization === undefined ? null : { id: organization, name: null, whole: true },
-    accounts: [],
-    detectors: [],
-    vpcs: [],
-    usage: [],
-    metered: [],
-    gaps: [],
-    skipped: [],
-    cells: [],
-    assumptions: [],
     trials: [...clocks.values()],
     workloads,
   };

@@ -1,5 +1,6 @@
 import { nearest, UserError } from "../errors.ts";
 import type { Inventory } from "../inventory/inventory.ts";
+import { NOTHING_BESIDE } from "../inventory/inventory.ts";
 import type { ReferenceTables } from "../inventory/reference-tables.ts";
 import type { Kind, Observation, Workload } from "../inventory/workload.ts";
 import type { Instant } from "../units/month.ts";
@@ -84,17 +85,7 @@ export function readQuantities(typed: string, options: QuantityOptions): Invento
   return {
     asOf: options.asOf,
     source: { type: "quantities", name: typed },
-    sample: false,
-    organization: null,
-    accounts: [],
-    detectors: [],
-    trials: [],
-    vpcs: [],
-    usage: [],
-    metered: [],
-    gaps: [],
-    skipped: [],
-    cells: [],
+    ...NOTHING_BESIDE,
     assumptions: regionId === null ? [assumed] : [],
     workloads,
   };

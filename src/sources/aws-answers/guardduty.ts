@@ -3,14 +3,9 @@ import type { Detector, TrialClock, VpcEndpoint } from "../../inventory/inventor
 import type { Kind } from "../../inventory/workload.ts";
 import type { Instant } from "../../units/month.ts";
 import { DAY, monthOf, monthStart } from "../../units/month.ts";
+import { MANAGED_KINDS } from "../guardduty-names.ts";
 import type { Place } from "./place.ts";
 import { arnPlace, placeOr } from "./place.ts";
-
-const AUTOMATED: Readonly<Record<string, Kind>> = {
-  EKS_ADDON_MANAGEMENT: "eks-node",
-  ECS_FARGATE_AGENT_MANAGEMENT: "fargate-task",
-  EC2_AGENT_MANAGEMENT: "ec2-instance",
-};
 
 const TRIALS: Readonly<Record<string, Kind>> = {
   EKS_RUNTIME_MONITORING: "eks-node",
@@ -35,7 +30,7 @@ export function detectorOf(answer: ContentOf<"get-detector">, place: Place): Det
     runtime: runtime !== undefined ? "on" : legacy !== undefined ? "legacy-eks" : "off",
     automated: ((runtime ?? legacy)?.AdditionalConfiguration ?? [])
       .filter(({ Status }) => Status === "ENABLED")
-      .map(({ Name }) => AUTOMATED[Name ?? ""])
+      .map(({ Name }) => MANAGED_KINDS.get(Name ?? ""))
       .filter((kind) => kind !== undefined),
   };
 }

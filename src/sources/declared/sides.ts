@@ -1,5 +1,6 @@
 import type { RuntimeSwitch } from "../../inventory/declared.ts";
 import type { Inventory, SourceType } from "../../inventory/inventory.ts";
+import { NOTHING_BESIDE } from "../../inventory/inventory.ts";
 import type { Observation, Workload } from "../../inventory/workload.ts";
 import type { Instant } from "../../units/month.ts";
 import type { Declaration } from "./declaration.ts";
@@ -21,17 +22,7 @@ export function inventoryOf(
   return {
     asOf,
     source,
-    sample: false,
-    organization: null,
-    accounts: [],
-    detectors: [],
-    trials: [],
-    vpcs: [],
-    usage: [],
-    metered: [],
-    gaps: [],
-    skipped: [],
-    cells: [],
+    ...NOTHING_BESIDE,
     assumptions,
     declared: { unresolved, notes, switches },
     workloads: observations.map(judge),

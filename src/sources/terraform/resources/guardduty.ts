@@ -1,23 +1,12 @@
 import type { RuntimeSwitch } from "../../../inventory/declared.ts";
 import type { Kind } from "../../../inventory/workload.ts";
-import type { Given } from "../../declared/given.ts";
-import { flagGiven, knownOr, mapGiven, textGiven } from "../../declared/given.ts";
+import { flagGiven, knownOr, textGiven } from "../../declared/given.ts";
+import { flagOfStatus, switchState } from "../../declared/switches.ts";
+import { MANAGED_KINDS, RUNTIME_FEATURES } from "../../guardduty-names.ts";
 import { blocksAt, readAt } from "../node.ts";
 import type { Resource } from "../resource.ts";
 import type { Scene } from "../scene.ts";
 import { placed, textAt } from "../scene.ts";
-
-/** The kind whose agent each additional configuration manages. */
-const MANAGED_KINDS = new Map<string, Kind>([
-  ["EKS_ADDON_MANAGEMENT", "eks-node"],
-  ["ECS_FARGATE_AGENT_MANAGEMENT", "fargate-task"],
-  ["EC2_AGENT_MANAGEMENT", "ec2-instance"],
-]);
-
-const FEATURES = new Map<string, RuntimeSwitch["feature"]>([
-  ["RUNTIME_MONITORING", "runtime"],
-  ["EKS_RUNTIME_MONITORING", "legacy-eks"],
-]);
 
 /** Resources that flip a switch of GuardDuty. */
 export const SWITCH_TYPES: ReadonlySet<string> = new Set([
@@ -32,10 +21,10 @@ export function switchOf(resource: Resource, scene: Scene): RuntimeSwitch | null
   const { origin: address, accountId, regionId } = placed(resource, scene);
   if (resource.type === "aws_guardduty_detector") {
     const enabled = flagGiven(readAt(resource, "enable"));
-    const state = enabled.is === "unset" ? "on" : stateOf(enabled);
+    const state = enabled.is === "unset" ? "on" : switchState(enabled);
     return { address, accountId, regionId, reaches: "account", feature: "detector", state, automated: [] };
   }
-  const feature = FEATURES.get(textAt(resource, ["name"]) ?? "");
+  const feature = RUNTIME_FEATURES.get(textAt(resource, ["name"]) ?? "");
   if (feature === undefined) return null;
   if (resource.type === "aws_guardduty_organization_configuration_feature") {
     const auto = knownOr(textGiven(readAt(resource, "auto_enable")));
@@ -59,19 +48,13 @@ export function switchOf(resource: Resource, scene: Scene): RuntimeSwitch | null
     regionId,
     reaches: "account",
     feature,
-    state: stateOf(statusGiven(readAt(resource, "status"))),
+    state: switchState(flagOfStatus(textGiven(readAt(resource, "status")))),
     automated:
       feature === "legacy-eks" && managedKinds(resource, "status", "ENABLED").length > 0
         ? ["eks-node"]
         : managedKinds(resource, "status", "ENABLED"),
   };
 }
-
-const statusGiven = (status: Given<unknown>): Given<boolean> =>
-  mapGiven(textGiven(status), (text) => (text === "ENABLED" ? true : text === "DISABLED" ? false : null));
-
-const stateOf = (enabled: Given<boolean>): RuntimeSwitch["state"] =>
-  enabled.is !== "known" ? "unknown" : enabled.value ? "on" : "off";
 
 /** Kinds whose agent GuardDuty manages where the feature is on. */
 function managedKinds(resource: Resource, attribute: string, on: string | null): readonly Kind[] {
