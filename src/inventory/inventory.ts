@@ -1,5 +1,6 @@
 import type { Instant } from "../units/month.ts";
 import type { MilliVcpu } from "../units/vcpu.ts";
+import type { CoverageRecord } from "./coverage-record.ts";
 import type { Declared } from "./declared.ts";
 import type { Gap, Skipped } from "./gap.ts";
 import type { Kind, Workload } from "./workload.ts";
@@ -108,6 +109,8 @@ export type Inventory = {
   readonly usage: readonly UsageLevel[];
   /** What AWS says it metered, each account × Region × kind once; empty where the source has none. */
   readonly metered: readonly Metered[];
+  /** GuardDuty's coverage list, each resource once; empty where the source has none. */
+  readonly coverage: readonly CoverageRecord[];
   readonly gaps: readonly Gap[];
   readonly skipped: readonly Skipped[];
   /** Account × Region cells that were read to their end; empty where the source has no such notion. */
@@ -131,6 +134,7 @@ export const NOTHING_BESIDE = {
   vpcs: [],
   usage: [],
   metered: [],
+  coverage: [],
   gaps: [],
   skipped: [],
   cells: [],

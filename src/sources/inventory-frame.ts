@@ -136,6 +136,7 @@ export function createFrameCollector(header: InventoryHeader): FrameCollector {
       vpcs: joinVpcs(vpcs, cells, unread),
       usage: [...usage.values()],
       metered: [...metered.values()],
+      coverage: [],
       gaps: unread,
       skipped: [...skipped],
       cells,

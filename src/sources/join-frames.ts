@@ -26,6 +26,10 @@ export function joinFrames(a: InventoryFrame, b: InventoryFrame): InventoryFrame
     vpcs: joinVpcs([...a.vpcs, ...b.vpcs], cells, gaps),
     usage: once([...a.usage, ...b.usage], (level) => `${level.accountId} ${level.regionId} ${level.of}`),
     metered: once([...a.metered, ...b.metered], (one) => `${one.accountId} ${one.regionId} ${one.kind}`),
+    coverage: once(
+      [...a.coverage, ...b.coverage],
+      (one) => `${one.accountId} ${one.regionId} ${one.resource} ${one.name}`,
+    ),
     gaps,
     skipped: once([...a.skipped, ...b.skipped], (place) => `${place.accountId} ${place.regionId}`),
     cells,

@@ -84,6 +84,7 @@ export function inventoryOf(workloads: readonly Workload[], change: Partial<Inve
     vpcs: [],
     usage: [],
     metered: [],
+    coverage: [],
     gaps: [],
     skipped: [],
     cells: [],

@@ -92,6 +92,7 @@ test("everything beside the workloads is read back", async () => {
       },
       { accountId, regionId, of: "fargate", now: 0, mean: 1, quietest: 0, busiest: 250, usable: "too-few-hours" },
     ],
+    coverage: [],
     metered: [
       { accountId, regionId, kind: "eks-node", vcpus: 96_000, day: Date.UTC(2026, 10, 20), vcpuHours: 69_120.5 },
     ],

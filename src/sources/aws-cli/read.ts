@@ -121,6 +121,7 @@ export function readAwsAnswers(files: readonly AnswerFile[], options: AwsAnswerO
     vpcs: readEndpoints(answers, given, drafts, joined.observations),
     usage: [],
     metered: [],
+    coverage: [],
     gaps,
     skipped: [],
     cells: [],
