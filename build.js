@@ -1,5 +1,6 @@
-import { readdirSync, rmSync } from "node:fs";
+import { readdirSync, rmSync, writeFileSync } from "node:fs";
 import { rolldown } from "rolldown";
+import { licensesOf } from "./build-licenses.js";
 
 /**
  * What Commander imports and start-up needn't wait for: a way to programs of their own, which no subcommand is here (6 ms), and the
@@ -38,8 +39,11 @@ const { output } = await bundle.write({
 });
 await bundle.close();
 
+const modules = output.flatMap(({ moduleIds = [] }) => moduleIds);
+writeFileSync(new URL("dist/licenses.txt", import.meta.url), licensesOf(modules));
+
 // What an older build left is taken away last, so that there is a program at every moment.
-const written = new Set(output.map(({ fileName }) => fileName));
+const written = new Set(["licenses.txt", ...output.map(({ fileName }) => fileName)]);
 for (const name of readdirSync(new URL("dist", import.meta.url))) {
   if (!written.has(name)) rmSync(new URL(`dist/${name}`, import.meta.url));
 }
