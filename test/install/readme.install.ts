@@ -12,7 +12,7 @@ const clone = join(folder, "clone");
 const readme = readFileSync(join(ROOT, "README.md"), "utf8");
 
 /** What stands for a reader's own, and what this reader has in its place. */
-const OWN: Readonly<Record<string, string>> = { SOURCE: "acme.ndjson.gz", NAME: "watchbill" };
+const OWN: Readonly<Record<string, string>> = { SOURCE: "sample", NAME: "watchbill" };
 
 /** The indented and the prompted command lines of a page, in order, those aside that run what this is a part of. */
 const commands = [...readme.matchAll(/^(?: {4}|\$ )((?:npm|aws|watchbill) .*)$/gm)]
@@ -37,7 +37,9 @@ beforeAll(async () => {
     stdio: ["ignore", "pipe", "inherit"],
   });
   stop = () => void fake.kill("SIGKILL");
-  const line = await new Promise<string>((resolve) => createInterface(fake.stdout).once("line", resolve));
+  const lines = createInterface(fake.stdout);
+  const line = await new Promise<string>((resolve) => lines.once("line", resolve));
+  lines.close();
   const home = join(folder, "home");
   mkdirSync(home);
   const inherited = Object.entries(process.env).filter(([name]) => !/^(AWS_|npm_|VITEST|NODE_ENV)/.test(name));
