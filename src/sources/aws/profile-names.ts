@@ -4,12 +4,22 @@ import { join } from "node:path";
 /** The user's profiles by name, and what kept some from being read. */
 export type ProfileNames = { readonly names: readonly string[]; readonly unread: readonly string[] };
 
+type Env = Readonly<Record<string, string | undefined>>;
+
 /**
  * The names of the profiles in the user's AWS config and credentials files, in the order of the files; nothing else of them is looked
  * at. A file that isn't there names none, unless the environment says that it is.
  */
-export function readProfileNames(env: Readonly<Record<string, string | undefined>>, home: string): ProfileNames {
+export function readProfileNames(env: Env, home: string): ProfileNames {
   const names: string[] = [];
+  const unread = readProfileLines(env, home, (name) => {
+    if (!names.includes(name)) names.push(name);
+  });
+  return { names, unread };
+}
+
+/** Hands on each line of the sections of profiles, the one with its name first; tells what kept a file from being read. */
+export function readProfileLines(env: Env, home: string, take: (profile: string, line: string) => void): string[] {
   const unread: string[] = [];
   for (const [variable, file, nameIn] of FILES) {
     const asked = env[variable];
@@ -17,9 +27,11 @@ export function readProfileNames(env: Readonly<Record<string, string | undefined
     try {
       // Reading a pipe would take its content from those who come later.
       if (statSync(path).isFIFO()) throw new Error("a pipe");
+      let profile: string | null = null;
       for (const line of readFileSync(path, "utf8").split(/\r?\n/)) {
-        const name = nameIn(sectionOf(line));
-        if (name !== null && !names.includes(name)) names.push(name);
+        const section = sectionOf(line);
+        if (section !== null) profile = nameIn(section);
+        if (profile !== null) take(profile, line);
       }
     } catch (error) {
       const absent = error instanceof Error && "code" in error && error.code === "ENOENT";
@@ -27,7 +39,7 @@ export function readProfileNames(env: Readonly<Record<string, string | undefined
       else if (asked !== undefined && asked !== "") unread.push(`${path} (${variable}) does not exist`);
     }
   }
-  return { names, unread };
+  return unread;
 }
 
 const inHome = (path: string, home: string): string => (path.startsWith("~/") ? join(home, path.slice(2)) : path);
@@ -39,12 +51,12 @@ function sectionOf(line: string): string | null {
 }
 
 /** The config file has sections of other kinds, too. */
-function configProfile(section: string | null): string | null {
+function configProfile(section: string): string | null {
   if (section === "default") return section;
-  return /^profile\s+(["']?)(.+)\1$/.exec(section ?? "")?.[2] ?? null;
+  return /^profile\s+(["']?)(.+)\1$/.exec(section)?.[2] ?? null;
 }
 
 const FILES = [
   ["AWS_CONFIG_FILE", "config", configProfile],
-  ["AWS_SHARED_CREDENTIALS_FILE", "credentials", (section: string | null) => (section === "" ? null : section)],
+  ["AWS_SHARED_CREDENTIALS_FILE", "credentials", (section: string) => (section === "" ? null : section)],
 ] as const;

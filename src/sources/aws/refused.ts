@@ -1,4 +1,6 @@
+import type { Denial } from "../../inventory/examination.ts";
 import type { GapReason } from "../../inventory/gap.ts";
+import { denialOf } from "../aws-answers/denial.ts";
 import { reasonOf } from "../aws-answers/refusal.ts";
 import type { Api } from "./operations.ts";
 
@@ -8,13 +10,16 @@ export class Refused extends Error {
   readonly reason: GapReason;
   /** AWS's error code, or the name of what went wrong on the way. */
   readonly code: string;
+  /** Which policy refused it; null where AWS didn't say. */
+  readonly denial: Denial | null;
 
-  constructor(api: Api, reason: GapReason, code: string, message: string) {
+  constructor(api: Api, reason: GapReason, code: string, message: string, denial: Denial | null = null) {
     super(message);
     this.name = "Refused";
     this.api = api;
     this.reason = reason;
     this.code = code;
+    this.denial = denial;
   }
 }
 
@@ -45,7 +50,7 @@ export function refusedOf(api: Api, error: unknown): Refused {
   // A parser's words about a page that isn't AWS's help nobody.
   const strange = name === "SyntaxError" || name === "Error" || name === "NotFound";
   const said = strange && status !== null ? `HTTP ${status}, and no answer of AWS` : `${name}: ${words}`;
-  return new Refused(api, reasonOfParts(name, code, status, strange), name, said);
+  return new Refused(api, reasonOfParts(name, code, status, strange), name, said, denialOf(message));
 }
 
 function reasonOfParts(name: string, code: string, status: number | null, strange: boolean): GapReason {

@@ -1,6 +1,8 @@
 import { STSClient } from "@aws-sdk/client-sts";
 import { fromNodeProviderChain } from "@aws-sdk/credential-providers";
 import { UserError } from "../../errors.ts";
+import type { CredentialFacts } from "../../inventory/examination.ts";
+import type { Instant } from "../../units/month.ts";
 import type { Pacer } from "./admission.ts";
 import { createAdmission, MOST_CALLS } from "./admission.ts";
 import type { CallCount, Connection, ConnectionGround, Credentials } from "./connection.ts";
@@ -38,6 +40,14 @@ export type Session = {
   readonly close: () => void;
 };
 
+/** Is told what is learned on the way to a session, whether or not it opens. */
+export type Witness = {
+  readonly credentials: (found: CredentialFacts) => void;
+  readonly refused: (refused: Refused) => void;
+  /** An answer came: its moment by the answerer's clock and by ours. */
+  readonly answered: (theirs: Instant, ours: Instant) => void;
+};
+
 type Token = {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
@@ -62,9 +72,19 @@ const HOME: Readonly<Record<string, string>> = {
 };
 
 /** Finds credentials and asks AWS who they are. Throws a UserError where there are none, or AWS doesn't take them. */
-export async function openSession(reach: Reach, signal: AbortSignal, pacer: Pacer): Promise<Session> {
+export async function openSession(
+  reach: Reach,
+  signal: AbortSignal,
+  pacer: Pacer,
+  witness: Witness | null = null,
+): Promise<Session> {
   const named = reach.profile === null ? {} : { profile: reach.profile };
-  const own = remembered(fromNodeProviderChain({ ...named, logger: SILENT }), pacer);
+  const chain = fromNodeProviderChain({ ...named, logger: SILENT });
+  const own = remembered(async () => {
+    const token = await chain();
+    witness?.credentials(factsOf(token));
+    return token;
+  }, pacer);
   const sockets = { keepAlive: true, maxSockets: MOST_CALLS };
   const sts = new STSClient({
     ...named,
@@ -81,6 +101,7 @@ export async function openSession(reach: Reach, signal: AbortSignal, pacer: Pace
   });
   const count: CallCount = { made: 0, repeated: 0 };
   const { requestHandler } = sts.config;
+  if (witness !== null) hearAnswers(requestHandler, pacer, witness);
   const ground: ConnectionGround = {
     admission: createAdmission(pacer),
     requestHandler,
@@ -92,7 +113,7 @@ export async function openSession(reach: Reach, signal: AbortSignal, pacer: Pace
   // An answer that has begun is waited for to its end unless its socket goes.
   signal.addEventListener("abort", () => sts.destroy());
   const region = await regionOf(sts);
-  const identity = await whoAmI(connect(ground, "caller", region, own), own, reach, signal);
+  const identity = await whoAmI(connect(ground, "caller", region, own), own, reach, signal, witness);
   const homeRegion = HOME[identity.partition] ?? region;
   // Admitted calls wait for roles, so that a role must never wait for one of them to end.
   const caller = connect({ ...ground, admission: createAdmission(pacer) }, identity.accountId, homeRegion, own);
@@ -116,6 +137,28 @@ export async function openSession(reach: Reach, signal: AbortSignal, pacer: Pace
     },
     count,
     close: () => sts.destroy(),
+  };
+}
+
+type Handler = STSClient["config"]["requestHandler"];
+
+/** Tells a witness of every answer that says when it was given. */
+function hearAnswers(handler: Handler, pacer: Pacer, witness: Witness): void {
+  const handle: Handler["handle"] = handler.handle.bind(handler);
+  handler.handle = async (request, options) => {
+    const answer = await handle(request, options);
+    const theirs = Date.parse(answer.response.headers["date"] ?? "");
+    if (Number.isFinite(theirs)) witness.answered(theirs, pacer.now());
+    return answer;
+  };
+}
+
+/** The SDK notes on credentials which steps led to them. */
+function factsOf(token: Token & { readonly $source?: object }): CredentialFacts {
+  return {
+    steps: Object.keys(token.$source ?? {}).toReversed(),
+    temporary: token.sessionToken !== undefined,
+    expires: token.expiration?.getTime() ?? null,
   };
 }
 
@@ -171,6 +214,7 @@ async function whoAmI(
   own: Credentials,
   { profile }: Reach,
   signal: AbortSignal,
+  witness: Witness | null,
 ): Promise<Identity> {
   try {
     // Whoever gives credentials can't be told to stop.
@@ -184,7 +228,9 @@ async function whoAmI(
     if (Account === undefined || Arn === undefined) throw refusedOf("sts:GetCallerIdentity", new Error("no identity"));
     return { accountId: Account, arn: Arn, partition: Arn.split(":")[1] ?? "aws" };
   } catch (error) {
-    throw error instanceof Refused ? notTaken(error) : error;
+    if (!(error instanceof Refused)) throw error;
+    witness?.refused(error);
+    throw notTaken(error);
   }
 }
 
