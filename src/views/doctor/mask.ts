@@ -1,0 +1,79 @@
+/** How names and ids from AWS and the machine are told. */
+export type Mask = {
+  readonly hides: boolean;
+  /** `account A`, the same for one id wherever it stands; letters go in the order in which accounts are first named. */
+  readonly account: (id: string) => string;
+  readonly organization: (id: string) => string;
+  readonly role: (name: string) => string;
+  readonly arn: (arn: string) => string;
+  /** A path without the user's name. */
+  readonly path: (path: string, home: string) => string;
+  /** An address without user, password, path and query, and without the name of a host that isn't AWS's or this machine. */
+  readonly address: (url: string) => string;
+  /** AWS's own words; null where they might name something. */
+  readonly words: (text: string) => string | null;
+};
+
+/** What shows who is meant is replaced by what kind of thing it is, unless `hides` is false. Sessions and keys are never shown. */
+export function createMask(hides: boolean): Mask {
+  const letters = new Map<string, string>();
+  const account = (id: string): string => {
+    if (!hides) return id;
+    const known = letters.get(id) ?? `account ${lettersOf(letters.size)}`;
+    letters.set(id, known);
+    return known;
+  };
+  return {
+    hides,
+    account,
+    organization: (id) => (hides ? "o-…" : id),
+    role: (name) => (hides && name !== "watchbill-reader" ? "another role than watchbill-reader" : name),
+    arn: (arn) => maskedArn(arn, hides, account),
+    path: (path, home) => (hides ? inHome(path, home) : path),
+    address: (url) => addressOf(url, hides),
+    words: (text) => (hides ? null : withoutSecrets(text)),
+  };
+}
+
+/** A, B, … Z, AA, AB, … */
+function lettersOf(index: number): string {
+  const last = String.fromCharCode(65 + (index % 26));
+  return index < 26 ? last : `${lettersOf(Math.floor(index / 26) - 1)}${last}`;
+}
+
+/** The shape of an ARN stays: whether a user, a role, or one that IAM Identity Center made. */
+function maskedArn(arn: string, hides: boolean, account: (id: string) => string): string {
+  const [, partition, service, id = "", resource = ""] = /^arn:([\w-]+):(\w+)::(\d*):(.*)$/.exec(arn) ?? [];
+  if (partition === undefined) return hides ? "…" : withoutSecrets(arn);
+  const [kind = "", ...names] = resource.split("/");
+  const name = names.slice(0, kind === "assumed-role" ? 1 : undefined).join("/");
+  const shown = hides ? name.replace(/^(AWSReservedSSO_)?.*$/s, "$1…") : name;
+  const parts = [kind, ...(name === "" ? [] : [shown]), ...(kind === "assumed-role" ? ["…"] : [])];
+  return `arn:${partition}:${service}::${account(id)}:${parts.join("/")}`;
+}
+
+function inHome(path: string, home: string): string {
+  if (home !== "" && home !== "/" && path.startsWith(home)) return `~${path.slice(home.length)}`;
+  // A folder for all users' temporary files may still name its user.
+  return /^(\/tmp\b|\/var\/tmp\b)/.test(path) ? path.replace(/^(\/(?:var\/)?tmp).*?(\/node-compile-cache)?(\/.*)?$/, "$1$2") : "…";
+}
+
+const OWN = /(^|\.)(amazonaws\.com(\.cn)?|api\.aws)$|^(localhost|127(\.\d+){3}|\[::1\])$/;
+
+function addressOf(text: string, hides: boolean): string {
+  let url: URL;
+  try {
+    url = new URL(/^\w+:\/\//.test(text) ? text : `http://${text}`);
+  } catch {
+    return "no address";
+  }
+  const host = hides && !OWN.test(url.hostname) ? "…" : url.hostname;
+  return `${url.protocol}//${host}${url.port === "" ? "" : `:${url.port}`}`;
+}
+
+/** Access keys, sessions of roles, and long runs of characters such as tokens. */
+const withoutSecrets = (text: string): string =>
+  text
+    .replaceAll(/\b(AKIA|ASIA)[A-Z0-9]{8,}/g, "$1…")
+    .replaceAll(/(:assumed-role\/[\w+=,.@-]+)\/[\w+=,.@-]+/g, "$1/…")
+    .replaceAll(/[\w+/=-]{60,}/g, "…");
