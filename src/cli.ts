@@ -84,6 +84,17 @@ async function main(words: readonly string[]): Promise<number> {
     watched: stderr.isTTY,
     env,
     processId: process.pid,
+    machine: () => ({
+      node: process.versions.node,
+      platform: process.platform,
+      architecture: process.arch,
+      home: env["HOME"] ?? env["USERPROFILE"] ?? "",
+      terminals: { stdin: Boolean(stdin.isTTY), stdout: Boolean(stdout.isTTY), stderr: Boolean(stderr.isTTY) },
+      columns: stdout.columns ?? null,
+      colors: !plain && (stdout.isTTY || forced),
+      unicode: terminalOf(plain, env).unicode,
+      compileCache: module.getCompileCacheDir?.() ?? null,
+    }),
     onScan: null,
     stage:
       stdin.isTTY && stdout.isTTY

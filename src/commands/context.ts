@@ -1,4 +1,5 @@
 import type { ScanEvent } from "../sources/aws/scan.ts";
+import type { Machine } from "../views/doctor/facts.ts";
 import type { Stage } from "../views/tui/run.ts";
 import type { Instant } from "../units/month.ts";
 
@@ -22,6 +23,8 @@ export type Context = {
   readonly watched: boolean;
   /** The environment's variables. */
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** Looks at the machine and its terminals. */
+  readonly machine: () => Machine;
   /** The number by which the system knows this run. */
   readonly processId: number;
   /** Takes what happens while AWS is read, in place of the lines on stderr; null where those are wanted. */

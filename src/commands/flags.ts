@@ -72,15 +72,27 @@ export const ROLLOUT_UNITS: readonly RolloutBy[] = ["account", "ou", "cluster"];
 /** The form of a typed value is wrong; commander names the flag. */
 const wrong = (message: string): InvalidArgumentError => new InvalidArgumentError(message);
 
+/** The words that a flag or argument takes; `list` where several may stand with commas between them. */
+export type Choices = { readonly words: readonly string[]; readonly list: boolean };
+
+/** What is known of the parsers made here: Commander keeps only the functions. */
+const CHOICES = new WeakMap<object, Choices>();
+
+/** The words that a parser takes; null where it takes others, too. */
+export const choicesOf = (parser: object | undefined): Choices | null =>
+  (parser === undefined ? null : CHOICES.get(parser)) ?? null;
+
 /** One of a few words; a mistyped one names its nearest. */
-export const oneOf =
-  <T extends string>(words: readonly T[]) =>
-  (typed: string): T => {
+export function oneOf<T extends string>(words: readonly T[]): (typed: string) => T {
+  const parse = (typed: string): T => {
     const found = words.find((word) => word === typed);
     if (found !== undefined) return found;
     const near = nearest(typed, words);
     throw wrong(near === null ? `It is one of ${words.join(", ")}.` : `Did you mean ${near}?`);
   };
+  CHOICES.set(parse, { words, list: false });
+  return parse;
+}
 
 function list(typed: string): string[] {
   const words = typed.split(",").map((word) => word.trim());
@@ -89,9 +101,12 @@ function list(typed: string): string[] {
 }
 
 /** A list of words with commas between them; given twice, it is both lists. */
-export const listed =
-  <T>(read: (word: string) => T) =>
-  (typed: string, before: readonly T[] = []): readonly T[] => [...before, ...list(typed).map(read)];
+export function listed<T>(read: (word: string) => T): (typed: string, before?: readonly T[]) => readonly T[] {
+  const parse = (typed: string, before: readonly T[] = []): readonly T[] => [...before, ...list(typed).map(read)];
+  const choices = CHOICES.get(read);
+  if (choices !== undefined) CHOICES.set(parse, { ...choices, list: true });
+  return parse;
+}
 
 function accountId(typed: string): string {
   if (!/^\d{12}$/.test(typed)) throw wrong("An account is its 12 digits.");
@@ -122,11 +137,12 @@ function months(typed: string): number {
   return Number(typed);
 }
 
+const monthHoursWord = oneOf(["calendar", "730", "720", "744"]);
+
 function monthHours(typed: string): MonthHours {
-  return oneOf(["calendar", "730", "720", "744"])(typed) === "calendar"
-    ? "calendar"
-    : (Number(typed) as 730 | 720 | 744);
+  return monthHoursWord(typed) === "calendar" ? "calendar" : (Number(typed) as 730 | 720 | 744);
 }
+CHOICES.set(monthHours, { words: ["calendar", "730", "720", "744"], list: false });
 
 /** Adds the flags that say which part of AWS is read, and how it is reached. */
 export function addReachFlags(command: Command): Command {

@@ -1,8 +1,11 @@
 import { Kept, UserError } from "../errors.ts";
+import type { Examination } from "../inventory/examination.ts";
 import type { ReferenceTables } from "../inventory/reference-tables.ts";
 import type { PriceList } from "../pricing/price-list.ts";
 import { REFERENCE_REGION } from "../pricing/price-list.ts";
 import type { Pacer } from "../sources/aws/admission.ts";
+import type { ExamineQuestion } from "../sources/aws/examine.ts";
+import { examine } from "../sources/aws/examine.ts";
 import type { LiveQuestion } from "../sources/aws/live.ts";
 import type { AskPriceList, FetchedPrices } from "../sources/aws/price-list.ts";
 import { fetchPriceList } from "../sources/aws/price-list.ts";
@@ -19,10 +22,7 @@ import { showProgress } from "./progress.ts";
 /** Opens a session on AWS and puts together what is asked of it. */
 export async function openLive(flags: ReachFlags, tables: ReferenceTables, context: Context): Promise<LiveQuestion> {
   const { profile = null, role = DEFAULT_ROLE, organization = false, accounts = null, regions } = flags;
-  const stopping = new AbortController();
-  const { signal } = stopping;
-  const interruption = context.interruption();
-  interruption.addEventListener("abort", () => stopping.abort(interruption.reason));
+  const { signal, stop } = stoppable(context);
   const pacer = pacerUntil(signal);
   const regionIds = regions === undefined ? null : regions.map((region) => knownRegion(region, tables));
   const session = await openSession(reachOf(flags, context), signal, pacer);
@@ -37,7 +37,7 @@ export async function openLive(flags: ReachFlags, tables: ReferenceTables, conte
     tables,
     pacer,
     signal,
-    stop: (why) => stopping.abort(why),
+    stop,
     onProgress: context.onScan ?? (flags.quiet === true ? () => {} : showProgress(context, pacer.now)),
   };
 }
@@ -48,6 +48,31 @@ const reachOf = ({ profile, role, externalId }: ReachFlags, { decoder }: Context
   externalId: externalId ?? null,
   decoder,
 });
+
+/** What is asked by `doctor`. */
+type ExamineFlags = ReachFlags &
+  Pick<ExamineQuestion, "patience" | "onProgress"> & { readonly regionIds: readonly string[] | null };
+
+/** Tries every call on AWS; those that are still under way at the end are given up. */
+export async function examineAws(flags: ExamineFlags, context: Context): Promise<Examination> {
+  const { accounts = null, organization = false, regionIds, patience, onProgress } = flags;
+  const { signal, stop } = stoppable(context);
+  const pacer = pacerUntil(signal);
+  const reach = reachOf(flags, context);
+  try {
+    return await examine({ reach, accounts, organization, regions: regionIds, patience, onProgress, pacer, signal });
+  } finally {
+    stop(new Kept());
+  }
+}
+
+/** A signal that ends with the run's, or before it. */
+function stoppable(context: Context): { readonly signal: AbortSignal; readonly stop: (why: unknown) => void } {
+  const stopping = new AbortController();
+  const interruption = context.interruption();
+  interruption.addEventListener("abort", () => stopping.abort(interruption.reason));
+  return { signal: stopping.signal, stop: (why) => stopping.abort(why) };
+}
 
 /** Waits end at once when the run is interrupted; whoever waits looks for that himself. */
 const pacerUntil = (signal: AbortSignal): Pacer => ({

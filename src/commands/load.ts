@@ -46,7 +46,20 @@ export type Loaded = {
 };
 
 /** The words that are commands. */
-export const COMMANDS = ["report", "check", "diff", "explain", "rollout", "trials", "init", "scan", "prices", "help"];
+export const COMMANDS = [
+  "report",
+  "check",
+  "diff",
+  "explain",
+  "rollout",
+  "trials",
+  "init",
+  "scan",
+  "prices",
+  "doctor",
+  "completion",
+  "help",
+];
 
 /**
  * Reads settings, tables, prices and sources. Workloads are held only where `keep` is set: there may be a million. `onPart` is

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { Command } from "commander";
 import { expect, test } from "vitest";
+import { MACHINE } from "./run-words.ts";
 import { z } from "zod";
 import { shownPricesSchema } from "../../data/refresh/prices-schema.ts";
 import type { ConnectPriceList } from "../../src/commands/prices.ts";
@@ -32,6 +33,7 @@ async function run(words: readonly string[], connect: ConnectPriceList = UNREACH
     stage: null,
     env: {},
     processId: 1,
+    machine: () => MACHINE,
     decoder: "fast" as const,
     interruption: () => new AbortController().signal,
     width: 80,

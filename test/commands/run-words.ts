@@ -1,9 +1,23 @@
 import { UserError } from "../../src/errors.ts";
 import type { Context } from "../../src/commands/context.ts";
 import { run } from "../../src/commands/run.ts";
+import type { Machine } from "../../src/views/doctor/facts.ts";
 import { DATA, TODAY } from "../sources/open-words.ts";
 
 export type Said = { readonly code: number; readonly stdout: string; readonly stderr: string };
+
+/** A machine without a terminal. */
+export const MACHINE: Machine = {
+  node: "24.0.0",
+  platform: "linux",
+  architecture: "x64",
+  home: "/home/jane",
+  terminals: { stdin: false, stdout: false, stderr: false },
+  columns: null,
+  colors: false,
+  unicode: true,
+  compileCache: "/home/jane/.cache/node-compile-cache",
+};
 
 /** Runs a command line in this process, on a page of `width` columns; what a user can put right ends as in the program. */
 export async function runWords(
@@ -25,6 +39,7 @@ export async function runWords(
       stage: null,
       env: {},
       processId: 1,
+      machine: () => MACHINE,
       decoder: "fast",
       interruption: () => new AbortController().signal,
       width,

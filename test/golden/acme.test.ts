@@ -1,6 +1,7 @@
 import { relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
+import { MACHINE } from "../commands/run-words.ts";
 import { run } from "../../src/commands/run.ts";
 import { createJudge } from "../../src/inventory/eligibility.ts";
 import type { Inventory } from "../../src/inventory/inventory.ts";
@@ -491,6 +492,7 @@ describe("outputs", () => {
       stage: null,
       env: {},
   processId: 1,
+      machine: () => MACHINE,
       decoder: "fast",
       interruption: () => new AbortController().signal,
       width,

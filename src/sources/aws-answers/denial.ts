@@ -13,8 +13,7 @@ const POLICIES: readonly PolicyKind[] = [
 /** Which policy refused a call, in AWS's words; null where they don't say. */
 export function denialOf(message: string): Denial | null {
   const text = message.replaceAll(/\s+/g, " ");
-  const [, denied, silent] =
-    /with an explicit deny in an? ([\w -]+)|because no ([\w -]+?) allows/i.exec(text) ?? [];
+  const [, denied, silent] = /with an explicit deny in an? ([\w -]+)|because no ([\w -]+?) allows/i.exec(text) ?? [];
   const named = denied ?? silent ?? "";
   const policy = POLICIES.find((one) => named.toLowerCase().startsWith(one.toLowerCase()));
   return policy === undefined ? null : { by: denied === undefined ? "no-allow" : "deny", policy };

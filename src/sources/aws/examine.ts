@@ -24,7 +24,8 @@ import { beforeLate, startLimit } from "./time-limit.ts";
 export type ExamineEvent =
   | { readonly type: "identity" }
   | { readonly type: "entering"; readonly accounts: number }
-  | { readonly type: "probing"; readonly done: number; readonly places: number };
+  | { readonly type: "probing"; readonly done: number; readonly places: number }
+  | { readonly type: "done" };
 
 /** What is examined, and how. */
 export type ExamineQuestion = {
@@ -51,6 +52,14 @@ const probed = (asks: "caller" | "account"): Probed[] =>
  * fails is a part of the answer; only an interruption throws.
  */
 export async function examine(question: ExamineQuestion): Promise<Examination> {
+  try {
+    return await examineAll(question);
+  } finally {
+    question.onProgress({ type: "done" });
+  }
+}
+
+async function examineAll(question: ExamineQuestion): Promise<Examination> {
   const { reach, patience, pacer, signal, onProgress } = question;
   let credentials: CredentialFacts | null = null;
   let aheadMilliseconds: number | null = null;
@@ -63,7 +72,9 @@ export async function examine(question: ExamineQuestion): Promise<Examination> {
   onProgress({ type: "identity" });
   let session: Session;
   try {
-    session = await beforeLate(openSession(reach, signal, pacer, witness), patience.identity, () => noAnswer(credentials));
+    session = await beforeLate(openSession(reach, signal, pacer, witness), patience.identity, () =>
+      noAnswer(credentials),
+    );
   } catch (error) {
     signal.throwIfAborted();
     if (!(error instanceof UserError)) throw error;

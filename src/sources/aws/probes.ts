@@ -151,9 +151,7 @@ export const PROBES: { readonly [One in Probed]: Probe<One> } = {
     ask: (answers) => {
       const DetectorId = answers("guardduty:ListDetectors")?.DetectorIds?.[0];
       const member = answers("guardduty:ListMembers")?.Members?.[0]?.AccountId;
-      return DetectorId === undefined || member === undefined
-        ? "nothing-found"
-        : { DetectorId, AccountIds: [member] };
+      return DetectorId === undefined || member === undefined ? "nothing-found" : { DetectorId, AccountIds: [member] };
     },
   },
   // One metric, so that a place costs a thousandth of a cent.

@@ -95,7 +95,9 @@ export function readReachSettings(asked: string | null, env: Env, home: string):
     },
     region,
     settings: [
-      ...Object.keys(env).sort().flatMap((key) => settingOf(key, env[key], knownVariable(key), "environment", env)),
+      ...Object.keys(env)
+        .sort()
+        .flatMap((key) => settingOf(key, env[key], knownVariable(key), "environment", env)),
       ...[...keys].flatMap(([key, value]) => settingOf(key, value, KEYS[key], "profile", env)),
     ],
   };

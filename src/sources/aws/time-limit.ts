@@ -28,7 +28,11 @@ export function startLimit({ call: each, whole }: Patience, pacer: Pacer): Limit
 }
 
 /** Waits for something so long, and then throws what is made for that. */
-export async function beforeLate<Answer>(what: Promise<Answer>, milliseconds: number, late: () => Error): Promise<Answer> {
+export async function beforeLate<Answer>(
+  what: Promise<Answer>,
+  milliseconds: number,
+  late: () => Error,
+): Promise<Answer> {
   let timer: NodeJS.Timeout | undefined;
   const end = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(late()), milliseconds);

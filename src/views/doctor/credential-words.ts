@@ -45,11 +45,18 @@ type Credentials = { readonly steps: readonly string[]; readonly temporary: bool
 
 /** Where credentials come from, and how long they hold. */
 export function credentialWords({ steps, temporary, expires }: Credentials, checkedAt: string): Words {
-  const way = steps.length === 0 ? "from the SDK's chain" : [...new Set(steps.map((step) => STEPS[step] ?? step))].join(", from ");
-  if (expires === null) return { words: `${way}; ${temporary ? "temporary, until nobody says when" : "they don't end"}`, problem: null };
+  const way =
+    steps.length === 0
+      ? "from the SDK's chain"
+      : [...new Set(steps.map((step) => STEPS[step] ?? step))].join(", from ");
+  if (expires === null)
+    return { words: `${way}; ${temporary ? "temporary, until nobody says when" : "they don't end"}`, problem: null };
   const left = Date.parse(expires) - Date.parse(checkedAt);
   const words = `${way}; they end ${left > 0 ? `in ${durationText(left)}` : `${durationText(-left)} ago`}`;
-  return { words, problem: left < HOUR / 12 ? `the credentials end ${left > 0 ? "in five minutes" : "now"}; log in again` : null };
+  return {
+    words,
+    problem: left < HOUR / 12 ? `the credentials end ${left > 0 ? "in five minutes" : "now"}; log in again` : null,
+  };
 }
 
 function durationText(milliseconds: number): string {

@@ -5,7 +5,8 @@ export function obstacleRemedy({ code, refusal }: Obstacle, { profile }: ReachSe
   const sso = profile.keys.some((key) => key.startsWith("sso_"));
   switch (code) {
     case "no-credentials":
-      if (!profile.found && profile.from !== "default") return "no file names that profile: see aws configure list-profiles";
+      if (!profile.found && profile.from !== "default")
+        return "no file names that profile: see aws configure list-profiles";
       if (sso) return "log in: aws sso login, with --profile where it isn't the default one";
       return profile.keys.length > 0
         ? `see what the profile says: ${profile.keys.join(", ")}`
@@ -22,7 +23,9 @@ export function obstacleRemedy({ code, refusal }: Obstacle, { profile }: ReachSe
 
 /** AWS refuses what was signed more than five minutes ago or ahead, and says so in several ways. */
 export const isClock = ({ code }: Refusal): boolean =>
-  /^(RequestTimeTooSkewed|RequestExpired|RequestInTheFuture|SignatureDoesNotMatch|InvalidSignatureException)$/.test(code);
+  /^(RequestTimeTooSkewed|RequestExpired|RequestInTheFuture|SignatureDoesNotMatch|InvalidSignatureException)$/.test(
+    code,
+  );
 
 /** What lets a call pass; `who` is whom it is refused. */
 export function refusalRemedy(api: string, refusal: Refusal, who: string): string {

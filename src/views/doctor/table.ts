@@ -1,7 +1,7 @@
 import type { NotTried } from "../../inventory/examination.ts";
 import { counted, countText, momentText } from "../format-number.ts";
 import type { Page } from "../page.ts";
-import { pageText, titled } from "../page.ts";
+import { pageText } from "../page.ts";
 import { plainText } from "../plain-text.ts";
 import { numberCell, tableLines, textCell, wrapped } from "../table.ts";
 import { clockWords, credentialWords } from "./credential-words.ts";
@@ -171,7 +171,6 @@ function callBlock({ calls, regionIds }: DoctorDocument, paper: Paper): string[]
     api,
     works: own.filter(({ state }) => state === "works").length,
     refused: own.filter(({ state }) => state === "refused").length,
-    why: [...new Set(own.flatMap(({ why }) => (why === null ? [] : [WHY[why]])))],
     notTried: own.filter(({ state }) => state === "not-tried").length,
   }));
   const number = (value: number) => numberCell(value === 0 ? "–" : countText(value));
@@ -180,17 +179,22 @@ function callBlock({ calls, regionIds }: DoctorDocument, paper: Paper): string[]
     { title: "WORKS", align: "right", cells: rows.map(({ works }) => number(works)) },
     { title: "REFUSED", align: "right", cells: rows.map(({ refused }) => number(refused)) },
     { title: "NOT TRIED", align: "right", cells: rows.map(({ notTried }) => number(notTried)) },
-    { title: "", align: "left", cells: rows.map(({ why }) => textCell(why.join(", "))), shrinkTo: 10 },
   ] as const;
   const { width, measure, paint } = paper;
-  const where = wrapped(
-    `Places are accounts × Regions, here ${regionIds.join(", ")}; --regions names others.`,
-    width,
-    measure,
-    "",
+  const untried = Map.groupBy(
+    calls.flatMap(({ api, why }) => (why === null ? [] : [{ api, why: WHY[why] }])),
+    ({ why }) => why,
   );
+  const sentences = [
+    `Counted are accounts × Regions, here ${regionIds.join(", ")}; --regions names others.`,
+    ...[...untried].map(([why, own]) => `Not tried, ${why}: ${[...new Set(own.map(({ api }) => api))].join(", ")}.`),
+  ];
   const [title = "", ...lines] = tableLines(columns, width, measure);
-  return [paint("strong", title), ...lines, ...where];
+  return [
+    paint("strong", title),
+    ...lines,
+    ...sentences.flatMap((sentence) => wrapped(sentence, width, measure, "", "  ")),
+  ];
 }
 
 function machineBlock({ tool, machine, data }: DoctorDocument, paper: Paper): string[] {
@@ -201,11 +205,19 @@ function machineBlock({ tool, machine, data }: DoctorDocument, paper: Paper): st
   const width = columns === null ? "" : `, ${columns} columns`;
   const shows = `${machine.colors ? "colours" : "no colours"}, ${machine.unicode ? "UTF-8" : "no UTF-8"}`;
   return section("THIS MACHINE", paper, [
-    ...row("program", `watchbill ${tool.version}, Node ${machine.node}, ${machine.platform} ${machine.architecture}`, paper),
+    ...row(
+      "program",
+      `watchbill ${tool.version}, Node ${machine.node}, ${machine.platform} ${machine.architecture}`,
+      paper,
+    ),
     ...row("terminal", `${terminal}${width}, ${shows}`, paper),
     ...row("prices", `bundled, as of ${first === last ? last : `${first} to ${last}`}`, paper),
     ...row("types", `of instances, bundled, as of ${data.instanceTypes.asOf}`, paper),
-    ...row("cache", machine.compileCache === null ? NO_CACHE : `${NO_CACHE} The program, compiled by Node: ${machine.compileCache}`, paper),
+    ...row(
+      "cache",
+      machine.compileCache === null ? NO_CACHE : `${NO_CACHE} The program, compiled by Node: ${machine.compileCache}`,
+      paper,
+    ),
   ]);
 }
 
