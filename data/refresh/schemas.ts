@@ -3,6 +3,7 @@ import { z } from "zod";
 import { configSchema } from "../../src/sources/config-file.ts";
 import { estimateSchema } from "../../src/sources/estimate-file.ts";
 import { scenarioSchema } from "../../src/sources/scenario-file.ts";
+import { doctorSchema } from "./doctor-schema.ts";
 import { shownPricesSchema } from "./prices-schema.ts";
 import { reportSchema } from "./report-schema.ts";
 import { rolloutSchema } from "./rollout-schema.ts";
@@ -30,6 +31,11 @@ export const PUBLISHED_SCHEMAS: readonly PublishedSchema[] = [
     file: "schemas/prices.schema.json",
     title: "The JSON of watchbill prices show, schemaVersion 1",
     schema: shownPricesSchema,
+  },
+  {
+    file: "schemas/doctor.schema.json",
+    title: "The JSON of watchbill doctor, schemaVersion 1",
+    schema: doctorSchema,
   },
   { file: "schemas/estimate.schema.json", title: "The estimate file of watchbill, estimate/1", schema: estimateSchema },
   { file: "schemas/settings.schema.json", title: "The settings file of watchbill, version 1", schema: configSchema },

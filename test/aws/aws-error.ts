@@ -14,10 +14,10 @@ export function awsErrorAnswer(fault: ErrorFault, call: AwsCall, nowMs: number):
   if (fault.kind === "server-error" && fault.status === 502)
     return htmlPage(502, "502 Bad Gateway", "<hr><center>nginx</center>");
   if (fault.kind === "server-error" && fault.status === 404) return htmlPage(404, "404 Not Found");
-  const [ownCode, ownStatus, message] = formOf(fault, call);
+  const [ownCode, ownStatus, ownMessage] = formOf(fault, call);
   const code = fault.code ?? ownCode;
   const skewMs = fault.skewMs ?? (fault.kind === "clock-skew" ? HOUR_MS : 0);
-  const { type, body, headers } = written(call.wire, code, message);
+  const { type, body, headers } = written(call.wire, code, fault.message ?? ownMessage);
   const retryAfter = fault.retryAfterMs === undefined ? [] : ["x-amz-retry-after", String(fault.retryAfterMs)];
   return {
     status: fault.status ?? ownStatus,

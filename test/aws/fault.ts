@@ -4,10 +4,11 @@ export type Fault = Delay | ErrorFault | BodyFault | SilentFault;
 /** The call takes longer, and then goes its way: to the next rule, or to the target. */
 export type Delay = { readonly kind: "delay"; readonly ms: number; readonly jitterMs?: number };
 
-/** AWS answers with an error, written as the called service writes it; code and status are the service's own unless given. */
+/** AWS answers with an error, written as the called service writes it; code, status and message are the service's own unless given. */
 export type ErrorFault = {
   readonly kind: "throttle" | "denied" | "region-off" | "expired" | "bad-token" | "clock-skew" | "server-error";
   readonly code?: string;
+  readonly message?: string;
   /** With `server-error`, 502 is a load balancer's HTML page, 404 a proxy's well-formed one. */
   readonly status?: number;
   /** `x-amz-retry-after`, in milliseconds. */

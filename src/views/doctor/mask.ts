@@ -53,11 +53,9 @@ function maskedArn(arn: string, hides: boolean, account: (id: string) => string)
 }
 
 function inHome(path: string, home: string): string {
-  if (home !== "" && home !== "/" && path.startsWith(home)) return `~${path.slice(home.length)}`;
-  // A folder for all users' temporary files may still name its user.
-  return /^(\/tmp\b|\/var\/tmp\b)/.test(path)
-    ? path.replace(/^(\/(?:var\/)?tmp).*?(\/node-compile-cache)?(\/.*)?$/, "$1$2")
-    : "…";
+  const inside = home.length > 1 && (path === home || path.startsWith(`${home}/`) || path.startsWith(`${home}\\`));
+  if (inside) return `~${path.slice(home.length)}`;
+  return path === "/tmp/node-compile-cache" ? path : "…";
 }
 
 const OWN = /(^|\.)(amazonaws\.com(\.cn)?|api\.aws)$|^(localhost|127(\.\d+){3}|\[::1\])$/;
