@@ -124,3 +124,5 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
 process.exitCode = await main(process.argv.slice(2));
 // What an interrupted run still waits for, such as credentials, doesn't matter any more.
 if (Object.values(ENDINGS).includes(process.exitCode)) process.exit();
+// So it is where a run failed, once all is written.
+if (process.exitCode === 2) process.stderr.write("", () => process.stdout.write("", () => process.exit()));

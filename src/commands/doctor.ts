@@ -15,22 +15,30 @@ import { paintFor } from "./print.ts";
 export type DoctorFlags = ReachFlags & { readonly format: "table" | "json"; readonly unmasked?: true };
 
 /** Enough for a slow network and a large organization, and an end where nobody answers; in milliseconds. */
-const PATIENCE = { identity: 30_000, call: 15_000, whole: 120_000 };
+const PATIENCE = { identity: 20_000, call: 10_000, whole: 120_000 };
 
 /**
  * `watchbill doctor`: tells who asks, what is reached and which calls work where. Throws a UserError once that is printed where
  * there are no credentials that AWS takes, so that nothing could be read.
  */
-export async function doctor(flags: DoctorFlags, context: Context, patience = PATIENCE): Promise<number> {
+export async function doctor(flags: DoctorFlags, context: Context): Promise<number> {
   const { env, version, now, dataDirectory } = context;
   const tables = readReferenceTables(dataDirectory);
   const regions = flags.regions?.map((region) => knownRegion(region, tables)) ?? null;
   const { asOf: prices } = readPriceList(dataDirectory, undefined);
   const machine = context.machine();
   const settings = readReachSettings(flags.profile ?? null, env, machine.home);
-  const { examineAws } = await import("./live.ts");
+  const [{ examineAws }, { DEFAULT_ROLE }] = await Promise.all([
+    import("./live.ts"),
+    import("../sources/aws/session.ts"),
+  ]);
   const examination = await examineAws(
-    { ...flags, regionIds: regions, patience, onProgress: flags.quiet === true ? () => {} : showExamination(context) },
+    {
+      ...flags,
+      regionIds: regions,
+      patience: PATIENCE,
+      onProgress: flags.quiet === true ? () => {} : showExamination(context),
+    },
     context,
   );
   const facts = {
@@ -39,11 +47,11 @@ export async function doctor(flags: DoctorFlags, context: Context, patience = PA
     machine,
     prices,
     instanceTypesAsOf: tables.instanceTypesAsOf,
-    role: flags.role ?? "watchbill-reader",
+    role: flags.role ?? DEFAULT_ROLE,
     settings,
     examination,
   };
-  const document = doctorDocument(facts, createMask(flags.unmasked !== true));
+  const document = doctorDocument(facts, createMask(flags.unmasked !== true, DEFAULT_ROLE));
   if (flags.format === "json") {
     const { doctorJson } = await import("../views/formats/doctor-json.ts");
     emit(doctorJson(document), {}, context);

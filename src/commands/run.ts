@@ -55,6 +55,10 @@ function usageError(error: CommanderError): UserError {
   const [, flag, value, why] = /^option '.*?(--[\w-]+).*?' argument '(.*)' is invalid\. (.*)$/s.exec(text) ?? [];
   if (why !== undefined)
     return new UserError("usage", `${flag} ${value} is not understood`, lowered(why.replace(/\.$/, "")));
+  const [, word, argument, reason] =
+    /^command-argument value '(.*)' is invalid for argument '(.*)'\. (.*)$/s.exec(text) ?? [];
+  if (reason !== undefined)
+    return new UserError("usage", `${argument} ${word} is not understood`, lowered(reason.replace(/\.$/, "")));
   const [first = "", ...more] = text.split("\n");
   const hint = lowered(more.join(" ").replace(/[()]/g, "").trim());
   return new UserError("usage", first.replace(/\.$/, ""), hint === "" ? "see watchbill --help" : hint);

@@ -49,24 +49,35 @@ function fishOffers(...words: readonly string[]): string[] {
     .sort();
 }
 
-/** What zsh offers: what it would add is written down in place of being shown. */
-function zshOffers(...words: readonly string[]): string[] {
+/**
+ * What zsh offers for each line, all of them typed into one shell: what it would add is written down. A key of its own tells when
+ * it has looked.
+ */
+function zshOffers(lines: readonly string[]): string[][] {
+  const typed = lines.map(
+    (line, at) => `
+      zpty -w -n shell ${JSON.stringify(`watchbill ${line}`)}$'\\t\\C-g'
+      repeat 200; do [[ -e seen ]] && break; sleep 0.02; zpty -r -t shell said; done
+      [[ -e offers ]] && mv offers offers.${at}
+      rm seen`,
+  );
   const program = `
     zmodload zsh/zpty
-    zpty shell zsh -f -i
-    zpty -w shell 'PS1=; autoload -Uz compinit; compinit -u -d ./dump; source ./script; bindkey "^I" complete-word'
-    zpty -w shell 'zstyle ":completion:*" list-prompt ""; compadd() { builtin compadd -A found "$@"; print -rl -- $found >> offers; builtin compadd "$@"; }'
-    zpty -w shell 'print ready > ready'
-    repeat 100; do [[ -e ready ]] && break; sleep 0.05; done
-    zpty -w -n shell $'watchbill ${words.join(" ")}\\t'
-    zpty -w shell ''
-    zpty -w shell $'\\x15'
-    zpty -w shell 'print done > done'
-    repeat 100; do [[ -e done ]] && break; sleep 0.05; done
+    zpty -b shell zsh -f -i
+    zpty -w shell 'PS1=; autoload -Uz compinit; compinit -u -d ./dump; source ./script; LISTMAX=1000'
+    zpty -w shell 'compadd() { local -a found; builtin compadd -O found "$@"; print -rl -- $found >> offers; builtin compadd "$@" }'
+    zpty -w shell 'looked() { BUFFER=; print > seen }; zle -N looked; bindkey "^G" looked; bindkey "^I" complete-word; print > seen'
+    repeat 200; do [[ -e seen ]] && break; sleep 0.02; done
+    rm seen
+    ${typed.join("\n")}
     zpty -d shell
-    [[ -e offers ]] && cat offers
+    for at in {0..${lines.length - 1}}; do print "#$at"; [[ -e offers.$at ]] && cat offers.$at; done
     true`;
-  return [...new Set(ran("zsh", program, folderFor("zsh")))].sort();
+  const parts = ran("zsh", program, folderFor("zsh"))
+    .join("\n")
+    .split(/^#\d+$/m)
+    .slice(1);
+  return parts.map((part) => [...new Set(part.split("\n").filter((line) => line !== ""))].sort());
 }
 
 /** Each command's path, with what its help says of commands and flags. */
@@ -183,12 +194,8 @@ describe.skipIf(pathOf("fish") === null)("fish (skipped where it isn't installed
   });
 });
 
-describe.skipIf(pathOf("zsh") === null)("zsh (skipped where it isn't installed)", () => {
-  test.each(CASES)("%j", (typed, offered) => {
-    expect(zshOffers(...typed)).toEqual(offered);
-  });
-
-  test("several words with commas between them", () => {
-    expect(zshOffers("report", "--kinds", "eks-node,fa")).toEqual(["fargate-task"]);
-  });
+test.skipIf(pathOf("zsh") === null)("zsh (skipped where it isn't installed)", () => {
+  const lines = CASES.map(([typed]) => typed.join(" "));
+  const offers = zshOffers([...lines, "report --kinds eks-node,fa"]);
+  expect(offers).toEqual([...CASES.map(([, offered]) => offered), ["fargate-task"]]);
 });

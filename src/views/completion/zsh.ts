@@ -7,7 +7,9 @@ export function zshScript(program: CommandWords): string {
   const steps = commands.flatMap(({ path }) =>
     path.length === 0
       ? []
-      : [`      ${quoted([path.slice(0, -1).join(" "), path.at(-1)].join("/"))}) command=${quoted(path.join(" "))} ;;`],
+      : [
+          `      ${quoted([path.slice(0, -1).join(" "), path.at(-1)].join("/"))}) command=${quoted(path.join(" "))} last=$at ;;`,
+        ],
   );
   const cases = commands.map(({ path, command }) => {
     const specs = [...command.flags.flatMap(flagSpecs), ...argumentSpecs(path, command)];
@@ -25,7 +27,7 @@ ${commands
   .join("\n\n")}
 
 _watchbill() {
-  local command= at
+  local command= last=1 at
   for ((at = 2; at < CURRENT; at++)); do
     case "\${words[at - 1]}" in
       ${valuedFlags(program).join(" | ")}) continue ;;
@@ -34,6 +36,9 @@ _watchbill() {
 ${steps.join("\n")}
     esac
   done
+  # What the command is given begins behind it.
+  shift $((last - 1)) words
+  ((CURRENT -= last - 1))
   case "$command" in
 ${cases.join("\n")}
   esac
@@ -67,7 +72,7 @@ function describeCommands(path: readonly string[], command: CommandWords): strin
 }
 
 function argumentSpecs(path: readonly string[], command: CommandWords): string[] {
-  if (command.commands.length > 0) return [quoted(`*::: :${functionOf(path)}`).replace("*:::", "*:")];
+  if (command.commands.length > 0) return [quoted(`*: :${functionOf(path)}`)];
   return command.argument === null ? [] : [quoted(`*: :${actionOf(command.argument)}`)];
 }
 

@@ -14,8 +14,8 @@ export type Mask = {
   readonly words: (text: string) => string | null;
 };
 
-/** What shows who is meant is replaced by what kind of thing it is, unless `hides` is false. Sessions and keys are never shown. */
-export function createMask(hides: boolean): Mask {
+/** What shows who is meant is replaced by what kind of thing it is, unless `hides` is false; the role that everybody has is no secret. Sessions and keys are never shown. */
+export function createMask(hides: boolean, usualRole: string): Mask {
   const letters = new Map<string, string>();
   const account = (id: string): string => {
     if (!hides) return id;
@@ -27,7 +27,7 @@ export function createMask(hides: boolean): Mask {
     hides,
     account,
     organization: (id) => (hides ? "o-…" : id),
-    role: (name) => (hides && name !== "watchbill-reader" ? "another role than watchbill-reader" : name),
+    role: (name) => (hides && name !== usualRole ? `another role than ${usualRole}` : name),
     arn: (arn) => maskedArn(arn, hides, account),
     path: (path, home) => (hides ? inHome(path, home) : path),
     address: (url) => addressOf(url, hides),

@@ -5,7 +5,7 @@ const SSO = "arn:aws:sts::111122223333:assumed-role/AWSReservedSSO_PayrollAdmins
 
 describe("masked", () => {
   test("an account keeps its letter, and letters go on after Z", () => {
-    const { account } = createMask(true);
+    const { account } = createMask(true, "watchbill-reader");
     const ids = Array.from({ length: 28 }, (_, index) => String(index).padStart(12, "0"));
     const first = ids.map(account);
     expect([first[0], first[25], first[26], first[27]]).toEqual(["account A", "account Z", "account AA", "account AB"]);
@@ -20,7 +20,7 @@ describe("masked", () => {
     ["arn:aws:sts::111122223333:federated-user/jane", "arn:aws:sts::account A:federated-user/…"],
     ["jane", "…"],
   ])("the shape of %s stays, its names don't", (arn, shown) => {
-    expect(createMask(true).arn(arn)).toBe(shown);
+    expect(createMask(true, "watchbill-reader").arn(arn)).toBe(shown);
   });
 
   test.each([
@@ -31,7 +31,7 @@ describe("masked", () => {
     ["https://amazonaws.com.corp.example/", "https://…"],
     ["http://", "no address"],
   ])("of the address %s stays no secret and no host of the user's", (url, shown) => {
-    expect(createMask(true).address(url)).toBe(shown);
+    expect(createMask(true, "watchbill-reader").address(url)).toBe(shown);
   });
 
   test.each([
@@ -41,11 +41,11 @@ describe("masked", () => {
     ["/tmp/jane/node-compile-cache", "…"],
     ["/var/folders/x1/jane/T/node-compile-cache", "…"],
   ])("the path %s names no user", (path, shown) => {
-    expect(createMask(true).path(path, "/home/jane")).toBe(shown);
+    expect(createMask(true, "watchbill-reader").path(path, "/home/jane")).toBe(shown);
   });
 
   test("AWS's words are left out, and so is a role's name", () => {
-    const { words, role } = createMask(true);
+    const { words, role } = createMask(true, "watchbill-reader");
     expect([words(SSO), role("payroll"), role("watchbill-reader")]).toEqual([
       null,
       "another role than watchbill-reader",
@@ -56,7 +56,7 @@ describe("masked", () => {
 
 describe("unmasked", () => {
   test("names and ids are shown, sessions, keys and tokens aren't", () => {
-    const { account, arn, words, address } = createMask(false);
+    const { account, arn, words, address } = createMask(false, "watchbill-reader");
     expect(account("111122223333")).toBe("111122223333");
     expect(arn(SSO)).toBe(SSO.replace("jane@corp.example", "…"));
     const token = "IQoJb3JpZ2luX2VjEJr".repeat(5);
