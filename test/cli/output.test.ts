@@ -210,7 +210,7 @@ describe("--version and --help", () => {
       expect(result?.stdout.split("\n").filter((line) => line.length > 80)).toEqual([]);
     }
     expect(whole?.stdout).toBe(again?.stdout);
-    const commands = [...(whole?.stdout.matchAll(/^ {2}([a-z]+)(?: \[| {2})/gm) ?? [])].map(([, word]) => word);
+    const commands = [...(whole?.stdout.matchAll(/^ {2}([a-z]+)(?: [[<]| {2})/gm) ?? [])].map(([, word]) => word);
     expect(commands).toEqual([
       "report",
       "check",
@@ -221,6 +221,8 @@ describe("--version and --help", () => {
       "rollout",
       "scan",
       "prices",
+      "doctor",
+      "completion",
       "help",
     ]);
   });

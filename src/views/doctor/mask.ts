@@ -55,7 +55,7 @@ function maskedArn(arn: string, hides: boolean, account: (id: string) => string)
 function inHome(path: string, home: string): string {
   const inside = home.length > 1 && (path === home || path.startsWith(`${home}/`) || path.startsWith(`${home}\\`));
   if (inside) return `~${path.slice(home.length)}`;
-  return path === "/tmp/node-compile-cache" ? path : "…";
+  return /^\/tmp\/node-compile-cache(?=\/|$)/.exec(path)?.[0] ?? "…";
 }
 
 const OWN = /(^|\.)(amazonaws\.com(\.cn)?|api\.aws)$|^(localhost|127(\.\d+){3}|\[::1\])$/;

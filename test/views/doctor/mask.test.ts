@@ -38,6 +38,7 @@ describe("masked", () => {
     ["/home/jane/.cache/node-compile-cache", "~/.cache/node-compile-cache"],
     ["/home/janet/.cache/node-compile-cache", "…"],
     ["/tmp/node-compile-cache", "/tmp/node-compile-cache"],
+    ["/tmp/node-compile-cache/v24.0.0-x64", "/tmp/node-compile-cache"],
     ["/tmp/jane/node-compile-cache", "…"],
     ["/var/folders/x1/jane/T/node-compile-cache", "…"],
   ])("the path %s names no user", (path, shown) => {
