@@ -46,6 +46,8 @@ const on = (accountId: string, regionId: string, ...automated: Kind[]): Detector
   automated,
   status: "enabled",
   runtime: "on",
+  managedBy: null,
+  updatedAt: null,
 });
 
 const EKS = "eks-node";
@@ -69,18 +71,30 @@ export const DETECTORS: readonly Detector[] = [
     status: "enabled",
     runtime: "legacy-eks",
     automated: [EKS],
+    managedBy: null,
+    updatedAt: null,
   },
   on(ACCOUNT_IDS.analytics, "us-east-1", EC2),
   on(ACCOUNT_IDS.analytics, "eu-central-1"),
   on(ACCOUNT_IDS.tokyo, "ap-northeast-1", EKS, FARGATE, EC2),
   on(ACCOUNT_IDS.storeDev, "us-east-2", EKS, FARGATE, EC2),
-  { accountId: ACCOUNT_IDS.sandbox, regionId: "us-east-2", status: "disabled", runtime: "off", automated: [] },
+  {
+    accountId: ACCOUNT_IDS.sandbox,
+    regionId: "us-east-2",
+    status: "disabled",
+    runtime: "off",
+    automated: [],
+    managedBy: null,
+    updatedAt: null,
+  },
   ...REGIONS.map((regionId): Detector => ({
     accountId: ACCOUNT_IDS.acquired,
     regionId,
     status: "absent",
     runtime: "off",
     automated: [],
+    managedBy: null,
+    updatedAt: null,
   })),
 ];
 

@@ -54,6 +54,8 @@ export async function writeSample(path: string): Promise<void> {
         status: "enabled",
         runtime: "off",
         automated: [],
+        managedBy: null,
+        updatedAt: null,
       };
       const fleets = FLEETS.filter(({ account, region }) => account === accountId && region === regionId);
       writer.writeRecords({ accountId, regionId }, [

@@ -32,6 +32,10 @@ export type Detector = {
   readonly runtime: "on" | "off" | "legacy-eks" | "unknown";
   /** Kinds whose agent GuardDuty manages. */
   readonly automated: readonly Kind[];
+  /** Who alone may change the feature: a GuardDuty policy of the organization; null where GuardDuty names none. */
+  readonly managedBy: "guardduty-policy" | null;
+  /** When the feature of Runtime Monitoring was last switched; null where nobody says. */
+  readonly updatedAt: Instant | null;
 };
 
 /** The 30-day clock of account × Region × kind. `precision` is `day` where AWS gave whole days, so that the end is ± 1 day. */

@@ -20,7 +20,7 @@ export function baselineText(frame: InventoryFrame, workloads: readonly Workload
     frame.skipped.map((place) => recordLine({ record: "skipped", ...place })),
     // What AWS answers to a refused call may differ each time.
     frame.gaps.map((gap) => recordLine({ record: "gap", ...gap, message: gap.reason })),
-    frame.detectors.map((detector) => recordLine({ record: "detector", ...detector })),
+    frame.detectors.map((detector) => recordLine({ record: "detector", ...detector, updatedAt: null })),
     frame.trials.map((clock) => recordLine({ record: "trial", ...clock })),
     frame.vpcs.map((vpc) => recordLine({ record: "vpc", ...vpc })),
     frame.usage.map((level) => recordLine({ record: "usage", ...level })),

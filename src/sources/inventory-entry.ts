@@ -1,3 +1,4 @@
+import type { CoverageRecord } from "../inventory/coverage-record.ts";
 import type { Gap, GapReason, Skipped } from "../inventory/gap.ts";
 import { hiddenKinds } from "../inventory/gap.ts";
 import type {
@@ -46,7 +47,11 @@ const PRECISIONS: readonly TrialClock["precision"][] = ["exact", "day"];
 const ENDPOINTS: readonly VpcEndpoint["endpoint"][] = ["guardduty", "self-made", "none", "unread"];
 const MEASURED: readonly UsageLevel["of"][] = ["hosts", "fargate"];
 const USABLE: readonly UsageLevel["usable"][] = ["yes", "too-few-hours", "other-level"];
+const MANAGERS = ["guardduty-policy"] as const;
+const RESOURCES: readonly CoverageRecord["resource"][] = ["eks-cluster", "ecs-cluster", "ec2-instance"];
+const MANAGEMENTS = ["auto", "manual", "disabled"] as const;
 const MOST_ZONES = 100;
+const MOST_NODES = 1_000_000;
 
 /** An account with its place in the organization. */
 export function readAccount(raw: RawRecord): Account {
@@ -71,8 +76,14 @@ export function readDetector(raw: RawRecord): Detector {
     status: wordField(raw, "detector", "status", STATUSES),
     runtime: raw["runtime"] === undefined ? "unknown" : wordField(raw, "detector", "runtime", RUNTIMES),
     automated: kindsOf(raw, "detector", "automated"),
+    managedBy: orNull(raw, "managedBy", () => wordField(raw, "detector", "managedBy", MANAGERS)),
+    updatedAt: orNull(raw, "updatedAt", () => instantField(raw, "detector", "updatedAt")),
   };
 }
+
+/** What a field holds; null where it is missing or null. */
+const orNull = <Value>(raw: RawRecord, field: string, read: () => Value): Value | null =>
+  raw[field] === undefined || raw[field] === null ? null : read();
 
 const kindsOf = (raw: RawRecord, record: string, field: string): readonly Kind[] =>
   textsField(raw, record, field).map((kind) => kindField({ [field]: kind }, record, field));
@@ -127,6 +138,32 @@ export function readMetered(raw: RawRecord): Metered {
     vcpuHours: numberField(raw, "metered", "vcpuHours"),
   };
 }
+
+/** What GuardDuty's coverage list says of a cluster or an instance. */
+export function readListed(raw: RawRecord): CoverageRecord {
+  const counted = (field: string) => orNull(raw, field, () => wholeField(raw, "coverage", field, MOST_NODES));
+  const told = (field: string) => orNull(raw, field, () => textField(raw, "coverage", field));
+  return {
+    accountId: accountOrNull(raw["account"], "coverage"),
+    regionId: regionOrNull(raw["region"], "coverage"),
+    resource: wordField(raw, "coverage", "resource", RESOURCES),
+    name: textField(raw, "coverage", "name"),
+    healthy: needed(raw, "healthy"),
+    management: orNull(raw, "management", () => wordField(raw, "coverage", "management", MANAGEMENTS)),
+    agentVersion: told("agentVersion"),
+    covered: counted("covered"),
+    compatible: counted("compatible"),
+    ecsCluster: told("ecsCluster"),
+    reasons: textsField(raw, "coverage", "reasons"),
+    updatedAt: orNull(raw, "updatedAt", () => instantField(raw, "coverage", "updatedAt")),
+  };
+}
+
+/** Whether agents report is what the record is for, so that nothing stands in where it isn't said. */
+const needed = (raw: RawRecord, field: string): boolean =>
+  raw[field] === undefined
+    ? refuse("coverage", field, undefined, `true or false as "${field}"`)
+    : flagField(raw, "coverage", field);
 
 /** Reads the marker that closes a cell. Throws a RecordProblem. */
 export function readCell(raw: RawRecord): Cell {

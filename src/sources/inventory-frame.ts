@@ -1,3 +1,4 @@
+import type { CoverageRecord } from "../inventory/coverage-record.ts";
 import type { Gap, Skipped } from "../inventory/gap.ts";
 import { COMING_API } from "../inventory/gap.ts";
 import type {
@@ -18,6 +19,7 @@ import {
   readCell,
   readDetector,
   readGap,
+  readListed,
   readMetered,
   readPlanned,
   readSkipped,
@@ -49,6 +51,7 @@ export function createFrameCollector(header: InventoryHeader): FrameCollector {
   const vpcs: VpcEndpoint[] = [];
   const usage = new Map<string, UsageLevel>();
   const metered = new Map<string, Metered>();
+  const coverage = new Map<string, CoverageRecord>();
   const closed = new Map<string, Cell>();
   const gaps = new Map<string, Gap>();
   const skipped: Skipped[] = [];
@@ -94,6 +97,12 @@ export function createFrameCollector(header: InventoryHeader): FrameCollector {
         keepOnce(metered, `${placeKey(one)} ${one.kind}`, one, `the metered ${one.kind} of ${placeName(one)} stands`);
         return true;
       }
+      case "coverage": {
+        const listed = readListed(raw);
+        const what = `the coverage of ${listed.resource} ${listed.name} in ${placeName(listed)} stands`;
+        keepOnce(coverage, `${placeKey(listed)} ${listed.resource} ${listed.name}`, listed, what);
+        return true;
+      }
       case "cell": {
         const cell = readCell(raw);
         keepOnce(closed, placeKey(cell), cell, `${placeName(cell)} is closed`);
@@ -136,7 +145,7 @@ export function createFrameCollector(header: InventoryHeader): FrameCollector {
       vpcs: joinVpcs(vpcs, cells, unread),
       usage: [...usage.values()],
       metered: [...metered.values()],
-      coverage: [],
+      coverage: [...coverage.values()],
       gaps: unread,
       skipped: [...skipped],
       cells,

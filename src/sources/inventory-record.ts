@@ -1,4 +1,5 @@
 import type { Gap, Skipped } from "../inventory/gap.ts";
+import type { CoverageRecord } from "../inventory/coverage-record.ts";
 import type {
   Account,
   Detector,
@@ -48,6 +49,7 @@ export type InventoryRecord =
   | ({ readonly record: "vpc" } & VpcEndpoint)
   | ({ readonly record: "usage" } & UsageLevel)
   | ({ readonly record: "metered" } & Metered)
+  | ({ readonly record: "coverage" } & CoverageRecord)
   | ({ readonly record: "gap" } & Gap)
   | ({ readonly record: "skipped" } & Skipped)
   | ({ readonly record: "assumption" } & SourceAssumption)
@@ -92,9 +94,12 @@ function encode(record: InventoryRecord): object {
       return record;
     case "planned":
       return { record: "planned", account: record.accountId, regions: record.regionIds };
-    case "detector":
     case "skipped":
       return placed(record);
+    case "detector": {
+      const { managedBy, updatedAt, ...rest } = record;
+      return { ...placed(rest), ...said({ managedBy, updatedAt: instantOrNull(updatedAt) }) };
+    }
     case "trial":
       return { ...placed(record), ends: instantText(record.ends) };
     case "vpc": {
@@ -107,6 +112,8 @@ function encode(record: InventoryRecord): object {
     }
     case "metered":
       return { ...placed(record), vcpus: vcpus(record.vcpus), day: instantText(record.day) };
+    case "coverage":
+      return encodeListed(record);
     case "gap": {
       const hides = record.hides.map(({ kind, bound }) => ({ kind, bound: bound === null ? null : vcpus(bound) }));
       return { ...placed(record), hides };
@@ -121,6 +128,20 @@ function placed<Rest extends Cell & { readonly record: string }>(of: Rest): obje
   const { record, accountId, regionId, ...rest } = of;
   return { record, account: accountId, region: regionId, ...rest };
 }
+
+function encodeListed(listed: { readonly record: "coverage" } & CoverageRecord): object {
+  const { record, accountId, regionId, resource, name, healthy, reasons, ...rest } = listed;
+  const { management, agentVersion, covered, compatible, ecsCluster, updatedAt } = rest;
+  return {
+    ...placed({ record, accountId, regionId, resource, name, healthy }),
+    ...said({ management, agentVersion, covered, compatible, ecsCluster, updatedAt: instantOrNull(updatedAt) }),
+    ...reasonsOf(reasons),
+  };
+}
+
+/** The fields that hold something. */
+const said = (fields: object): object =>
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null));
 
 function encodeWorkload(workload: Observation): object {
   const { origin, accountId, regionId, kind, type, count, hours, cluster, tags, facts, coverage, stated } = workload;
@@ -177,5 +198,7 @@ const vcpuRange = (range: Range): number | Range =>
     expected: vcpus(range.expected),
     high: range.high === null ? null : vcpus(range.high),
   });
+
+const instantOrNull = (instant: Instant | null): string | null => (instant === null ? null : instantText(instant));
 
 const instantText = (instant: Instant): string => new Date(instant).toISOString().replace(".000Z", "Z");

@@ -148,6 +148,8 @@ describe("what was not read is not zero", () => {
     status: "enabled",
     runtime: "on",
     automated: [],
+    managedBy: null,
+    updatedAt: null,
   } as const;
 
   test("without a coverage list nobody knows what is in place, reports or is billed", () => {

@@ -130,7 +130,17 @@ const gaps: fc.Arbitrary<readonly Gap[]> = fc.array(
 
 const detectors: fc.Arbitrary<readonly Detector[]> = fc
   .constantFrom<Detector["runtime"]>("on", "off")
-  .map((runtime) => [{ accountId: PAYMENTS, regionId: "us-east-1", status: "enabled", runtime, automated: [] }]);
+  .map((runtime) => [
+    {
+      accountId: PAYMENTS,
+      regionId: "us-east-1",
+      status: "enabled",
+      runtime,
+      automated: [],
+      managedBy: null,
+      updatedAt: null,
+    },
+  ]);
 
 const levels: fc.Arbitrary<readonly UsageLevel[]> = fc.uniqueArray(
   fc.record({

@@ -223,6 +223,8 @@ describe("a gap", () => {
     status: "enabled",
     runtime: "on",
     automated: [],
+    managedBy: null,
+    updatedAt: null,
     ...change,
   });
 

@@ -222,6 +222,48 @@ describe("another record that breaks the format", () => {
       `{"record":"detector",${PLACE},"status":"enabled","automated":["ecs"]}`,
       `detector has automated "ecs"`,
     ],
+    [
+      "a detector that somebody unheard of manages",
+      `{"record":"detector",${PLACE},"status":"enabled","managedBy":"root"}`,
+      `detector has managedBy "root"; write one of guardduty-policy as "managedBy"`,
+    ],
+    [
+      "a detector with half a moment",
+      `{"record":"detector",${PLACE},"status":"enabled","updatedAt":"noon"}`,
+      `detector has updatedAt "noon"`,
+    ],
+    [
+      "one cluster's coverage twice",
+      Array.from({ length: 2 })
+        .fill(`{"record":"coverage",${PLACE},"resource":"eks-cluster","name":"checkout","healthy":true}`)
+        .join("\n"),
+      "line 3: the coverage of eks-cluster checkout in 111122223333 × us-east-1 stands a second time",
+    ],
+    [
+      "coverage of something that GuardDuty doesn't count",
+      `{"record":"coverage",${PLACE},"resource":"lambda","name":"x","healthy":true}`,
+      `coverage has resource "lambda"; write one of eks-cluster, ecs-cluster, ec2-instance`,
+    ],
+    [
+      "coverage without a word on health",
+      `{"record":"coverage",${PLACE},"resource":"eks-cluster","name":"x"}`,
+      "coverage has no healthy; write true or false",
+    ],
+    [
+      "coverage of nothing",
+      `{"record":"coverage",${PLACE},"resource":"eks-cluster","healthy":true}`,
+      "coverage has no name",
+    ],
+    [
+      "half a node",
+      `{"record":"coverage",${PLACE},"resource":"eks-cluster","name":"x","healthy":true,"covered":1.5}`,
+      "coverage has covered 1.5; write a whole number",
+    ],
+    [
+      "an agent that nobody heard of manages",
+      `{"record":"coverage",${PLACE},"resource":"eks-cluster","name":"x","healthy":true,"management":"me"}`,
+      `coverage has management "me"; write one of auto, manual, disabled`,
+    ],
   ])("%s", async (_, line, message) => {
     expect(await refusedLine(line)).toContain(message);
   });

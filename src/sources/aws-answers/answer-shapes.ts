@@ -1,4 +1,6 @@
 import { z } from "zod";
+import type { Instant } from "../../units/month.ts";
+import { parseInstant } from "../../units/month.ts";
 import type { ContentOf } from "./answers.ts";
 
 const text = z.string().nullish();
@@ -29,6 +31,22 @@ const eksTags = z
 const attributes = list(z.object({ name: z.string(), value: text })).transform(
   (items) => new Map(items.map(({ name, value }) => [name, value ?? null])),
 );
+
+/** A moment as the SDK (a Date), a CLI of version 2 (text) or of version 1 (seconds) gives it; null for anything else. */
+const moment = z
+  .unknown()
+  .optional()
+  .transform((value): Instant | null => {
+    if (value instanceof Date) return Number.isNaN(value.getTime()) ? null : value.getTime();
+    const seconds = typeof value === "string" && /^\d+(\.\d+)?$/.test(value) ? Number(value) : value;
+    const written = typeof seconds === "number" ? momentOf(seconds) : seconds;
+    return typeof written === "string" ? parseInstant(written) : null;
+  });
+
+const LAST_SECOND = Date.UTC(2100, 0) / 1000;
+
+const momentOf = (seconds: number): string | null =>
+  seconds >= 0 && seconds < LAST_SECOND ? new Date(Math.round(seconds * 1000)).toISOString() : null;
 
 /** What a batch call of ECS could not describe, beside what it could. */
 const failures = list(z.object({ arn: text, reason: text }));
@@ -130,6 +148,8 @@ const resource = z.object({
 const feature = z.object({
   Name: text,
   Status: text,
+  UpdatedAt: moment,
+  ManagedBy: text,
   AdditionalConfiguration: list(z.object({ Name: text, Status: text })),
 });
 

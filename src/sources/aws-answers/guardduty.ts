@@ -3,7 +3,7 @@ import type { Detector, TrialClock, VpcEndpoint } from "../../inventory/inventor
 import type { Kind } from "../../inventory/workload.ts";
 import type { Instant } from "../../units/month.ts";
 import { DAY, monthOf, monthStart } from "../../units/month.ts";
-import { MANAGED_KINDS } from "../guardduty-names.ts";
+import { MANAGED_KINDS, RUNTIME_FEATURES } from "../guardduty-names.ts";
 import type { Place } from "./place.ts";
 import { arnPlace, placeOr } from "./place.ts";
 
@@ -20,18 +20,22 @@ const TRIALS: Readonly<Record<string, Kind>> = {
 export function detectorOf(answer: ContentOf<"get-detector">, place: Place): Detector | null {
   const { accountId } = placeOr({ ...arnPlace(answer.ServiceRole), regionId: null }, place);
   if (!answer.Features || accountId === null || place.regionId === null) return null;
-  const on = answer.Features.filter(({ Status }) => Status === "ENABLED");
-  const runtime = on.find(({ Name }) => Name === "RUNTIME_MONITORING");
-  const legacy = on.find(({ Name }) => Name === "EKS_RUNTIME_MONITORING");
+  const [runtime, legacy] = [...RUNTIME_FEATURES.keys()].map((name) =>
+    answer.Features?.find(({ Name }) => Name === name),
+  );
+  const on = [runtime, legacy].find((feature) => feature?.Status === "ENABLED");
+  const said = on ?? runtime ?? legacy;
   return {
     accountId,
     regionId: place.regionId,
     status: answer.Status === "ENABLED" ? "enabled" : "disabled",
-    runtime: runtime !== undefined ? "on" : legacy !== undefined ? "legacy-eks" : "off",
-    automated: ((runtime ?? legacy)?.AdditionalConfiguration ?? [])
+    runtime: on === undefined ? "off" : on === runtime ? "on" : "legacy-eks",
+    automated: (on?.AdditionalConfiguration ?? [])
       .filter(({ Status }) => Status === "ENABLED")
       .map(({ Name }) => MANAGED_KINDS.get(Name ?? ""))
       .filter((kind) => kind !== undefined),
+    managedBy: said?.ManagedBy === "GUARDDUTY_POLICY" ? "guardduty-policy" : null,
+    updatedAt: said?.UpdatedAt ?? null,
   };
 }
 

@@ -27,7 +27,10 @@ export function readDetectors(
       const { place, assumptions } = silent("list-detectors", ["account", "region"]);
       const { accountId, regionId } = place;
       const at = { accountId: accountId ?? "", regionId: regionId ?? "" };
-      return { detector: { ...at, status: "absent", runtime: "off", automated: [] } as const, assumptions };
+      return {
+        detector: { ...at, status: "absent", runtime: "off", automated: [], managedBy: null, updatedAt: null } as const,
+        assumptions,
+      };
     });
   const detectors = new Map<string, Detector>();
   for (const { detector } of [...found, ...absent]) {

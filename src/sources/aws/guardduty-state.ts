@@ -10,6 +10,7 @@ export type Feature = {
   readonly Name?: string | undefined;
   readonly Status?: string | undefined;
   readonly UpdatedAt?: Date | undefined;
+  readonly ManagedBy?: string | undefined;
   readonly AdditionalConfiguration?:
     | readonly {
         readonly Name?: string | undefined;

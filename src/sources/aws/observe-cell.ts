@@ -131,15 +131,18 @@ function hostsNamed(shown: HostBook, list: CoverageList, tasks: Parameters<typeo
 function detectorAt({ guardDuty: { detector } }: CellAnswers, place: Place): Detector | null {
   if (detector === null) return null;
   const { accountId = "", regionId = "" } = { accountId: place.accountId ?? "", regionId: place.regionId ?? "" };
-  if (detector === "absent") return { accountId, regionId, status: "absent", runtime: "off", automated: [] };
+  if (detector === "absent")
+    return { accountId, regionId, status: "absent", runtime: "off", automated: [], managedBy: null, updatedAt: null };
   const { status, features } = detector;
   return detectorOf(
     {
       Status: status,
       ServiceRole: undefined,
-      Features: features.map(({ Name, Status, AdditionalConfiguration = [] }) => ({
+      Features: features.map(({ Name, Status, UpdatedAt, ManagedBy, AdditionalConfiguration = [] }) => ({
         Name,
         Status,
+        UpdatedAt: UpdatedAt?.getTime() ?? null,
+        ManagedBy,
         AdditionalConfiguration: [...AdditionalConfiguration],
       })),
     },

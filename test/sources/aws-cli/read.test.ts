@@ -98,6 +98,8 @@ test("a detector that is on or off is known, and off means that nothing is cover
       status: "enabled",
       runtime: "on",
       automated: ["eks-node", "ec2-instance"],
+      managedBy: null,
+      updatedAt: null,
     },
   ]);
   expect(on.workloads[0]?.coverage).toEqual({ state: "unknown", reasons: [] });

@@ -374,6 +374,8 @@ describe("GuardDuty's administrator", () => {
       status: "absent",
       runtime: "off",
       automated: [],
+      managedBy: null,
+      updatedAt: null,
     });
     const plain = none.inventory.workloads.find(({ origin }) => origin === `i-a-3-${HOME}`);
     expect(plain?.coverage).toEqual({ state: "not-covered", evidence: null, reasons: ["NO_DETECTOR"] });

@@ -201,7 +201,17 @@ describe("what was not read is said, and never a zero", () => {
       shownIn(
         inventoryOf([workload(8, { coverage: { state: "unknown", reasons: [] } })], {
           source: { type: "aws", name: "audit" },
-          detectors: [{ accountId: PAYMENTS, regionId: "us-east-1", status: "enabled", runtime: "on", automated: [] }],
+          detectors: [
+            {
+              accountId: PAYMENTS,
+              regionId: "us-east-1",
+              status: "enabled",
+              runtime: "on",
+              automated: [],
+              managedBy: null,
+              updatedAt: null,
+            },
+          ],
           ...change,
         }),
       ),
