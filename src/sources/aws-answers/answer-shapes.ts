@@ -126,9 +126,16 @@ const resource = z.object({
   AccountId: text,
   CoverageStatus: z.string(),
   Issue: text,
+  UpdatedAt: moment,
   ResourceDetails: z.object({
     EksClusterDetails: z
-      .object({ ClusterName: z.string(), CoveredNodes: count, CompatibleNodes: count, ManagementType: text })
+      .object({
+        ClusterName: z.string(),
+        CoveredNodes: count,
+        CompatibleNodes: count,
+        AddonDetails: z.object({ AddonVersion: text }).nullish(),
+        ManagementType: text,
+      })
       .nullish(),
     EcsClusterDetails: z
       .object({
@@ -140,7 +147,13 @@ const resource = z.object({
       })
       .nullish(),
     Ec2InstanceDetails: z
-      .object({ InstanceId: z.string(), InstanceType: text, ClusterArn: text, ManagementType: text })
+      .object({
+        InstanceId: z.string(),
+        InstanceType: text,
+        ClusterArn: text,
+        AgentDetails: z.object({ Version: text }).nullish(),
+        ManagementType: text,
+      })
       .nullish(),
   }),
 });

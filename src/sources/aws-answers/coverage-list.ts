@@ -1,9 +1,10 @@
+import type { CoverageRecord } from "../../inventory/coverage-record.ts";
 import type { ClusterCoverage } from "../../inventory/cluster-coverage.ts";
 import type { Coverage } from "../../inventory/coverage.ts";
 import type { ResourceAnswer } from "./answer-shapes.ts";
 import type { IssueReader } from "./issue.ts";
 import type { Place } from "./place.ts";
-import { arnName, maySame } from "./place.ts";
+import { arnName, maySame, placeKey } from "./place.ts";
 
 /** An EKS cluster of GuardDuty's coverage list. */
 export type EksEntry = Place & ClusterCoverage & { readonly cluster: string };
@@ -27,10 +28,22 @@ export type Ec2Entry = Place & {
 };
 
 export type CoverageList = {
+  /** Every resource as the list has it, each once. */
+  readonly records: readonly CoverageRecord[];
   readonly eks: readonly EksEntry[];
   readonly ecs: readonly EcsEntry[];
   readonly ec2: readonly Ec2Entry[];
 };
+
+const MANAGEMENTS: ReadonlyMap<string, CoverageRecord["management"]> = new Map([
+  ["AUTO_MANAGED", "auto"],
+  ["MANUAL", "manual"],
+  ["DISABLED", "disabled"],
+]);
+
+/** One text for what a list has one entry for. */
+export const recordKey = (record: Pick<CoverageRecord, "accountId" | "regionId" | "resource" | "name">): string =>
+  `${placeKey(record)}/${record.resource}/${record.name}`;
 
 /**
  * The entries of a coverage list. It names no Region, so `regionOf` tells it for each; clusters have no ARN there, and join by
@@ -44,22 +57,50 @@ export function coverageList(
   const eks: EksEntry[] = [];
   const ecs: EcsEntry[] = [];
   const ec2: Ec2Entry[] = [];
+  const records = new Map<string, CoverageRecord>();
   for (const resource of resources) {
-    const { AccountId, CoverageStatus, Issue, ResourceDetails } = resource;
+    const { AccountId, CoverageStatus, Issue, ResourceDetails, UpdatedAt } = resource;
     const { EksClusterDetails, EcsClusterDetails, Ec2InstanceDetails } = ResourceDetails;
     const place = { accountId: AccountId ?? null, regionId: regionOf(resource) };
     const healthy = CoverageStatus === "HEALTHY";
-    if (EksClusterDetails) {
-      eks.push({
+    const keep = (
+      of: Pick<CoverageRecord, "resource" | "name" | "reasons"> & Partial<CoverageRecord>,
+      management: string | null | undefined,
+    ): void => {
+      const record: CoverageRecord = {
         ...place,
-        cluster: EksClusterDetails.ClusterName,
         healthy,
-        covered: EksClusterDetails.CoveredNodes ?? null,
-        compatible: EksClusterDetails.CompatibleNodes ?? null,
-        reasons: Issue ? read("EKS", Issue) : healthy ? [] : ["EKS_UNHEALTHY"],
-      });
+        management: MANAGEMENTS.get(management ?? "") ?? null,
+        agentVersion: null,
+        covered: null,
+        compatible: null,
+        ecsCluster: null,
+        updatedAt: UpdatedAt,
+        ...of,
+      };
+      records.set(recordKey(record), record);
+    };
+    if (EksClusterDetails) {
+      const { ClusterName: name, CoveredNodes, CompatibleNodes, AddonDetails, ManagementType } = EksClusterDetails;
+      const counts = { covered: CoveredNodes ?? null, compatible: CompatibleNodes ?? null };
+      const reasons = Issue ? read("EKS", Issue) : healthy ? [] : ["EKS_UNHEALTHY"];
+      eks.push({ ...place, cluster: name, healthy, ...counts, reasons });
+      const agentVersion = AddonDetails?.AddonVersion ?? null;
+      keep({ resource: "eks-cluster", name, ...counts, reasons, agentVersion }, ManagementType);
     }
     if (EcsClusterDetails) {
+      const { ClusterName: name, FargateDetails, ContainerInstanceDetails } = EcsClusterDetails;
+      const issues = [...(FargateDetails?.Issues ?? []), ...(Issue ? [Issue] : [])];
+      keep(
+        {
+          resource: "ecs-cluster",
+          name,
+          covered: ContainerInstanceDetails?.CoveredContainerInstances ?? null,
+          compatible: ContainerInstanceDetails?.CompatibleContainerInstances ?? null,
+          reasons: [...new Set(issues.flatMap((issue) => read("ECS", issue)))],
+        },
+        FargateDetails?.ManagementType,
+      );
       ecs.push({
         ...place,
         cluster: EcsClusterDetails.ClusterName,
@@ -68,17 +109,15 @@ export function coverageList(
       });
     }
     if (Ec2InstanceDetails) {
-      ec2.push({
-        ...place,
-        instanceId: Ec2InstanceDetails.InstanceId,
-        type: Ec2InstanceDetails.InstanceType ?? null,
-        ecsCluster: Ec2InstanceDetails.ClusterArn ? arnName(Ec2InstanceDetails.ClusterArn) : null,
-        healthy,
-        reasons: Issue ? read("EC2", Issue) : healthy ? [] : ["EC2_UNHEALTHY"],
-      });
+      const { InstanceId: name, InstanceType, ClusterArn, AgentDetails, ManagementType } = Ec2InstanceDetails;
+      const ecsCluster = ClusterArn ? arnName(ClusterArn) : null;
+      const reasons = Issue ? read("EC2", Issue) : healthy ? [] : ["EC2_UNHEALTHY"];
+      ec2.push({ ...place, instanceId: name, type: InstanceType ?? null, ecsCluster, healthy, reasons });
+      const agentVersion = AgentDetails?.Version ?? null;
+      keep({ resource: "ec2-instance", name, ecsCluster, reasons, agentVersion }, ManagementType);
     }
   }
-  return { eks, ecs, ec2 };
+  return { records: [...records.values()], eks, ecs, ec2 };
 }
 
 type EcsDetails = NonNullable<ResourceAnswer["ResourceDetails"]["EcsClusterDetails"]>;

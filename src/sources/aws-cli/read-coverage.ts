@@ -5,7 +5,7 @@ import type { ResourceAnswer } from "../aws-answers/answer-shapes.ts";
 import type { HostBook } from "../aws-answers/collect-hosts.ts";
 import { latest } from "../aws-answers/collect-hosts.ts";
 import type { CoverageList } from "../aws-answers/coverage-list.ts";
-import { coverageList } from "../aws-answers/coverage-list.ts";
+import { coverageList, recordKey } from "../aws-answers/coverage-list.ts";
 import type { CutOff } from "./cut-off.ts";
 import { createIssueReader } from "../aws-answers/issue.ts";
 import { grouped } from "../aws-answers/join-coverage.ts";
@@ -66,6 +66,10 @@ export function readCoverage(
     return coverageList(resources, (resource) => ownRegion(resource) ?? common ?? elsewhere(), read);
   });
   const list: CoverageList = {
+    records: latest(
+      lists.flatMap(({ records }) => records),
+      recordKey,
+    ),
     eks: lists.flatMap(({ eks }) => eks),
     ecs: lists.flatMap(({ ecs }) => ecs),
     ec2: latest(

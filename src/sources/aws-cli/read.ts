@@ -121,7 +121,7 @@ export function readAwsAnswers(files: readonly AnswerFile[], options: AwsAnswerO
     vpcs: readEndpoints(answers, given, drafts, joined.observations),
     usage: [],
     metered: [],
-    coverage: [],
+    coverage: list.records,
     gaps,
     skipped: [],
     cells: [],

@@ -95,6 +95,7 @@ export function observeCell(
     ...trials.map((clock): InventoryRecord => ({ record: "trial", ...clock })),
     ...vpcRecords(cell, place, drafts, observations, answers),
     ...levels.map((level): InventoryRecord => ({ record: "usage", ...level })),
+    ...list.records.map((listed): InventoryRecord => ({ record: "coverage", ...listed })),
     ...(cell.guardDuty.metered ?? []).map((metered): InventoryRecord => ({ record: "metered", ...metered })),
     ...[...joined.assumptions, ...assumed(cell, trials, asOf)].map((assumption): InventoryRecord => ({
       record: "assumption",
