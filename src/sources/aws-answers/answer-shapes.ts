@@ -233,6 +233,9 @@ export const SHAPES = {
     }),
   }),
   "list-coverage": z.object({ Resources: z.array(resource) }),
+  "get-coverage-statistics": z.object({
+    CoverageStatistics: z.object({ CountByResourceType: z.record(z.string(), whole).nullish() }),
+  }),
   "get-detector": z.object({ Status: z.string(), ServiceRole: text, Features: z.array(feature).nullish() }),
   "list-detectors": z.object({ DetectorIds: z.array(z.string()) }),
   "get-remaining-free-trial-days": z.object({

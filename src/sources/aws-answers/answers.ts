@@ -30,6 +30,7 @@ const APIS: Readonly<Record<AnswerKind, string>> = {
   "describe-cluster": "eks:DescribeCluster",
   "describe-nodegroup": "eks:DescribeNodegroup",
   "list-coverage": "guardduty:ListCoverage",
+  "get-coverage-statistics": "guardduty:GetCoverageStatistics",
   "get-detector": "guardduty:GetDetector",
   "list-detectors": "guardduty:ListDetectors",
   "get-remaining-free-trial-days": "guardduty:GetRemainingFreeTrialDays",

@@ -34,6 +34,7 @@ const ANSWERS = {
   "describe-nodegroup": (answer) => isObject(answer["nodegroup"]) && "nodegroupName" in answer["nodegroup"],
   "list-coverage": (answer) =>
     has(answer, "Resources", (item) => "ResourceDetails" in item) && only(answer, ["Resources"]),
+  "get-coverage-statistics": (answer) => isObject(answer["CoverageStatistics"]),
   "get-detector": (answer) =>
     typeof answer["Status"] === "string" && ("Features" in answer || "FindingPublishingFrequency" in answer),
   "list-detectors": (answer) => Array.isArray(answer["DetectorIds"]),

@@ -5,6 +5,7 @@ import type { ReferenceTables } from "../../inventory/reference-tables.ts";
 import type { Observation, Tags, Workload } from "../../inventory/workload.ts";
 import type { Instant } from "../../units/month.ts";
 import type { TaskAnswer } from "../aws-answers/answer-shapes.ts";
+import type { CoverageList } from "../aws-answers/coverage-list.ts";
 import { bookHosts, collectHosts, hostsBehindTasks, hostsOfCoverage, latest } from "../aws-answers/collect-hosts.ts";
 import type { HostBook } from "../aws-answers/collect-hosts.ts";
 import { cutOffLists } from "./cut-off.ts";
@@ -14,6 +15,13 @@ import { collectEks } from "../aws-answers/eks.ts";
 import { failureGaps } from "./failures.ts";
 import { isFargate } from "../aws-answers/fargate.ts";
 import { guardDutyEndpoints } from "../aws-answers/guardduty.ts";
+import {
+  addCounts,
+  COVERAGE_STATISTICS,
+  countNotes,
+  countRecords,
+  coverageCount,
+} from "../aws-answers/coverage-count.ts";
 import type { Host } from "../aws-answers/hosts.ts";
 import type { Draft } from "../aws-answers/join-coverage.ts";
 import { clusterKey, joinCoverage } from "../aws-answers/join-coverage.ts";
@@ -130,12 +138,23 @@ export function readAwsAnswers(files: readonly AnswerFile[], options: AwsAnswerO
         [...(listPlace?.assumptions ?? []), ...assumptions, ...guardDuty.assumptions, ...clocks.assumptions],
         ({ id }) => id,
       ),
+      ...countsOf(answers, list),
       ...joined.assumptions,
       ...notCounted(book, tasks),
       ...onlyListed(onlyInList, hosts),
     ],
     workloads,
   };
+}
+
+/** Whether the lists show what get-coverage-statistics counts; counts by status alone tell nothing beyond the lists. */
+function countsOf(answers: Answers, list: CoverageList): SourceAssumption[] {
+  const given = answers.of("get-coverage-statistics").map(({ content }) => coverageCount(content));
+  if (given.length === 0) return [];
+  const counts = given.filter((count) => count !== null);
+  if (counts.length === given.length) return countNotes("list-coverage", addCounts(counts), countRecords(list.records));
+  const value = "get-coverage-statistics counts by status, which the list itself shows: it isn't needed";
+  return [{ id: "coverage-count", value, source: COVERAGE_STATISTICS }];
 }
 
 const nameOf = (files: readonly AnswerFile[]): string => {

@@ -6,6 +6,8 @@ import type { MilliVcpu } from "../../units/vcpu.ts";
 import { milliVcpu } from "../../units/vcpu.ts";
 import type { Answers } from "../aws-answers/answers.ts";
 import { reasonOf } from "../aws-answers/refusal.ts";
+import type { CoverageCount } from "../aws-answers/coverage-count.ts";
+import { refusedList } from "../aws-answers/coverage-count.ts";
 import type { Malformed } from "./check-answers.ts";
 import type { Refused } from "./refused.ts";
 
@@ -20,6 +22,8 @@ export type GapGround = {
   readonly most: { readonly hosts: MilliVcpu | null; readonly fargate: MilliVcpu | null };
   /** Whether it is known that there is no EKS cluster. */
   readonly noEks: boolean;
+  /** What GuardDuty counts of its coverage list; null where it didn't tell. */
+  readonly listed: CoverageCount | null;
 };
 
 /** One gap for each call and reason, however often the call was refused. */
@@ -29,8 +33,10 @@ export function cellGaps(
   answers: Answers,
   ground: GapGround,
 ): Gap[] {
+  const behind = (api: string, message: string): string =>
+    api === "guardduty:ListCoverage" ? refusedList(message, ground.listed) : message;
   const told = [
-    ...refused.map(({ api, reason, message }) => ({ api: api as string, reason, message })),
+    ...refused.map(({ api, reason, message }) => ({ api: api as string, reason, message: behind(api, message) })),
     ...malformed.map(({ api, message }) => ({ api, reason: "malformed" as const, message })),
     ...partialFailures(answers),
   ];

@@ -16,11 +16,12 @@ const shapes: Shapes = SHAPES;
 /** Checks a cell's answers against their shapes; one that doesn't fit is left out and told. */
 export function checkAnswers(
   raw: RawAnswers,
-  { coverage, trialDays }: GuardDutyState,
+  { coverage, counted, trialDays }: GuardDutyState,
 ): { readonly answers: Answers; readonly malformed: readonly Malformed[] } {
   const all: RawAnswers = {
     ...raw,
     "list-coverage": coverage === null ? [] : [{ Resources: coverage }],
+    "get-coverage-statistics": counted === null ? [] : [counted],
     "get-remaining-free-trial-days": trialDays === null ? [] : [trialDays],
   };
   const malformed: Malformed[] = [];

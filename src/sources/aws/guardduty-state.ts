@@ -1,4 +1,8 @@
-import type { CoverageResource, GetRemainingFreeTrialDaysResponse } from "@aws-sdk/client-guardduty";
+import type {
+  CoverageResource,
+  GetCoverageStatisticsResponse,
+  GetRemainingFreeTrialDaysResponse,
+} from "@aws-sdk/client-guardduty";
 import type { MetricDataResult } from "@aws-sdk/client-cloudwatch";
 import type { Metered } from "../../inventory/inventory.ts";
 import type { Instant } from "../../units/month.ts";
@@ -27,6 +31,8 @@ export type GuardDutyState = {
   /** Null where it isn't known whether there is one; `absent` where there is none. */
   readonly detector: Detector | "absent" | null;
   readonly coverage: readonly CoverageResource[] | null;
+  /** What the account's own detector counts; null where another was asked, or where it didn't tell. */
+  readonly counted: GetCoverageStatisticsResponse | null;
   readonly trialDays: GetRemainingFreeTrialDaysResponse | null;
   /** Null where the account was not asked, or didn't tell. */
   readonly metered: readonly Metered[] | null;
@@ -38,6 +44,9 @@ export type Lead = {
   /** What it told of an account; null where it doesn't speak for it. */
   readonly of: (accountId: string) => Partial<GuardDutyState> | null;
   readonly metered: readonly Metered[];
+  /** Its whole coverage list, and what it counts of it; null where that was refused. */
+  readonly coverage: readonly CoverageResource[] | null;
+  readonly counted: GetCoverageStatisticsResponse | null;
 };
 
 /** Pages and batches of GuardDuty hold 50. */
@@ -57,14 +66,17 @@ export async function readGuardDuty(
   const known = detector !== null && detector !== "absent" ? detector : null;
   // Where Runtime Monitoring is off there is no coverage to ask for, and that is why nothing is covered.
   const monitored = known !== null && known.features.some(runsRuntime);
-  const [coverage, trialDays, metered] = await Promise.all([
+  const own = known !== null && monitored && told?.coverage === undefined ? known : null;
+  const [coverage, counted, trialDays, metered] = await Promise.all([
     known !== null && !monitored ? null : (told?.coverage ?? (known === null ? null : readCoverage(asker, known.id))),
+    own === null ? null : readCount(asker, own.id, accountId),
     told?.trialDays ?? (known === null ? null : readTrialDays(asker, known.id, [accountId])),
     told?.metered === undefined && monitored ? readMetered(asker, [accountId], asOf) : null,
   ]);
   return {
     detector,
     coverage: coverage?.filter((resource) => resource.AccountId === accountId) ?? null,
+    counted,
     trialDays,
     metered,
   };
@@ -84,6 +96,24 @@ async function readDetector(asker: Asker, id: string): Promise<Detector | null> 
 
 const readCoverage = (asker: Asker, detectorId: string): Promise<CoverageResource[] | null> =>
   asker.pages("guardduty:ListCoverage", { DetectorId: detectorId, MaxResults: PAGE }, ({ Resources }) => Resources);
+
+/** Counts an account's resources, or all that a detector speaks for: an administrator's counts its members too. */
+const readCount = (
+  asker: Asker,
+  detectorId: string,
+  accountId: string | null,
+): Promise<GetCoverageStatisticsResponse | null> =>
+  asker.call("guardduty:GetCoverageStatistics", {
+    DetectorId: detectorId,
+    StatisticsType: ["COUNT_BY_RESOURCE_TYPE"],
+    ...(accountId === null
+      ? {}
+      : {
+          FilterCriteria: {
+            FilterCriterion: [{ CriterionKey: "ACCOUNT_ID", FilterCondition: { Equals: [accountId] } }],
+          },
+        }),
+  });
 
 const readTrialDays = (asker: Asker, detectorId: string, accountIds: readonly string[]) =>
   asker.call("guardduty:GetRemainingFreeTrialDays", { DetectorId: detectorId, AccountIds: [...accountIds] });
@@ -175,9 +205,10 @@ export async function readLead(
   const speaksFor = members.filter(({ id, status }) => reads.has(id) && /^(Enabled|Paused)$/i.test(status));
   const ids = speaksFor.map(({ id }) => id);
   const everyone = [asker.accountId, ...ids];
-  const [own, coverage, trials, configurations, metered] = await Promise.all([
+  const [own, coverage, counted, trials, configurations, metered] = await Promise.all([
     readDetector(asker, detectorId),
     readCoverage(asker, detectorId),
+    readCount(asker, detectorId, null),
     Promise.all(batches(everyone, PAGE).map((some) => readTrialDays(asker, detectorId, some))),
     Promise.all(
       batches(ids, PAGE).map((some) =>
@@ -197,6 +228,8 @@ export async function readLead(
   return {
     accountId: asker.accountId,
     metered: metered ?? [],
+    coverage,
+    counted,
     of: (accountId) => {
       const member = byId.get(accountId);
       if (member === undefined && accountId !== asker.accountId) return null;

@@ -1,6 +1,9 @@
 import type { Gap } from "../../inventory/gap.ts";
 import { hiddenKinds } from "../../inventory/gap.ts";
+import type { SourceAssumption } from "../../inventory/inventory.ts";
 import type { Instant } from "../../units/month.ts";
+import type { CoverageCount } from "../aws-answers/coverage-count.ts";
+import { countNotes, coverageCount, refusedList } from "../aws-answers/coverage-count.ts";
 import type { InventoryRecord } from "../inventory-record.ts";
 import type { Pacer } from "./admission.ts";
 import type { Asker } from "./asker.ts";
@@ -54,9 +57,11 @@ export function createLeads(
     // A session that has ended says nothing of GuardDuty, and the next one asks again.
     const over = [...askers.values()].flatMap(({ refused }) => refused()).find(isOver);
     if (over !== undefined) throw over;
-    const gaps = [...askers.values()].flatMap(gapsOf);
+    const counted = coverageCount(lead?.counted ?? null);
+    const gaps = [...askers.values()].flatMap((asker) => gapsOf(asker, counted));
     const metered = (lead?.metered ?? []).map((one): InventoryRecord => ({ record: "metered", ...one }));
-    take(regionId, [...metered, ...gaps.map((gap): InventoryRecord => ({ record: "gap", ...gap }))], gaps);
+    const notes = countsOf(lead, regionId).map((note): InventoryRecord => ({ record: "assumption", ...note }));
+    take(regionId, [...metered, ...notes, ...gaps.map((gap): InventoryRecord => ({ record: "gap", ...gap }))], gaps);
     return lead;
   };
   return (regionId) => {
@@ -69,12 +74,21 @@ export function createLeads(
 /** Whether any asker has something to ask again; all of them forget what failed in passing. */
 const again = (askers: readonly Asker[]): boolean => askers.map((asker) => asker.again()).includes(true);
 
-const gapsOf = ({ accountId, regionId, refused }: Asker): Gap[] =>
+/** Whether an administrator lists as much as it counts: what it lists of accounts that aren't read is counted too. */
+function countsOf(lead: Lead | null, regionId: string): SourceAssumption[] {
+  if (lead === null || lead.coverage === null) return [];
+  const of = (type: string): number =>
+    lead.coverage?.filter(({ ResourceDetails }) => ResourceDetails?.ResourceType === type).length ?? 0;
+  const listed = { eks: of("EKS"), ecs: of("ECS"), ec2: of("EC2") };
+  return countNotes(`${lead.accountId} × ${regionId}`, coverageCount(lead.counted), listed);
+}
+
+const gapsOf = ({ accountId, regionId, refused }: Asker, counted: CoverageCount | null): Gap[] =>
   refused().map(({ api, reason, message }) => ({
     accountId,
     regionId,
     api,
     reason,
-    message,
+    message: api === "guardduty:ListCoverage" ? refusedList(message, counted) : message,
     hides: hiddenKinds(api).map((kind) => ({ kind, bound: null })),
   }));

@@ -7,6 +7,7 @@ import type { MilliVcpu } from "../../units/vcpu.ts";
 import { VCPU } from "../../units/vcpu.ts";
 import type { HostBook } from "../aws-answers/collect-hosts.ts";
 import { bookHosts, collectHosts, hostsBehindTasks, hostsOfCoverage, latest } from "../aws-answers/collect-hosts.ts";
+import { addCounts, countNotes, countRecords, coverageCount } from "../aws-answers/coverage-count.ts";
 import type { CoverageList } from "../aws-answers/coverage-list.ts";
 import { coverageList } from "../aws-answers/coverage-list.ts";
 import { hostDrafts, listedNodes, nodeGroupDrafts, taskDrafts } from "../aws-answers/drafts.ts";
@@ -77,6 +78,8 @@ export function observeCell(
   const trials = answers
     .of("get-remaining-free-trial-days")
     .flatMap(({ content }) => trialClocks(content, place.regionId, asOf));
+  const counts = answers.of("get-coverage-statistics").map(({ content }) => coverageCount(content));
+  const counted = counts.length === 0 ? null : addCounts(counts.filter((count) => count !== null));
   const ground: GapGround = {
     place,
     tables,
@@ -84,12 +87,15 @@ export function observeCell(
     counted: { hosts: sizeOf(hosts, tables), fargate: taskSizes(observations) },
     most: { hosts: recentMost(hourly.hosts, asOf), fargate: recentMost(hourly.fargate, asOf) },
     noEks: whole.eksClusters && eks.clusters.length === 0,
+    listed: counted,
   };
   const levels = (["hosts", "fargate"] as const).flatMap((of) => {
     const seen = of === "hosts" ? whole.hosts : whole.tasks;
     const level = seen ? usageLevel(hourly[of], of, ground.counted[of], place, asOf) : null;
     return level === null || (level.now === 0 && ground.counted[of] === 0) ? [] : [level];
   });
+  const listedHere = cell.guardDuty.coverage === null ? null : counted;
+  const notes = countNotes(`${place.accountId} × ${place.regionId}`, listedHere, countRecords(list.records));
   return [
     ...(detector === null ? [] : [{ record: "detector" as const, ...detector }]),
     ...trials.map((clock): InventoryRecord => ({ record: "trial", ...clock })),
@@ -97,7 +103,7 @@ export function observeCell(
     ...levels.map((level): InventoryRecord => ({ record: "usage", ...level })),
     ...list.records.map((listed): InventoryRecord => ({ record: "coverage", ...listed })),
     ...(cell.guardDuty.metered ?? []).map((metered): InventoryRecord => ({ record: "metered", ...metered })),
-    ...[...joined.assumptions, ...assumed(cell, trials, asOf)].map((assumption): InventoryRecord => ({
+    ...[...joined.assumptions, ...notes, ...assumed(cell, trials, asOf)].map((assumption): InventoryRecord => ({
       record: "assumption",
       ...assumption,
     })),

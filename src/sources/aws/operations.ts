@@ -28,6 +28,7 @@ import {
 } from "@aws-sdk/client-eks";
 import {
   GetAdministratorAccountCommand,
+  GetCoverageStatisticsCommand,
   GetDetectorCommand,
   GetMemberDetectorsCommand,
   GetRemainingFreeTrialDaysCommand,
@@ -126,6 +127,7 @@ export const OPERATIONS = {
   "guardduty:ListDetectors": { command: ListDetectorsCommand, rate: guardDuty, asks: "account" },
   "guardduty:GetDetector": { command: GetDetectorCommand, rate: guardDuty, asks: "account" },
   "guardduty:ListCoverage": { command: ListCoverageCommand, rate: guardDuty, asks: "account" },
+  "guardduty:GetCoverageStatistics": { command: GetCoverageStatisticsCommand, rate: guardDuty, asks: "account" },
   "guardduty:GetRemainingFreeTrialDays": {
     command: GetRemainingFreeTrialDaysCommand,
     rate: guardDuty,

@@ -120,6 +120,7 @@ describe("a call that is denied in one account and Region", () => {
     ["guardduty:ListDetectors", lead, [], {}],
     ["guardduty:GetDetector", lead, [], {}],
     ["guardduty:ListCoverage", lead, [], {}],
+    ["guardduty:GetCoverageStatistics", lead, [], {}],
     ["guardduty:GetRemainingFreeTrialDays", lead, [], {}],
     ["guardduty:ListMembers", lead, [], {}],
     ["guardduty:GetMemberDetectors", lead, [], {}],
