@@ -9,6 +9,7 @@ const FILE_WORDS: Readonly<Record<FileType, string>> = {
   inventory: "inventory",
   estimate: "estimate",
   "aws-cli": "answer of the AWS CLI",
+  events: "notices of GuardDuty",
   terraform: "plan or state of Terraform",
   cloudformation: "template of CloudFormation",
 };

@@ -2,6 +2,7 @@ import { constants, gunzipSync } from "node:zlib";
 import { isAwsAnswer } from "./aws-cli/answer.ts";
 import type { FileType } from "./detect.ts";
 import { isGzip, isInventory, isRecord, isTemplate, isYamlTemplate, stripWrapper } from "./detect.ts";
+import { isEvents } from "./events/envelope.ts";
 import { jsonHead } from "./json-head.ts";
 import { isTerraform } from "./terraform/envelope.ts";
 
@@ -11,6 +12,7 @@ export function detectHead(head: Buffer): FileType | null {
   if (isInventory(head)) return "inventory";
   const text = stripWrapper(head.toString("utf8"));
   if (/^(watchbill|["']watchbill["'])\s*:\s*["']?estimate\//m.test(text)) return "estimate";
+  if (isEvents(text)) return "events";
   if (!/^\s*[[{]/.test(text)) return isYamlTemplate(text) ? "cloudformation" : null;
   const value = jsonHead(text);
   if (isRecord(value) && typeof value["watchbill"] === "string")

@@ -1,17 +1,26 @@
 import { UserError } from "../errors.ts";
 import { isAwsAnswer } from "./aws-cli/answer.ts";
+import { isEvents } from "./events/envelope.ts";
 import { decodeText, HEAD_BYTES, isStream, readBytes, readHead } from "./input.ts";
 import { isTerraform } from "./terraform/envelope.ts";
 
 /** Kinds of files that are read. */
-export type FileType = "inventory" | "estimate" | "aws-cli" | "terraform" | "cloudformation";
+export type FileType = "inventory" | "estimate" | "aws-cli" | "events" | "terraform" | "cloudformation";
 
-export const FILE_TYPES: readonly FileType[] = ["inventory", "estimate", "aws-cli", "terraform", "cloudformation"];
+export const FILE_TYPES: readonly FileType[] = [
+  "inventory",
+  "estimate",
+  "aws-cli",
+  "events",
+  "terraform",
+  "cloudformation",
+];
 
 export type Detected =
   /** `bytes` holds what came through a pipe, which can't be read twice; a baseline is an inventory without a moment of its own. */
   | { readonly type: "inventory"; readonly bytes: Buffer | null; readonly dated: boolean }
   | { readonly type: "aws-cli"; readonly value: unknown }
+  | { readonly type: "events"; readonly name: string; readonly text: string }
   | { readonly type: "terraform"; readonly name: string; readonly value: unknown }
   | { readonly type: "cloudformation"; readonly name: string; readonly text: string }
   | { readonly type: "estimate"; readonly name: string; readonly text: string };
@@ -28,6 +37,9 @@ export function detect(path: string, forced: FileType | null): Detected {
   const text = stripWrapper(decodeText(name, piped ?? readBytes(path)));
   if (head[0] !== undefined && head[0] >= 0xfe && INVENTORY.test(text.slice(0, HEAD_BYTES))) {
     throw new UserError("not-utf-8", `${name} is an inventory in UTF-16`, "save it as UTF-8");
+  }
+  if (forced === "events" || (forced === null && isEvents(text.slice(0, HEAD_BYTES)))) {
+    return { type: "events", name, text };
   }
   if (forced === "estimate" || forced === "cloudformation") return { type: forced, name, text };
   if (!/^\s*[[{]/.test(text)) return detectYaml(name, text);
@@ -149,7 +161,7 @@ function placeIn(why: string): string {
 }
 
 const ACCEPTED =
-  "give an inventory, an estimate, a plan as JSON, a template, or an answer of the AWS CLI such as describe-instances";
+  "give an inventory, an estimate, a plan as JSON, a template, notices of GuardDuty, or an answer of the AWS CLI such as describe-instances";
 
 function notUnderstood(name: string, value: unknown): UserError {
   const keys = typeof value === "object" && value !== null ? new Set(Object.keys(value)) : new Set<string>();

@@ -11,7 +11,8 @@ import type { LiveQuestion } from "./aws/live.ts";
 import type { DetectedTemplate } from "./cloudformation/open.ts";
 import type { GivenParameters } from "./cloudformation/read.ts";
 import { detect } from "./detect.ts";
-import type { FileType } from "./detect.ts";
+import type { Detected, FileType } from "./detect.ts";
+import { noticesAmong } from "./events/notices-among.ts";
 import type { CellSink } from "./inventory-file.ts";
 import { readInventoryFile, readInventoryStream } from "./inventory-file.ts";
 import { joinFrames } from "./join-frames.ts";
@@ -60,8 +61,14 @@ export async function openSources(
   onChange: (sides: DeclaredChange) => void = () => {},
 ): Promise<InventoryFrame> {
   const answers: { name: string; value: unknown }[] = [];
+  // Reading AWS takes long, so what is mistyped beside it is said before.
+  for (const word of words) if (!isSource(word)) throw notASource(word, options.commands);
+  const { notices, words: notified, opened } = await noticesAmong(words, options);
   const frames: Opened[] = [];
   const several = words.length > 1;
+  const taken: Sink = (workload, stands) => {
+    if (notices === null || !notices.hold(workload, stands)) sink(workload, stands);
+  };
   // What an earlier source holds is counted once; two lines of one source are two workloads.
   const earlier = new Set<string>();
   const current = new Set<string>();
@@ -69,15 +76,14 @@ export async function openSources(
     const key = `${workload.accountId} ${workload.regionId} ${workload.kind} ${workload.origin}`;
     if (earlier.has(key)) return;
     current.add(key);
-    sink(workload, stands);
+    taken(workload, stands);
   };
-  // Reading AWS takes long, so what is mistyped beside it is said before.
-  for (const word of words) if (!isSource(word)) throw notASource(word, options.commands);
   for (const [index, word] of words.entries()) {
-    const named: Sink = several ? (workload, stands) => unseen(numbered(workload, index), stands) : sink;
+    if (notified.has(word)) continue;
+    const named: Sink = several ? (workload, stands) => unseen(numbered(workload, index), stands) : taken;
     const onCell: CellSink = (soFar) =>
       options.onCell?.(() => joined([...frames, { frame: soFar(), dated: true }], options));
-    const answer = await openOne(word, options, named, { onCell, onChange });
+    const answer = await openOne(word, options, named, { onCell, onChange, opened: opened.get(word) });
     if ("answer" in answer) answers.push({ name: word, value: answer.answer });
     else {
       frames.push(answer);
@@ -91,7 +97,8 @@ export async function openSources(
     const frame = drain(readAwsAnswers(answers, { asOf, accountId, regionId, judge, tables }), unseen);
     frames.push({ frame, dated: false });
   }
-  return joined(frames, options);
+  if (notices === null) return joined(frames, options);
+  return notices.finish(frames.length === 0 ? null : joined(frames, options), sink);
 }
 
 /** What one source tells; a baseline, and what is typed or recorded, has no moment of its own. */
@@ -111,11 +118,18 @@ function joined(opened: readonly Opened[], options: OpenOptions): InventoryFrame
 const numbered = (workload: Workload, index: number): Workload =>
   workload.origin.startsWith("typed ") ? { ...workload, origin: `${workload.origin} (source ${index + 1})` } : workload;
 
+/** Who is told while a source is read, and what it was found to be where that was looked at before. */
+type Opening = {
+  readonly onCell: CellSink;
+  readonly onChange: (sides: DeclaredChange) => void;
+  readonly opened: Detected | undefined;
+};
+
 async function openOne(
   word: string,
   options: OpenOptions,
   sink: Sink,
-  { onCell, onChange }: { readonly onCell: CellSink; readonly onChange: (sides: DeclaredChange) => void },
+  { onCell, onChange, opened }: Opening,
 ): Promise<Opened | { answer: unknown }> {
   const { tables, judge, accountId, regionId } = options;
   const asOf = options.asOf ?? options.today;
@@ -135,7 +149,7 @@ async function openOne(
   if (word !== "-" && statSync(word).isDirectory()) {
     return openTemplates(word, null, options, sink, onChange);
   }
-  const found = detect(word, options.sourceType);
+  const found = opened ?? detect(word, options.sourceType);
   switch (found.type) {
     case "inventory": {
       const { bytes, dated } = found;
@@ -150,6 +164,8 @@ async function openOne(
     }
     case "aws-cli":
       return { answer: found.value };
+    case "events":
+      throw new Error(`${word} turned into notices while it was read`);
     case "terraform": {
       const { openTerraform } = await import("./terraform/open.ts");
       const { joins } = options;

@@ -32,14 +32,14 @@ const attributes = list(z.object({ name: z.string(), value: text })).transform(
   (items) => new Map(items.map(({ name, value }) => [name, value ?? null])),
 );
 
-/** A moment as the SDK (a Date), a CLI of version 2 (text) or of version 1 (seconds) gives it; null for anything else. */
-const moment = z
+/** A moment as the SDK (a Date), the CLI (text or seconds) or a notice (milliseconds too) gives it; null for anything else. */
+export const moment = z
   .unknown()
   .optional()
   .transform((value): Instant | null => {
     if (value instanceof Date) return Number.isNaN(value.getTime()) ? null : value.getTime();
-    const seconds = typeof value === "string" && /^\d+(\.\d+)?$/.test(value) ? Number(value) : value;
-    const written = typeof seconds === "number" ? momentOf(seconds) : seconds;
+    const number = typeof value === "string" && /^\d+(\.\d+)?$/.test(value) ? Number(value) : value;
+    const written = typeof number === "number" ? momentOf(number < LAST_SECOND ? number : number / 1000) : number;
     return typeof written === "string" ? parseInstant(written) : null;
   });
 

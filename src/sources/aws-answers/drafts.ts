@@ -1,4 +1,5 @@
 import type { ReferenceTables } from "../../inventory/reference-tables.ts";
+import { unseenNodes } from "../../inventory/unseen-nodes.ts";
 import type { ServiceAnswer, TaskAnswer } from "./answer-shapes.ts";
 import { latest, nodeGroupOf } from "./collect-hosts.ts";
 import type { HostBook } from "./collect-hosts.ts";
@@ -8,7 +9,7 @@ import type { EksBook } from "./eks.ts";
 import { observeHost, observeNodeGroup } from "./eks.ts";
 import { isFargate, isFargateService, observeTask, unshownTasks } from "./fargate.ts";
 import type { Draft } from "./join-coverage.ts";
-import { clusterKey, grouped, unseenNodes } from "./join-coverage.ts";
+import { clusterKey, grouped } from "./join-coverage.ts";
 import type { Answers } from "./answers.ts";
 import { arnName } from "./place.ts";
 

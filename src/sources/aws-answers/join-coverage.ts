@@ -4,7 +4,7 @@ import type { Coverage } from "../../inventory/coverage.ts";
 import type { Detector, SourceAssumption } from "../../inventory/inventory.ts";
 import type { ReferenceTables } from "../../inventory/reference-tables.ts";
 import type { Kind, Observation, Tags } from "../../inventory/workload.ts";
-import { exactly, isExact } from "../../units/range.ts";
+import { isExact } from "../../units/range.ts";
 import type { MilliVcpu } from "../../units/vcpu.ts";
 import { VCPU } from "../../units/vcpu.ts";
 import type { CoverageList, Ec2Entry, EksEntry } from "./coverage-list.ts";
@@ -173,38 +173,4 @@ export function grouped<Item>(items: readonly Item[], key: (item: Item) => strin
     else group.push(item);
   }
   return groups;
-}
-
-/** The nodes of a cluster that only the coverage list shows: their number is known at best, their size isn't. */
-export function unseenNodes(entry: EksEntry): Observation[] {
-  const observe = (count: Observation["count"], coverage: Coverage): Observation => ({
-    ...(isExact(count) ? {} : { unread: true }),
-    origin: `list-coverage ${entry.cluster} ${coverage.state}`,
-    accountId: entry.accountId,
-    regionId: entry.regionId,
-    kind: "eks-node",
-    type: null,
-    vcpus: null,
-    count,
-    hours: "always",
-    cluster: entry.cluster,
-    tags: {},
-    facts: {},
-    coverage,
-  });
-  const { compatible, reasons } = entry;
-  const covered = entry.covered ?? 0;
-  const listed: Coverage = { state: "covered", evidence: "coverage-list" };
-  if (compatible === null) {
-    const [coverage] = clusterCoverage(entry, [{ nodes: null, each: null, healthyHost: false }]);
-    const count = { low: covered, expected: covered, high: null };
-    return [observe(count, coverage ?? { state: "unknown", reasons })];
-  }
-  if (compatible === 0) return [];
-  if (covered > 0 && covered < compatible) {
-    const rest: Coverage = { state: "not-covered", evidence: "coverage-list", reasons: ["PARTLY_COVERED", ...reasons] };
-    return [observe(exactly(covered), listed), observe(exactly(compatible - covered), rest)];
-  }
-  const [coverage] = clusterCoverage(entry, [{ nodes: compatible, each: null, healthyHost: false }]);
-  return [observe(exactly(compatible), coverage ?? { state: "unknown", reasons })];
 }
