@@ -51,6 +51,24 @@ const MINIFIED = JSON.stringify({
   ],
 });
 
+/** A cluster of which one node of three reports, and a healthy instance. */
+const NOTICES = [
+  {
+    type: "Unhealthy",
+    resourceDetails: { eksClusterDetails: { clusterName: "web", availableNodes: "1", desiredNodes: "3" } },
+  },
+  { type: "Healthy", resourceDetails: { ec2InstanceDetails: { instanceId: "i-1", instanceType: "m5.large" } } },
+]
+  .map(({ type, resourceDetails }) =>
+    JSON.stringify({
+      "detail-type": `GuardDuty Runtime Protection ${type}`,
+      region: "us-east-1",
+      time: "2026-11-21T13:00:00Z",
+      detail: { resourceAccountId: "111122223333", resourceDetails },
+    }),
+  )
+  .join("\n");
+
 /** The answers of one account and Region that belong together. */
 const ANSWERS = ["nodes.json", "eks-cluster.json", "hosts.json"].map(awsFixture);
 
@@ -153,6 +171,7 @@ const CASES: readonly SourceCase[] = [
     accountIsOpen: true,
   },
   { name: "answers of the AWS CLI", words: () => ANSWERS, type: "aws-cli" },
+  { name: "notices of GuardDuty", words: () => [placed("notices.jsonl", NOTICES)], type: "events" },
   {
     name: "an answer with places, tasks and an unknown type",
     words: () => ["unknown-type.json", "sidecars.json", "task-definition.json"].map(awsFixture),

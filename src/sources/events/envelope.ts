@@ -28,6 +28,14 @@ export function eventIn(value: unknown, depth = 0): Envelope | null {
   }
 }
 
+/** A list of events, plain or as `aws logs filter-log-events` and `aws sqs receive-message` print them; null for anything else. */
+export function eventsIn(value: unknown): readonly unknown[] | null {
+  if (Array.isArray(value)) return value;
+  if (!isObject(value) || eventIn(value) !== null) return null;
+  const inside = value["events"] ?? value["Messages"];
+  return Array.isArray(inside) ? inside : null;
+}
+
 /** Whether a text, which may be cut off, begins with events of EventBridge: one, a list, or one on each line. */
 export function isEvents(text: string): boolean {
   const lines = text.split("\n");
@@ -36,4 +44,4 @@ export function isEvents(text: string): boolean {
 }
 
 const holdsEvent = (value: unknown): boolean =>
-  Array.isArray(value) ? value.some(holdsEvent) : eventIn(value) !== null;
+  eventsIn(value)?.some((one) => eventIn(one) !== null) ?? eventIn(value) !== null;

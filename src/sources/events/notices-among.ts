@@ -1,5 +1,5 @@
 import { existsSync, statSync } from "node:fs";
-import type { InventoryFrame } from "../../inventory/inventory.ts";
+import type { InventoryFrame, SourceType } from "../../inventory/inventory.ts";
 import type { ReferenceTables } from "../../inventory/reference-tables.ts";
 import type { Observation, Workload } from "../../inventory/workload.ts";
 import type { Instant } from "../../units/month.ts";
@@ -7,6 +7,7 @@ import type { Detected, FileType } from "../detect.ts";
 import { detect } from "../detect.ts";
 import { detectHead } from "../detect-head.ts";
 import { isStream, readHead } from "../input.ts";
+import { joinFrames } from "../join-frames.ts";
 
 type Sink = (workload: Workload, stands: boolean) => void;
 
@@ -58,11 +59,13 @@ export async function noticesAmong(words: readonly string[], options: NoticeOpti
       return held;
     },
     finish: (frame, sink) => {
-      if (frame === null) {
-        const asOf = options.asOf ?? options.today;
+      if (frame === null || !KNOWING.has(frame.source.type)) {
+        const asOf = frame?.asOf ?? options.asOf ?? options.today;
         const { workloads, ...alone } = noticesAlone(found, name, { ...options, asOf });
+        const kept = update.finish({ asOf: Infinity, coverage: [] }).workloads;
+        for (const workload of kept) sink(workload, standing.get(workload.origin) ?? true);
         for (const workload of workloads) sink(workload, true);
-        return alone;
+        return frame === null ? alone : joinFrames(frame, alone);
       }
       const change = update.finish(frame);
       for (const workload of change.workloads) sink(workload, standing.get(workload.origin) ?? true);
@@ -76,6 +79,9 @@ export async function noticesAmong(words: readonly string[], options: NoticeOpti
   };
   return { notices, words: holding, opened };
 }
+
+/** Sources that hold what runs, so that a notice is about something of theirs or about nothing; typed numbers and plans stand beside. */
+const KNOWING: ReadonlySet<SourceType> = new Set(["aws", "inventory", "sample", "aws-cli"]);
 
 const isFile = (word: string): boolean =>
   word === "-" || (word !== "sample" && word !== "aws" && existsSync(word) && !statSync(word).isDirectory());

@@ -4,7 +4,7 @@ import type { Instant } from "../../units/month.ts";
 import type { ResourceAnswer } from "../aws-answers/answer-shapes.ts";
 import { moment } from "../aws-answers/answer-shapes.ts";
 import type { Envelope } from "./envelope.ts";
-import { bareLine, eventIn } from "./envelope.ts";
+import { bareLine, eventIn, eventsIn } from "./envelope.ts";
 
 /** A notice in the shape of the API's coverage list, with its Region and its moment. */
 export type RawNotice = {
@@ -78,7 +78,7 @@ const NOTICE = z.object({
 export function readNotices(name: string, content: string): RawNotice[] {
   const whole = parsed(content);
   if (whole !== undefined) {
-    const list = listed(whole);
+    const list = eventsIn(whole);
     if (list !== null) return list.map((value, index) => noticeOf(value, `${name} event ${index + 1}`));
     return [noticeOf(whole, name)];
   }
@@ -87,17 +87,8 @@ export function readNotices(name: string, content: string): RawNotice[] {
     const at = `${name} line ${index + 1}`;
     const value = parsed(bareLine(line));
     if (value === undefined) throw broken(`${at} is no whole JSON`);
-    return (listed(value) ?? [value]).map((one) => noticeOf(one, at));
+    return (eventsIn(value) ?? [value]).map((one) => noticeOf(one, at));
   });
-}
-
-/** A list of events, plain or as `aws logs filter-log-events` and `aws sqs receive-message` print them; null for one event. */
-function listed(value: unknown): readonly unknown[] | null {
-  if (Array.isArray(value)) return value;
-  if (typeof value !== "object" || value === null || eventIn(value) !== null) return null;
-  const lists = Object.entries(value).filter(([key]) => key === "events" || key === "Messages");
-  const [, inside] = lists[0] ?? [];
-  return Array.isArray(inside) ? inside : null;
 }
 
 function parsed(content: string): unknown {
