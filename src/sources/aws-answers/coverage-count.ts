@@ -40,7 +40,7 @@ export const countRecords = (records: readonly CoverageRecord[]): CoverageCount 
   addCounts(records.map(({ resource }) => COUNTED[resource]));
 
 /** A count in words, such as `2 EKS clusters and 1 instance`. */
-function countWords({ eks, ecs, ec2 }: CoverageCount): string {
+export function countWords({ eks, ecs, ec2 }: CoverageCount): string {
   const parts = [
     [eks, "EKS cluster"],
     [ecs, "ECS cluster"],

@@ -202,7 +202,7 @@ export async function readLead(
   { reads }: Seeker,
   asOf: Instant,
 ): Promise<Lead> {
-  const speaksFor = members.filter(({ id, status }) => reads.has(id) && /^(Enabled|Paused)$/i.test(status));
+  const speaksFor = members.filter(({ id, status }) => reads.has(id) && /^(Enabled|Paused|Disabled)$/i.test(status));
   const ids = speaksFor.map(({ id }) => id);
   const everyone = [asker.accountId, ...ids];
   const [own, coverage, counted, trials, configurations, metered] = await Promise.all([
@@ -252,7 +252,7 @@ export async function readLead(
   };
 }
 
-/** A member that its administrator paused has a detector that watches nothing. */
+/** A member that its administrator paused, or that GuardDuty is off in, has a detector that watches nothing. */
 const detectorOfMember = (member: Members["members"][number], features: readonly Feature[]): Detector => ({
   id: member.detectorId,
   status: /^Enabled$/i.test(member.status) ? "ENABLED" : "DISABLED",

@@ -31,7 +31,7 @@ import { vpcRecords } from "./vpc-records.ts";
 
 /** Turns one cell's answers into the records of an inventory: what runs there, what watches it, and what was not read. */
 export function observeCell(
-  asker: Asker,
+  asker: Pick<Asker, "accountId" | "regionId" | "refused">,
   cell: CellAnswers,
   { tables, asOf }: { readonly tables: ReferenceTables; readonly asOf: Instant },
 ): InventoryRecord[] {

@@ -7,6 +7,7 @@ import type { Pacer } from "./admission.ts";
 import type { Asker } from "./asker.ts";
 import { createAsker } from "./asker.ts";
 import type { Seeker } from "./guardduty-state.ts";
+import { ledRecords } from "./led-account.ts";
 import type { Leads } from "./leads.ts";
 import { createLeads } from "./leads.ts";
 import { observeCell } from "./observe-cell.ts";
@@ -85,12 +86,14 @@ export async function scan(
 ): Promise<ScanEnd> {
   const closed = new Set(request.closed.map(keyOf));
   const whole = closed.has(keyOf(WHOLE)) ? "whole" : unlessOver(takeWhole(request, signal));
-  const late: (() => void)[] = [];
+  const late: LateAccount[] = [];
   const parts = [whole, scanAccounts(session, closed, request, late, pacer, signal)];
   const ends = await together(parts, request.stop);
   if (!ends.every((end) => end === "whole")) return "expired";
   signal.throwIfAborted();
-  for (const take of late) take();
+  for (const { planned: cells, records } of late) {
+    request.take({ accountId: cells.accountId, regionId: null }, [{ record: "planned", ...cells }, ...records]);
+  }
   return "whole";
 }
 
@@ -98,7 +101,7 @@ async function scanAccounts(
   session: Session,
   closed: ReadonlySet<string>,
   request: ScanRequest,
-  late: (() => void)[],
+  late: LateAccount[],
   pacer: Pacer,
   signal: AbortSignal,
 ): Promise<ScanEnd> {
@@ -132,8 +135,20 @@ async function scanAccounts(
       // The cells that wait for it are told.
     });
   }
-  return readCells(session, open, closed, leads, request, pacer, signal);
+  const end = await readCells(session, open, closed, leads, request, pacer, signal);
+  if (end === "expired") return end;
+  const known = [...new Set(cells.map(({ regionId }) => regionId))].sort();
+  const told = late.map(async (one) => {
+    if (!request.organization || !one.records.some(({ record }) => record === "gap")) return true;
+    const records = await unlessOver(ledRecords(one.planned.accountId, one.records, known, leads, request));
+    if (records !== null) one.records = records;
+    return records !== null;
+  });
+  return (await together(told, request.stop)).every(Boolean) ? "whole" : "expired";
 }
+
+/** An account of which no Region is read, with what is written of it at the end. */
+type LateAccount = { readonly planned: PlannedCells; records: readonly InventoryRecord[] };
 
 /** Waits for all, even where one fails: that stops the others, and is thrown once they have ended. */
 async function together<Result>(
@@ -193,7 +208,7 @@ async function planned(
   session: Session,
   id: string,
   request: ScanRequest,
-  late: (() => void)[],
+  late: LateAccount[],
   pacer: Pacer,
   signal: AbortSignal,
 ): Promise<PlannedCells> {
@@ -202,10 +217,8 @@ async function planned(
   const plan = await planAccount(session, id, request, pacer);
   signal.throwIfAborted();
   tellGaps(plan.records, request);
-  const take = (): void =>
-    request.take({ accountId: id, regionId: null }, [{ record: "planned", ...plan.planned }, ...plan.records]);
-  if (plan.planned.regionIds.length === 0) late.push(take);
-  else take();
+  if (plan.planned.regionIds.length === 0) late.push({ planned: plan.planned, records: plan.records });
+  else request.take({ accountId: id, regionId: null }, [{ record: "planned", ...plan.planned }, ...plan.records]);
   return plan.planned;
 }
 

@@ -171,7 +171,8 @@ export const GUARDDUTY: readonly Operation[] = [
           MasterId: call.account.id,
           AdministratorId: call.account.id,
           Email: `${account.id}@example.com`,
-          RelationshipStatus: "Enabled",
+          RelationshipStatus:
+            regionOf(account, call.regionId).detector?.answer.Status === "DISABLED" ? "Paused" : "Enabled",
           UpdatedAt: "2026-01-01T00:00:00.000Z",
         })),
         NextToken: next,
