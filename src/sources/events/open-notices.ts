@@ -15,7 +15,6 @@ import { createIssueReader } from "../aws-answers/issue.ts";
 import { joinCoverage } from "../aws-answers/join-coverage.ts";
 import type { Shown } from "../aws-cli/unseen.ts";
 import { containerHostGaps, taskGaps } from "../aws-cli/unseen.ts";
-import type { RawNotice } from "./read-notices.ts";
 import { readNotices } from "./read-notices.ts";
 
 /** A file of notices by its name, for messages. */

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { numberOf, read, vcpusOf } from "./read-fixtures.ts";
+import { readAwsAnswers } from "../../../src/sources/aws-cli/read.ts";
+import { numberOf, options, read, vcpusOf } from "./read-fixtures.ts";
 
 const listed = { state: "covered", evidence: "coverage-list" };
 
@@ -157,4 +158,58 @@ test("a list's Region is that of the hosts in it, whatever the default", () => {
     ["4", "111122223333", "us-east-1"],
     ["2", "444455556666", "us-east-1"],
   ]);
+});
+
+const list = {
+  Resources: [
+    {
+      ResourceId: "r-1",
+      AccountId: "111122223333",
+      CoverageStatus: "HEALTHY",
+      UpdatedAt: "2026-11-20T08:00:00+00:00",
+      ResourceDetails: {
+        ResourceType: "EKS",
+        EksClusterDetails: {
+          ClusterName: "web",
+          CoveredNodes: 2,
+          CompatibleNodes: 2,
+          AddonDetails: { AddonVersion: "v1.12.1-eksbuild.2" },
+          ManagementType: "AUTO_MANAGED",
+        },
+      },
+    },
+  ],
+};
+
+test.each([
+  ["agrees", { CountByResourceType: { EKS: 1 } }, undefined],
+  [
+    "counts more",
+    { CountByResourceType: { EKS: 2, EC2: 1 } },
+    "list-coverage: GuardDuty counts 2 EKS clusters and 1 instance, its coverage list shows 1 EKS cluster",
+  ],
+  ["counts by status", { CountByCoverageStatus: { HEALTHY: 1 } }, expect.stringMatching(/isn't needed$/)],
+])("a recorded list is kept, and compared with what GuardDuty counts: it %s", (_, CoverageStatistics, note) => {
+  const answers = [
+    { name: "coverage.json", value: list },
+    { name: "statistics.json", value: { CoverageStatistics } },
+  ];
+  const { coverage, assumptions } = readAwsAnswers(answers, options({ regionId: "us-east-1" }));
+  expect(coverage).toEqual([
+    {
+      accountId: "111122223333",
+      regionId: "us-east-1",
+      resource: "eks-cluster",
+      name: "web",
+      healthy: true,
+      management: "auto",
+      agentVersion: "v1.12.1-eksbuild.2",
+      covered: 2,
+      compatible: 2,
+      ecsCluster: null,
+      reasons: [],
+      updatedAt: Date.parse("2026-11-20T08:00:00Z"),
+    },
+  ]);
+  expect(assumptions.find(({ id }) => id === "coverage-count")?.value).toEqual(note);
 });

@@ -131,7 +131,7 @@ describe("a notice beside an inventory", () => {
     expect(silent.asOf).toBe(Date.parse("2026-11-21T12:00:00Z"));
 
     const half = await openWords([notices(lines(event("UNHEALTHY", eks("1", "2")))), file]);
-    const [one] = half.workloads.filter(({ origin }) => origin === "i-1");
+    const one = half.workloads.find(({ origin }) => origin === "i-1");
     expect(one?.coverage).toMatchObject({ state: "partial", vcpus: { low: 2000, expected: 2000, high: 2000 } });
   });
 
