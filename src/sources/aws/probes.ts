@@ -140,6 +140,10 @@ export const PROBES: { readonly [One in Probed]: Probe<One> } = {
   "guardduty:ListDetectors": plainly({ MaxResults: 1 }),
   "guardduty:GetDetector": ofDetector((DetectorId) => ({ DetectorId })),
   "guardduty:ListCoverage": ofDetector((DetectorId) => ({ DetectorId, MaxResults: 1 })),
+  "guardduty:GetCoverageStatistics": ofDetector((DetectorId) => ({
+    DetectorId,
+    StatisticsType: ["COUNT_BY_RESOURCE_TYPE"],
+  })),
   "guardduty:GetRemainingFreeTrialDays": ofDetector((DetectorId, { accountId }) => ({
     DetectorId,
     AccountIds: [accountId],
