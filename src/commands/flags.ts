@@ -8,6 +8,7 @@ import type { Ladder, TierScope } from "../pricing/estimate.ts";
 import type { MonthHours } from "../plan/model.ts";
 import type { RolloutBy } from "../plan/rollout-unit.ts";
 import type { View } from "../plan/usage.ts";
+import { DEFAULT_ROLE } from "../sources/aws/apis.ts";
 import { FILE_TYPES } from "../sources/detect.ts";
 import type { FileType } from "../sources/detect.ts";
 import { knownRegion } from "../sources/known-region.ts";
@@ -154,7 +155,7 @@ export function addReachFlags(command: Command): Command {
       listed((word) => word),
     )
     .option("--organization", "aws: read all accounts of the organization")
-    .option("--role <NAME>", "aws: the role to take in the other accounts (default: watchbill-reader)")
+    .option("--role <NAME>", `aws: the role to take in the other accounts (default: ${DEFAULT_ROLE})`)
     .option("--external-id <ID>", "aws: the external id that the role asks for")
     .option("--profile <NAME>", "aws: the profile to start from")
     .option("--quiet", "no notes on stderr");

@@ -1,4 +1,4 @@
-import type { Api } from "../../src/sources/aws/operations.ts";
+import type { Api } from "../../src/sources/aws/apis.ts";
 import type { FakeRegion, FakeWorld } from "../aws/fake/world.ts";
 
 /** Calls by operation. */

@@ -8,7 +8,8 @@ import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { MOST_CALLS } from "../../src/sources/aws/admission.ts";
-import type { Api } from "../../src/sources/aws/operations.ts";
+import type { Api } from "../../src/sources/aws/apis.ts";
+import { APIS } from "../../src/sources/aws/apis.ts";
 import { OPERATIONS } from "../../src/sources/aws/operations.ts";
 import { organizationWorld, ROLE } from "../aws/fake/organization.ts";
 import { bareCalls } from "./bare-calls.ts";
@@ -123,8 +124,8 @@ function tell(busy: string, runs: readonly Run[]): void {
   const seconds = latency / 1000;
   const chain = 1 + (minimum.get("organizations:ListAccounts") ?? 0) + 2 + DEEPEST;
   const buckets = [...minimum].flatMap(([api, count]) => {
-    const { rate, asks } = OPERATIONS[api];
-    return asks === "caller" ? [{ calls: count, burst: rate.burst, perSecond: rate.perSecond }] : [];
+    const { rate } = OPERATIONS[api];
+    return APIS[api] === "caller" ? [{ calls: count, burst: rate.burst, perSecond: rate.perSecond }] : [];
   });
   const bound = lowerBound({ calls, latency: seconds, inFlight: MOST_CALLS, head: HEAD, chain, buckets });
   const [wall, cpu] = [least(runs, (run) => run.seconds), least(runs, (run) => run.cpu)];

@@ -1,5 +1,6 @@
 import type { Connection } from "./connection.ts";
-import type { Api, InputOf, OutputOf } from "./operations.ts";
+import type { Api } from "./apis.ts";
+import type { InputOf, OutputOf } from "./operations.ts";
 import { isAbsent, isPassing, Refused } from "./refused.ts";
 
 /**

@@ -9,7 +9,8 @@ import type { STSClientConfig } from "@aws-sdk/client-sts";
 import { STSClient } from "@aws-sdk/client-sts";
 import type { Admission } from "./admission.ts";
 import { withInstanceDecoder } from "./decode-instances.ts";
-import type { Api, InputOf, OutputOf } from "./operations.ts";
+import type { Api } from "./apis.ts";
+import type { InputOf, OutputOf } from "./operations.ts";
 import { OPERATIONS } from "./operations.ts";
 import { Refused, refusedOf } from "./refused.ts";
 

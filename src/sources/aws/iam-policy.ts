@@ -1,5 +1,5 @@
-import type { Api } from "./operations.ts";
-import { OPERATIONS } from "./operations.ts";
+import type { Api } from "./apis.ts";
+import { APIS } from "./apis.ts";
 
 /** An IAM policy, ready to be written as JSON. */
 export type IamPolicy = {
@@ -15,8 +15,8 @@ export type IamPolicy = {
 /** Needs no permission: https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html */
 const FREE: ReadonlySet<Api> = new Set(["sts:GetCallerIdentity"]);
 
-const actions = (asks: "caller" | "account"): Api[] =>
-  (Object.keys(OPERATIONS) as Api[]).filter((api) => OPERATIONS[api].asks === asks && !FREE.has(api)).sort();
+const actions = (asker: "caller" | "account"): Api[] =>
+  (Object.keys(APIS) as Api[]).filter((api) => APIS[api] === asker && !FREE.has(api)).sort();
 
 /** What the role in every account, the caller's own included, must allow: the calls that a scan makes there, all of them reading. */
 export const readerPolicy = (): IamPolicy => ({
@@ -25,7 +25,7 @@ export const readerPolicy = (): IamPolicy => ({
 });
 
 /** What the caller needs beside that: to find an organization's accounts, to take the role there, to ask for prices. */
-export const callerPolicy = (role: string): IamPolicy => ({
+export const callerPolicy = (role: string, partition = "aws"): IamPolicy => ({
   Version: "2012-10-17",
   Statement: [
     {
@@ -34,6 +34,11 @@ export const callerPolicy = (role: string): IamPolicy => ({
       Action: actions("caller").filter((api) => api !== "sts:AssumeRole"),
       Resource: "*",
     },
-    { Sid: "WatchbillEnters", Effect: "Allow", Action: ["sts:AssumeRole"], Resource: `arn:aws:iam::*:role/${role}` },
+    {
+      Sid: "WatchbillEnters",
+      Effect: "Allow",
+      Action: ["sts:AssumeRole"],
+      Resource: `arn:${partition}:iam::*:role/${role}`,
+    },
   ],
 });

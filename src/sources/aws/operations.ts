@@ -46,6 +46,7 @@ import {
 } from "@aws-sdk/client-organizations";
 import { GetProductsCommand } from "@aws-sdk/client-pricing";
 import { AssumeRoleCommand, GetCallerIdentityCommand } from "@aws-sdk/client-sts";
+import type { Api } from "./apis.ts";
 
 /**
  * How often a call may be made: a bucket of `burst` calls that refills at `perSecond`, for each account and Region. Operations
@@ -77,72 +78,60 @@ const eks: Rate = { group: "eks", burst: 20, perSecond: 10 };
 const guardDuty: Rate = { group: "guardduty", burst: 20, perSecond: 10, ahead: true };
 const pricing: Rate = { group: "pricing", burst: 20, perSecond: 10 };
 
-/**
- * Every call that a scan makes, by its IAM action. The policy that a scanner needs is made from this table, so that no other
- * call can be made and none is allowed in vain.
- */
+/** How each call is made: the SDK's command, and how often it may be. */
 export const OPERATIONS = {
-  "sts:GetCallerIdentity": { command: GetCallerIdentityCommand, rate: sts, asks: "caller" },
-  "sts:AssumeRole": { command: AssumeRoleCommand, rate: sts, asks: "caller" },
-  "organizations:DescribeOrganization": { command: DescribeOrganizationCommand, rate: organizations, asks: "caller" },
-  "organizations:ListAccounts": { command: ListAccountsCommand, rate: organizations, asks: "caller" },
-  "organizations:ListRoots": { command: ListRootsCommand, rate: organizations, asks: "caller" },
+  "sts:GetCallerIdentity": { command: GetCallerIdentityCommand, rate: sts },
+  "sts:AssumeRole": { command: AssumeRoleCommand, rate: sts },
+  "organizations:DescribeOrganization": { command: DescribeOrganizationCommand, rate: organizations },
+  "organizations:ListAccounts": { command: ListAccountsCommand, rate: organizations },
+  "organizations:ListRoots": { command: ListRootsCommand, rate: organizations },
   "organizations:ListOrganizationalUnitsForParent": {
     command: ListOrganizationalUnitsForParentCommand,
     rate: organizations,
-    asks: "caller",
   },
   "organizations:ListAccountsForParent": {
     command: ListAccountsForParentCommand,
     rate: organizations,
-    asks: "caller",
   },
   "guardduty:ListOrganizationAdminAccounts": {
     command: ListOrganizationAdminAccountsCommand,
     rate: guardDuty,
-    asks: "caller",
   },
-  "pricing:GetProducts": { command: GetProductsCommand, rate: pricing, asks: "caller" },
-  "ec2:DescribeRegions": { command: DescribeRegionsCommand, rate: ec2("ec2 regions"), asks: "account" },
-  "ec2:DescribeInstances": { command: DescribeInstancesCommand, rate: ec2("ec2 instances"), asks: "account" },
-  "ec2:DescribeInstanceTypes": { command: DescribeInstanceTypesCommand, rate: ec2("ec2 types"), asks: "account" },
-  "ec2:DescribeImages": { command: DescribeImagesCommand, rate: ec2("ec2 images"), asks: "account" },
-  "ec2:DescribeSubnets": { command: DescribeSubnetsCommand, rate: ec2("ec2 subnets"), asks: "account" },
-  "ec2:DescribeVpcEndpoints": { command: DescribeVpcEndpointsCommand, rate: ec2("ec2 endpoints"), asks: "account" },
-  "ecs:ListClusters": { command: ListClustersCommand, rate: ecsClusters, asks: "account" },
-  "ecs:DescribeClusters": { command: DescribeClustersCommand, rate: ecsClusters, asks: "account" },
-  "ecs:ListTasks": { command: ListTasksCommand, rate: ecsTasks, asks: "account" },
-  "ecs:DescribeTasks": { command: DescribeTasksCommand, rate: ecsTasks, asks: "account" },
-  "ecs:ListServices": { command: ListServicesCommand, rate: ecsServices, asks: "account" },
-  "ecs:DescribeServices": { command: DescribeServicesCommand, rate: ecsServices, asks: "account" },
-  "ecs:ListContainerInstances": { command: ListContainerInstancesCommand, rate: ecsTasks, asks: "account" },
-  "ecs:DescribeContainerInstances": { command: DescribeContainerInstancesCommand, rate: ecsTasks, asks: "account" },
-  "ecs:DescribeTaskDefinition": { command: DescribeTaskDefinitionCommand, rate: ecsDefinitions, asks: "account" },
-  "eks:ListClusters": { command: ListEksClustersCommand, rate: eks, asks: "account" },
-  "eks:DescribeCluster": { command: DescribeClusterCommand, rate: eks, asks: "account" },
-  "eks:ListNodegroups": { command: ListNodegroupsCommand, rate: eks, asks: "account" },
-  "eks:DescribeNodegroup": { command: DescribeNodegroupCommand, rate: eks, asks: "account" },
-  "eks:ListFargateProfiles": { command: ListFargateProfilesCommand, rate: eks, asks: "account" },
-  "eks:DescribeAddon": { command: DescribeAddonCommand, rate: eks, asks: "account" },
-  "guardduty:ListDetectors": { command: ListDetectorsCommand, rate: guardDuty, asks: "account" },
-  "guardduty:GetDetector": { command: GetDetectorCommand, rate: guardDuty, asks: "account" },
-  "guardduty:ListCoverage": { command: ListCoverageCommand, rate: guardDuty, asks: "account" },
-  "guardduty:GetCoverageStatistics": { command: GetCoverageStatisticsCommand, rate: guardDuty, asks: "account" },
+  "pricing:GetProducts": { command: GetProductsCommand, rate: pricing },
+  "ec2:DescribeRegions": { command: DescribeRegionsCommand, rate: ec2("ec2 regions") },
+  "ec2:DescribeInstances": { command: DescribeInstancesCommand, rate: ec2("ec2 instances") },
+  "ec2:DescribeInstanceTypes": { command: DescribeInstanceTypesCommand, rate: ec2("ec2 types") },
+  "ec2:DescribeImages": { command: DescribeImagesCommand, rate: ec2("ec2 images") },
+  "ec2:DescribeSubnets": { command: DescribeSubnetsCommand, rate: ec2("ec2 subnets") },
+  "ec2:DescribeVpcEndpoints": { command: DescribeVpcEndpointsCommand, rate: ec2("ec2 endpoints") },
+  "ecs:ListClusters": { command: ListClustersCommand, rate: ecsClusters },
+  "ecs:DescribeClusters": { command: DescribeClustersCommand, rate: ecsClusters },
+  "ecs:ListTasks": { command: ListTasksCommand, rate: ecsTasks },
+  "ecs:DescribeTasks": { command: DescribeTasksCommand, rate: ecsTasks },
+  "ecs:ListServices": { command: ListServicesCommand, rate: ecsServices },
+  "ecs:DescribeServices": { command: DescribeServicesCommand, rate: ecsServices },
+  "ecs:ListContainerInstances": { command: ListContainerInstancesCommand, rate: ecsTasks },
+  "ecs:DescribeContainerInstances": { command: DescribeContainerInstancesCommand, rate: ecsTasks },
+  "ecs:DescribeTaskDefinition": { command: DescribeTaskDefinitionCommand, rate: ecsDefinitions },
+  "eks:ListClusters": { command: ListEksClustersCommand, rate: eks },
+  "eks:DescribeCluster": { command: DescribeClusterCommand, rate: eks },
+  "eks:ListNodegroups": { command: ListNodegroupsCommand, rate: eks },
+  "eks:DescribeNodegroup": { command: DescribeNodegroupCommand, rate: eks },
+  "eks:ListFargateProfiles": { command: ListFargateProfilesCommand, rate: eks },
+  "eks:DescribeAddon": { command: DescribeAddonCommand, rate: eks },
+  "guardduty:ListDetectors": { command: ListDetectorsCommand, rate: guardDuty },
+  "guardduty:GetDetector": { command: GetDetectorCommand, rate: guardDuty },
+  "guardduty:ListCoverage": { command: ListCoverageCommand, rate: guardDuty },
+  "guardduty:GetCoverageStatistics": { command: GetCoverageStatisticsCommand, rate: guardDuty },
   "guardduty:GetRemainingFreeTrialDays": {
     command: GetRemainingFreeTrialDaysCommand,
     rate: guardDuty,
-    asks: "account",
   },
-  "guardduty:GetAdministratorAccount": { command: GetAdministratorAccountCommand, rate: guardDuty, asks: "account" },
-  "guardduty:ListMembers": { command: ListMembersCommand, rate: guardDuty, asks: "account" },
-  "guardduty:GetMemberDetectors": { command: GetMemberDetectorsCommand, rate: guardDuty, asks: "account" },
-  "cloudwatch:GetMetricData": { command: GetMetricDataCommand, rate: cloudwatch, asks: "account" },
-} as const satisfies Readonly<
-  Record<string, { readonly command: unknown; readonly rate: Rate; readonly asks: "caller" | "account" }>
->;
-
-/** A call by its IAM action, such as `ec2:DescribeInstances`. */
-export type Api = keyof typeof OPERATIONS;
+  "guardduty:GetAdministratorAccount": { command: GetAdministratorAccountCommand, rate: guardDuty },
+  "guardduty:ListMembers": { command: ListMembersCommand, rate: guardDuty },
+  "guardduty:GetMemberDetectors": { command: GetMemberDetectorsCommand, rate: guardDuty },
+  "cloudwatch:GetMetricData": { command: GetMetricDataCommand, rate: cloudwatch },
+} as const satisfies Readonly<Record<Api, { readonly command: unknown; readonly rate: Rate }>>;
 
 type CommandOf<One extends Api> = (typeof OPERATIONS)[One]["command"];
 

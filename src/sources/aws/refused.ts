@@ -2,7 +2,7 @@ import type { Denial } from "../../inventory/examination.ts";
 import type { GapReason } from "../../inventory/gap.ts";
 import { denialOf } from "../aws-answers/denial.ts";
 import { reasonOf } from "../aws-answers/refusal.ts";
-import type { Api } from "./operations.ts";
+import type { Api } from "./apis.ts";
 
 /** A call that AWS refused or never answered, in one form for all services. */
 export class Refused extends Error {

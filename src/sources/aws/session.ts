@@ -18,9 +18,6 @@ export type Reach = {
   readonly decoder: "fast" | "sdk";
 };
 
-/** The role that is taken where none is named. */
-export const DEFAULT_ROLE = "watchbill-reader";
-
 /** Who asks. */
 export type Identity = { readonly accountId: string; readonly arn: string; readonly partition: string };
 
