@@ -109,12 +109,12 @@ export function listed<T>(read: (word: string) => T): (typed: string, before?: r
   return parse;
 }
 
-function accountId(typed: string): string {
+export function accountId(typed: string): string {
   if (!/^\d{12}$/.test(typed)) throw wrong("An account is its 12 digits.");
   return typed;
 }
 
-function tagPair(typed: string, before: SourceFlags["tag"] = []): SourceFlags["tag"] {
+export function tagPair(typed: string, before: SourceFlags["tag"] = []): SourceFlags["tag"] {
   const [, key, value] = /^([^=]+)=(.*)$/.exec(typed) ?? [];
   if (key === undefined || value === undefined) throw wrong("Write it as KEY=VALUE.");
   return [...before, { key, value }];

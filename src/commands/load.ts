@@ -55,6 +55,7 @@ export const COMMANDS = [
   "trials",
   "init",
   "scan",
+  "setup",
   "prices",
   "doctor",
   "completion",

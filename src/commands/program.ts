@@ -20,6 +20,7 @@ import {
 import type { ReportFlags } from "./flags.ts";
 import { emit } from "./output.ts";
 import { addPriceCommands } from "./prices.ts";
+import { addSetupCommands } from "./setup.ts";
 import { report } from "./report.ts";
 import type { RolloutFlags } from "./rollout.ts";
 import type { ScanFlags } from "./scan.ts";
@@ -107,6 +108,7 @@ export function buildProgram(context: Context, setCode: (code: number) => void):
     .description("read AWS into an inventory file; goes on with an interrupted one")
     .option("-o, --output <FILE>", "the file; gzipped if it ends in .gz", "inventory.ndjson")
     .action(async (flags: ScanFlags) => setCode(await (await import("./scan.ts")).scanFile(flags, context)));
+  addSetupCommands(program, context, setCode);
   addPriceCommands(program, context, setCode, async (reach) => {
     const { connectPriceList } = await import("./live.ts");
     return connectPriceList(reach, context);

@@ -39,6 +39,7 @@ export const APIS = {
   "guardduty:ListDetectors": "account",
   "guardduty:GetDetector": "account",
   "guardduty:ListCoverage": "account",
+  "guardduty:GetCoverageStatistics": "account",
   "guardduty:GetRemainingFreeTrialDays": "account",
   "guardduty:GetAdministratorAccount": "account",
   "guardduty:ListMembers": "account",

@@ -1,0 +1,23 @@
+/** Every text of `watchbill setup`, by the file that keeps it. */
+export const SETUP_TEXTS: Readonly<Record<string, readonly string[]>> = {
+  "iam-policy.json": ["iam-policy"],
+  "iam-policy-caller.json": ["iam-policy", "--caller", "--region", "us-gov-west-1"],
+  "account-role.yaml": ["account-role"],
+  "account-role.tf": ["account-role", "-f", "terraform", "--role", "auditor"],
+  "feature.tf": ["feature"],
+  "feature.sh": ["feature", "-f", "cli", "--kinds", "eks-node"],
+  "feature-organization.tf": ["feature", "--organization", "--kinds", "eks-node,ec2-instance"],
+  "feature-organization.sh": ["feature", "--organization", "-f", "cli"],
+  "addon.tf": ["addon"],
+  "addon.sh": ["addon", "-f", "cli"],
+  "addon-sample.tf": ["addon", "sample"],
+  "addon-sample.sh": ["addon", "sample", "-f", "cli"],
+  "endpoints.tf": ["endpoints"],
+  "endpoints-sample.tf": ["endpoints", "sample"],
+  "ssm.tf": ["ssm", "--tag", "team=${web}"],
+  "ssm.yaml": ["ssm", "-f", "cloudformation", "--tag", "team=a: b #c"],
+  "ssm.sh": ["ssm", "-f", "cli"],
+  "event-rule.tf": ["event-rule"],
+  "event-rule.yaml": ["event-rule", "-f", "cloudformation"],
+  "event-rule.json": ["event-rule", "-f", "json"],
+};
