@@ -86,7 +86,8 @@ export function clustersByHand({ frame, groups }: Population, view: View, region
     const { kind, cluster, accountId, regionId } = group;
     if (kind !== "eks-node" || cluster === null || listed.has(JSON.stringify([accountId, regionId, cluster]))) continue;
     const automated = managed(group)?.automated.includes("eks-node") === true;
-    const why = isHopeless(group) ? "the agent doesn't run on its nodes" : nameProblem(cluster);
+    const seen = group.counts.protected > 0 ? "agents on its nodes report" : null;
+    const why = isHopeless(group) ? "the agent doesn't run on its nodes" : (seen ?? nameProblem(cluster));
     add(group, cluster, automated ? "GuardDuty manages its add-on" : why);
   }
   return sorted([...found.values()], view, regions);

@@ -93,7 +93,7 @@ ${choices.map(({ build, kubernetes }) => `    ${kubernetes.join("|")}) echo ${bu
 }
 
 ${comment("REGION CLUSTER")}
-install() {
+put_addon() {
   kubernetes=$(aws eks describe-cluster --region "$1" --name "$2" --query cluster.version --output text) || return
   build=$(build_for "$kubernetes") || return
   verb=create
@@ -104,7 +104,7 @@ install() {
 
 /** Commands of the AWS CLI for one cluster that is named when they are run. */
 export const addonCommands = (builds: AddonBuilds): string =>
-  partsOf(comment(...ABOUT, "Run it as: sh FILE REGION CLUSTER"), FUNCTION(builds), `install "\${1:?}" "\${2:?}"`);
+  partsOf(comment(...ABOUT, "Run it as: sh FILE REGION CLUSTER"), FUNCTION(builds), `put_addon "\${1:?}" "\${2:?}"`);
 
 /** Commands of the AWS CLI for each cluster that lacks the add-on; in each account they do what is to be done there. */
 export const addonCommandsFor = (found: ByHand<string>, builds: AddonBuilds, origin: Origin): string => {
@@ -118,7 +118,7 @@ export const addonCommandsFor = (found: ByHand<string>, builds: AddonBuilds, ori
       (id) => `${id})
 ${found.sites
   .filter(({ accountId }) => accountId === id)
-  .flatMap(({ region, things }) => things.map((name) => `  install ${region.id} ${shellWord(name)}`))
+  .flatMap(({ region, things }) => things.map((name) => `  put_addon ${region.id} ${shellWord(name)}`))
   .join("\n")}
   ;;`,
     ),

@@ -21,7 +21,8 @@ const head = ({ kinds, organization }: Feature, where: string): string =>
     "",
     "It begins to cost: each kind has 30 free days in each account and Region, from its first event on, and is billed",
     "from then on (watchbill report, watchbill trials). Where an Organizations policy for GuardDuty is in force",
-    "(managedBy GUARDDUTY_POLICY), that policy decides and this is refused.",
+    "(managedBy GUARDDUTY_POLICY), that policy decides and this is refused. The older EKS_RUNTIME_MONITORING and this",
+    "exclude each other.",
     ...(kinds.length === KINDS.length
       ? []
       : ["", `GuardDuty manages the agents of ${kinds.join(", ")} alone; for the other kinds that is switched off.`]),

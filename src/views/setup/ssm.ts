@@ -19,7 +19,7 @@ const head = (tag: SsmTarget, how: string): string =>
     "",
     "For agents that you manage by hand: Runtime Monitoring must be on, and each VPC needs an endpoint",
     "(watchbill setup endpoints). Delete the association before GuardDuty's automated agent is switched on.",
-    "Only Linux: on other hosts the association fails and changes nothing.",
+    "The agent runs on Linux alone.",
   );
 
 const ONCE = "once in each account and Region.";
