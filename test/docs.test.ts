@@ -68,3 +68,16 @@ describe.each(["trials.md", "scenarios.md", "rollout.md", "infrastructure-code.m
       expect(existsSync(new URL(path, DOCS))).toBe(true);
   });
 });
+
+test("each command in docs/setup.md writes a text, and each text has one", () => {
+  const text = readFileSync(new URL("setup.md", DOCS), "utf8");
+  const commands = [...text.matchAll(/^ {4}watchbill (setup .*?) *(?:#.*)?$/gm)].map(([, words = ""]) => words);
+  for (const words of commands) {
+    const typed = words.replace("SOURCE", "sample").split(" ");
+    const ran = spawnSync(process.execPath, [CLI, ...typed], { cwd: folderWith({}), encoding: "utf8", env: {} });
+    expect({ words, code: ran.status, said: ran.stderr }).toEqual({ words, code: 0, said: "" });
+  }
+  const listed = spawnSync(process.execPath, [CLI, "setup"], { encoding: "utf8", env: {} }).stdout;
+  const whats = [...listed.matchAll(/^ {2}([a-z-]+) {2}/gm)].map(([, what]) => what);
+  expect(new Set(commands.map((words) => words.split(" ")[1]))).toEqual(new Set(whats));
+});

@@ -55,6 +55,9 @@ test.each([
   ["a check of typed numbers", ["check", "eks=5@us-east-1", "--budget", "90"]],
   ["a check of a plan", ["check", PLAN, "--budget", "90", "--offline"]],
   ["an explanation", ["explain", ACME, "--account", "111122223333"]],
+  ["a policy to apply", ["setup", "iam-policy"]],
+  ["a role to apply", ["setup", "account-role"]],
+  ["endpoints to apply", ["setup", "endpoints", ACME]],
 ])("%s loads no library that it doesn't need", async (_, args) => {
   expect(await librariesOf(args)).toEqual([]);
 });

@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import type { IamPolicy } from "../../../src/sources/aws/iam-policy.ts";
 import { callerPolicy, readerPolicy } from "../../../src/sources/aws/iam-policy.ts";
@@ -6,13 +5,6 @@ import { APIS, DEFAULT_ROLE } from "../../../src/sources/aws/apis.ts";
 import { OPERATIONS } from "../../../src/sources/aws/operations.ts";
 import { runWords } from "../../commands/run-words.ts";
 import { AUDIT, busyOrganization, HOME, inEnvironment, MANAGEMENT, ROLE, serve, TEAM } from "./small-world.ts";
-
-const readme = readFileSync(new URL("../../../README.md", import.meta.url), "utf8");
-const policies = [...readme.matchAll(/^```json\n(.*?)\n```$/gms)].map(([, text = ""]) => JSON.parse(text) as unknown);
-
-test("the policies in the README allow the calls that the code makes, and no other", () => {
-  expect(policies).toEqual([readerPolicy(), callerPolicy(DEFAULT_ROLE)]);
-});
 
 const actionsOf = ({ Statement }: IamPolicy): string[] => Statement.flatMap(({ Action }) => Action).sort();
 
