@@ -28,10 +28,14 @@ function ran(program: string, args: readonly string[]) {
 }
 
 describe("what watchbill setup writes", () => {
-  test.each(textsOf(".yaml"))("%s passes cfn-lint", async (file, words) => {
-    const folder = folderWith({ [file]: await textOf(words) });
-    const regions = ["us-east-1", "us-gov-west-1"];
-    const lint = ran("cfn-lint", ["--regions", ...regions, "--template", join(folder, file)]);
+  test("every template passes cfn-lint", async () => {
+    const texts = await Promise.all(
+      textsOf(".yaml").map(async ([file, words]) => [file, await textOf(words)] as const),
+    );
+    const folder = folderWith(Object.fromEntries(texts));
+    const files = texts.map(([file]) => join(folder, file));
+    expect(files.length).toBeGreaterThan(0);
+    const lint = ran("cfn-lint", ["--regions", "us-east-1", "us-gov-west-1", "--template", ...files]);
     expect(lint).toEqual({ code: 0, output: "" });
   });
 
@@ -76,17 +80,22 @@ test("an organization is read with the policies of setup iam-policy as with leav
     await enforceIam(url, true);
     const words = ["report", "aws", ...organizationFlags(regions), "--offline", "--details", "-f", "json"];
     const { gaps, workloads } = reportOf(await runLive(url, user, words));
-    return { gaps: gaps.map((gap) => JSON.stringify(gap)).sort(), workloads };
+    const sorted = (all: readonly unknown[]) => all.map((one) => JSON.stringify(one)).sort();
+    const accounts = new Set(workloads.map(({ accountId }) => accountId));
+    return { gaps: sorted(gaps), workloads: sorted(workloads), accounts };
   };
   const policy = async (...words: readonly string[]) =>
-    (JSON.parse(await textOf(["iam-policy", ...words])) as IamPolicy).Statement;
+    (JSON.parse(inMotosWords(await textOf(["iam-policy", ...words]))) as IamPolicy).Statement;
   const least = await reportWith("least", await policy(), await policy("--caller", "--role", ROLE));
-  expect(new Set(least.workloads.map(({ accountId }) => accountId))).toEqual(new Set([master, ...members]));
+  expect(least.accounts).toEqual(new Set([master, ...members]));
   expect(least).toEqual(await reportWith("most", [{ Effect: "Allow", Action: "*", Resource: "*" }], []));
   expect(least).not.toEqual(
     await reportWith("less", (await policy()).map(withoutFirst("ecs:")), await policy("--caller", "--role", ROLE)),
   );
 });
+
+/** CloudWatch signs as `monitoring`, and moto takes that for the name that policies know it by. */
+const inMotosWords = (policy: string): string => policy.replaceAll('"cloudwatch:', '"monitoring:');
 
 /** A statement that no longer allows the first call of a service. */
 const withoutFirst =
