@@ -1,4 +1,5 @@
 import { UserError } from "../errors.ts";
+import { DEFAULT_ROLE } from "../sources/aws/apis.ts";
 import { readReachSettings } from "../sources/aws/reach-settings.ts";
 import { knownRegion } from "../sources/known-region.ts";
 import { readPriceList } from "../sources/price-file.ts";
@@ -28,10 +29,7 @@ export async function doctor(flags: DoctorFlags, context: Context): Promise<numb
   const { asOf: prices } = readPriceList(dataDirectory, undefined);
   const machine = context.machine();
   const settings = readReachSettings(flags.profile ?? null, env, machine.home);
-  const [{ examineAws }, { DEFAULT_ROLE }] = await Promise.all([
-    import("./live.ts"),
-    import("../sources/aws/session.ts"),
-  ]);
+  const { examineAws } = await import("./live.ts");
   const examination = await examineAws(
     {
       ...flags,

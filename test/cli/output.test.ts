@@ -220,6 +220,7 @@ describe("--version and --help", () => {
       "trials",
       "rollout",
       "scan",
+      "setup",
       "prices",
       "doctor",
       "completion",

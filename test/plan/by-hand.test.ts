@@ -25,6 +25,8 @@ const detector = (automated: Detector["automated"], change: Partial<Detector> = 
   status: "enabled",
   runtime: "on",
   automated,
+  managedBy: null,
+  updatedAt: null,
   ...change,
 });
 

@@ -7,10 +7,10 @@ import type {
   Obstacle,
   Refusal,
 } from "../../inventory/examination.ts";
+import type { Api } from "./apis.ts";
+import { APIS } from "./apis.ts";
 import type { Pacer } from "./admission.ts";
 import type { Connection } from "./connection.ts";
-import type { Api } from "./operations.ts";
-import { OPERATIONS } from "./operations.ts";
 import { probePlace } from "./probe-place.ts";
 import type { Answers, Probed } from "./probes.ts";
 import { PROBES } from "./probes.ts";
@@ -45,7 +45,7 @@ export type ExamineQuestion = {
 const PRICE_LIST_REGION = "us-east-1";
 
 const probed = (asks: "caller" | "account"): Probed[] =>
-  (Object.keys(PROBES) as Probed[]).filter((api) => OPERATIONS[api].asks === asks);
+  (Object.keys(PROBES) as Probed[]).filter((api) => APIS[api] === asks);
 
 /**
  * Finds out who the caller is, enters each account once, and tries every call that a scan makes in each account and Region. What

@@ -1,6 +1,7 @@
 import type { CallOutcome, NotTried } from "../../inventory/examination.ts";
 import type { Connection } from "./connection.ts";
-import type { Api, OutputOf } from "./operations.ts";
+import type { Api } from "./apis.ts";
+import type { OutputOf } from "./operations.ts";
 import type { Answers, Probe, Probed, ProbePlace } from "./probes.ts";
 import { PROBES } from "./probes.ts";
 import { isAbsent, Refused } from "./refused.ts";

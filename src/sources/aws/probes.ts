@@ -1,7 +1,8 @@
 import type { NotTried } from "../../inventory/examination.ts";
 import type { Instant } from "../../units/month.ts";
 import { HOUR } from "../../units/month.ts";
-import type { Api, InputOf, OutputOf } from "./operations.ts";
+import type { Api } from "./apis.ts";
+import type { InputOf, OutputOf } from "./operations.ts";
 
 /** What a probe knows before it asks. */
 export type ProbePlace = {

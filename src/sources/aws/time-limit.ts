@@ -1,5 +1,5 @@
 import type { Pacer } from "./admission.ts";
-import type { Api } from "./operations.ts";
+import type { Api } from "./apis.ts";
 import { Refused } from "./refused.ts";
 
 /** How long is waited, in milliseconds: to learn who the caller is, for one call, and for all of them. */

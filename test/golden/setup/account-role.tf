@@ -68,6 +68,7 @@ data "aws_iam_policy_document" "reads" {
       "eks:ListFargateProfiles",
       "eks:ListNodegroups",
       "guardduty:GetAdministratorAccount",
+      "guardduty:GetCoverageStatistics",
       "guardduty:GetDetector",
       "guardduty:GetMemberDetectors",
       "guardduty:GetRemainingFreeTrialDays",
