@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { KINDS } from "../../src/inventory/workload.ts";
 
 const provenance = {
   asOf: z.iso.date(),
@@ -94,6 +95,11 @@ export const agentsSchema = z.strictObject({
   releases: z.array(z.strictObject({ version: agentVersion, released: z.iso.date(), note: z.string().nullable() })),
 });
 
+const steps = z
+  .array(z.strictObject({ kind: z.enum(KINDS).nullable(), text: z.string().min(10) }))
+  .min(1)
+  .nullable();
+
 /** Reason codes: what each decides about, in the product's words, and the coverage issues that mean it. */
 export const reasonsSchema = z.strictObject({
   ...provenance,
@@ -101,8 +107,12 @@ export const reasonsSchema = z.strictObject({
     z.strictObject({
       code: z.string().regex(/^[A-Z][A-Z0-9]*(_[A-Z0-9]+)*$/),
       about: z.enum(["eligibility", "coverage", "size"]),
+      words: z.string().min(3).max(28),
+      label: z.string().min(3).max(17),
       explanation: z.string().min(20),
       remedy: z.string().min(10).nullable(),
+      commands: steps,
+      terraform: steps,
       source: z.string().startsWith("https://"),
       match: z.array(
         z.strictObject({

@@ -1,4 +1,5 @@
 import type { MilliVcpu } from "../units/vcpu.ts";
+import type { Kind } from "./workload.ts";
 
 /** Default vCPUs and architectures of an EC2 instance type. */
 export type InstanceType = { readonly vcpu: number; readonly arch: readonly string[] };
@@ -45,14 +46,25 @@ export type IssueMatch = {
   readonly fallback: boolean;
 };
 
+/** A step of a remedy, for workloads of one kind or of any; `{CLUSTER}` and the like stand for what only its place can tell. */
+export type Step = { readonly kind: Kind | null; readonly text: string };
+
 /** A reason code with its explanation and its remedy, in the product's own words. */
 export type Reason = {
   readonly code: string;
   /** What it decides about: whether a workload can be protected, is covered, or which size it has. */
   readonly about: "eligibility" | "coverage" | "size";
+  /** In a few words, 28 letters at most. */
+  readonly words: string;
+  /** In 17 letters at most, for a narrow column. */
+  readonly label: string;
   readonly explanation: string;
   /** What to do about it; null where nothing can be done. */
   readonly remedy: string | null;
+  /** Lines of the AWS CLI or kubectl that look closer or put it right, in order; null where none helps. */
+  readonly commands: readonly Step[] | null;
+  /** Blocks of HCL that put it right; null where none helps. */
+  readonly terraform: readonly Step[] | null;
   /** Where AWS says so. */
   readonly source: string;
   /** Coverage issues that mean it. */

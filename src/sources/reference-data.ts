@@ -109,9 +109,15 @@ const isOperatingSystem = (record: unknown): record is OperatingSystem =>
   isStrings(record.unsupportedKernels) &&
   isStrings(record.hosts);
 
+const isSteps = (value: unknown): boolean => value === null || Array.isArray(value);
+
 const isReason = (record: unknown): record is Reason =>
   isFields(record) &&
   typeof record.code === "string" &&
+  typeof record.words === "string" &&
+  typeof record.label === "string" &&
   typeof record.explanation === "string" &&
   (record.remedy === null || typeof record.remedy === "string") &&
+  isSteps(record.commands) &&
+  isSteps(record.terraform) &&
   Array.isArray(record.match);

@@ -4,7 +4,7 @@ import { KINDS } from "../../inventory/workload.ts";
 import { counted, swingText, vcpuText } from "../format-number.ts";
 import { KIND_SHORT } from "../kind-words.ts";
 import { plainText } from "../plain-text.ts";
-import { reasonWord } from "./reason-words.ts";
+import { reasonLabel } from "./reason-words.ts";
 import type { Shown } from "./shown.ts";
 
 /** Something that isn't known, with what it moves. */
@@ -102,7 +102,7 @@ function assumedRows({ result, dataset }: Shown): ProblemRow[] {
     .map(({ code, vcpus, workloads }): ProblemRow => ({
       key: `doubt ${code}`,
       mark: "?",
-      what: reasonWord([code]) ?? code,
+      what: reasonLabel([code], dataset.reasons) ?? code,
       where: vcpus > 0 ? `${vcpuText(vcpus)} vCPU` : counted(workloads, "workload"),
       accountId: null,
       moves: "in the range",

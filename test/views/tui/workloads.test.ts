@@ -4,7 +4,6 @@ import type { Forecast } from "../../../src/plan/forecast.ts";
 import { textWidth } from "../../../src/views/text-width.ts";
 import { groundOf, viewOf } from "../../../src/views/tui/frame.ts";
 import type { Command } from "../../../src/views/tui/keymap.ts";
-import { REASON_WORDS } from "../../../src/views/tui/reason-words.ts";
 import { reduce } from "../../../src/views/tui/reduce.ts";
 import { workloads } from "../../../src/views/tui/screens/workloads.ts";
 import { countedOnce } from "../../../src/views/tui/screens/workload-sums.ts";
@@ -255,11 +254,6 @@ describe("what isn't known", () => {
     const frame = frameText(filtered("state:unknown"), unknown).map((line) => line.trimEnd());
     expect(frame).toContainEqual(expect.stringMatching(/2 hosts and tasks in 2 groups +\? +\?$/));
   });
-});
-
-test("every reason has short words that fit the column", () => {
-  expect(Object.keys(REASON_WORDS).sort()).toEqual([...TABLES.reasons.keys()].sort());
-  expect(Object.values(REASON_WORDS).filter((words) => words.length > 17)).toEqual([]);
 });
 
 /** vCPUs (thousandths) that the verdicts of a forecast part. */

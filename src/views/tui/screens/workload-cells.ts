@@ -1,9 +1,10 @@
 import type { Eligibility } from "../../../inventory/eligibility.ts";
+import type { Reason } from "../../../inventory/reference-tables.ts";
 import type { Amount } from "../../../plan/amount.ts";
 import { amount, countText, vcpuText } from "../../format-number.ts";
 import { plainText } from "../../plain-text.ts";
 import { told, vcpu } from "../figures.ts";
-import { reasonWord } from "../reason-words.ts";
+import { reasonLabel } from "../reason-words.ts";
 import type { ShownCell } from "../table-spec.ts";
 import type { WorkloadRow } from "../workload-rows.ts";
 import { rangeOf } from "../workload-rows.ts";
@@ -49,8 +50,11 @@ export function stateOf({ members }: WorkloadRow): Eligibility["state"] {
   return first.size.state === "unknown" && state !== "ineligible" ? "unknown" : state;
 }
 
+/** The reason codes of the tables. */
+export type Reasons = ReadonlyMap<string, Reason>;
+
 /** How much is watched: a glyph with a count, or the reason in words. */
-export function coveredCell({ members, count, covered, all }: WorkloadRow): ShownCell {
+export function coveredCell({ members, count, covered, all }: WorkloadRow, reasons: Reasons): ShownCell {
   const workload = members[0]?.workload;
   if (workload === undefined) return UNKNOWN;
   const { coverage, eligibility } = workload;
@@ -67,12 +71,12 @@ export function coveredCell({ members, count, covered, all }: WorkloadRow): Show
       };
     default: {
       if (eligibility.state === "ineligible") {
-        return { text: `– ${reasonWord(eligibility.reasons) ?? "not eligible"}`, marks: "", style: "dim" };
+        return { text: `– ${reasonLabel(eligibility.reasons, reasons) ?? "not eligible"}`, marks: "", style: "dim" };
       }
       if (coverage.state === "unknown") {
-        return { text: `? ${reasonWord(coverage.reasons) ?? "not read"}`, marks: "", style: "unknown" };
+        return { text: `? ${reasonLabel(coverage.reasons, reasons) ?? "not read"}`, marks: "", style: "unknown" };
       }
-      return { text: `○ ${reasonWord(coverage.reasons) ?? "not covered"}`, marks: "" };
+      return { text: `○ ${reasonLabel(coverage.reasons, reasons) ?? "not covered"}`, marks: "" };
     }
   }
 }

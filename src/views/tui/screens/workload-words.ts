@@ -1,9 +1,10 @@
 import { KIND_SHORT } from "../../kind-words.ts";
 import type { WorkloadRow } from "../workload-rows.ts";
+import type { Reasons } from "./workload-cells.ts";
 import { coveredCell, stateOf, tagsOf } from "./workload-cells.ts";
 
 /** What a filter finds a row by: all that is shown of it. */
-export const wordsOf = (row: WorkloadRow): string =>
+export const wordsOf = (row: WorkloadRow, reasons: Reasons): string =>
   [
     row.name,
     ...(row.parent === null ? [] : [row.parent.name]),
@@ -12,17 +13,17 @@ export const wordsOf = (row: WorkloadRow): string =>
     row.accountId,
     row.regionId,
     stateOf(row),
-    coveredCell(row).text,
+    coveredCell(row, reasons).text,
     tagsOf(row),
   ].join(" ");
 
 const fieldsOfRows = new WeakMap<WorkloadRow, Readonly<Record<string, string>>>();
 
 /** What fields of a filter, such as kind:, look at. What is unfolded has the fields of its row, save where it was found; a row may stand for a hundred thousand hosts. */
-export function fieldsOf(row: WorkloadRow): Readonly<Record<string, string>> {
+export function fieldsOf(row: WorkloadRow, reasons: Reasons): Readonly<Record<string, string>> {
   const { parent } = row;
-  if (parent !== null) return { ...fieldsOf(parent), host: hostsOf(row) };
-  const fields = fieldsOfRows.get(row) ?? fieldsMade(row);
+  if (parent !== null) return { ...fieldsOf(parent, reasons), host: hostsOf(row) };
+  const fields = fieldsOfRows.get(row) ?? fieldsMade(row, reasons);
   fieldsOfRows.set(row, fields);
   return fields;
 }
@@ -31,7 +32,7 @@ const hostsOf = ({ members }: WorkloadRow): string => members.map(({ workload })
 
 const COVERED_WORD = { covered: "yes", partial: "partly", "not-covered": "no", unknown: "unread" } as const;
 
-function fieldsMade(row: WorkloadRow): Readonly<Record<string, string>> {
+function fieldsMade(row: WorkloadRow, reasons: Reasons): Readonly<Record<string, string>> {
   const first = row.members[0]?.workload;
   const tags = tagsOf(row);
   return {
@@ -41,7 +42,7 @@ function fieldsMade(row: WorkloadRow): Readonly<Record<string, string>> {
     tag: tags,
     tags,
     state: stateOf(row),
-    covered: `${COVERED_WORD[first?.coverage.state ?? "unknown"]} ${coveredCell(row).text}`,
+    covered: `${COVERED_WORD[first?.coverage.state ?? "unknown"]} ${coveredCell(row, reasons).text}`,
     cluster: first?.cluster ?? first?.facts.ecsCluster ?? "",
     type: first?.type ?? "",
     host: hostsOf(row),

@@ -9,6 +9,7 @@ import { tableState } from "../state.ts";
 import type { ShownCell, ShownColumn, TableSpec } from "../table-spec.ts";
 import type { WorkloadRow } from "../workload-rows.ts";
 import { unfoldedRows, unfolds } from "../workload-rows.ts";
+import type { Reasons } from "./workload-cells.ts";
 import { coveredCell, dimmed, share, STATE_STYLE, stateOf, tagsOf, UNKNOWN, vcpuCell } from "./workload-cells.ts";
 import { rowsWithin, scopeOf } from "./workload-scope.ts";
 import { togetherOf } from "./workload-sums.ts";
@@ -38,12 +39,13 @@ function withUnfolded(rows: readonly WorkloadRow[], unfolded: readonly string[])
 
 function specOf(shown: Shown, rows: readonly WorkloadRow[], scope: Subject | null): TableSpec<WorkloadRow> {
   const knowsToday = todayFigure(shown) !== null;
+  const { reasons } = shown.dataset;
   return {
-    columns: columnsOf(knowsToday),
+    columns: columnsOf(knowsToday, reasons),
     rows,
     key: ({ key }) => key,
-    words: wordsOf,
-    fields: fieldsOf,
+    words: (row) => wordsOf(row, reasons),
+    fields: (row) => fieldsOf(row, reasons),
     together: togetherOf(shown, scope),
     order: { column: "vcpu", descending: true },
     orderWords: "vCPU ↓",
@@ -70,7 +72,7 @@ const byFolded =
   (row: WorkloadRow): Value =>
     of(row.parent ?? row);
 
-const columnsOf = (knowsToday: boolean): ShownColumn<WorkloadRow>[] => [
+const columnsOf = (knowsToday: boolean, reasons: Reasons): ShownColumn<WorkloadRow>[] => [
   {
     id: "workload",
     title: "WORKLOAD",
@@ -141,14 +143,14 @@ const columnsOf = (knowsToday: boolean): ShownColumn<WorkloadRow>[] => [
   },
   {
     id: "covered",
-    said: (row) => coveredWords(coveredCell(row).text),
+    said: (row) => coveredWords(coveredCell(row, reasons).text),
     title: "COVERED",
     align: "left",
     from: 80,
     shrinkTo: 10,
     letter: "C",
-    cell: coveredCell,
-    order: byFolded((row) => coveredCell(row).text),
+    cell: (row) => coveredCell(row, reasons),
+    order: byFolded((row) => coveredCell(row, reasons).text),
   },
   ...(knowsToday
     ? [
