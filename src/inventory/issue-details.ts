@@ -26,8 +26,8 @@ export function issueDetails(text: string): IssueDetails {
   return {
     taskDefinition: /\bTaskDefinition\s*-\s*['"]?([^'"\s;,]+)/i.exec(text)?.[1] ?? null,
     // The long ARN of a task ends in its id.
-    taskIds: listed(/\bImpacted task IDs?(?:\(s\))?\s*:\s*/i, text).map((id) => id.slice(id.lastIndexOf("/") + 1)),
-    services: listed(/\bImpacted service names?(?:\(s\))?\s*:\s*/i, text),
+    taskIds: listed(/\bImpacted task IDs?(?:\(s\))?\s*[:-]\s*/i, text).map((id) => id.slice(id.lastIndexOf("/") + 1)),
+    services: listed(/\bImpacted service names?(?:\(s\))?\s*[:-]\s*/i, text),
     exitCode: exitCode === undefined ? null : Number(exitCode),
     invoker: /\bUnsupported invocation by\s+['"]?(.+?)['"]?\s+for task/i.exec(text)?.[1] ?? null,
     vpcId: /\bvpc-[0-9a-f]{8,17}\b/.exec(text)?.[0] ?? null,

@@ -1,6 +1,8 @@
 import type { CoverageRecord } from "../../inventory/coverage-record.ts";
 import type { ClusterCoverage } from "../../inventory/cluster-coverage.ts";
 import type { Coverage } from "../../inventory/coverage.ts";
+import type { IssueDetails } from "../../inventory/issue-details.ts";
+import { issueDetails } from "../../inventory/issue-details.ts";
 import type { ResourceAnswer } from "./answer-shapes.ts";
 import type { IssueReader } from "./issue.ts";
 import type { Place } from "./place.ts";
@@ -14,9 +16,14 @@ export type EcsEntry = Place & {
   readonly cluster: string;
   /** What the list lets one think of the cluster's Fargate tasks; null where it has no Fargate details. */
   readonly tasks: Coverage | null;
+  /** Issues of Fargate tasks: their reasons, and the tasks and services that each names. */
+  readonly issues: readonly TaskIssue[];
   /** Container instances that GuardDuty could watch, reporting or not; null where the list counts none. */
   readonly hosts: number | null;
 };
+
+/** An issue of Fargate tasks. */
+export type TaskIssue = { readonly reasons: readonly string[]; readonly names: IssueDetails };
 
 /** An EC2 instance of the list; EKS nodes can be among them. */
 export type Ec2Entry = Place & {
@@ -105,6 +112,7 @@ export function coverageList(
         ...place,
         cluster: EcsClusterDetails.ClusterName,
         tasks: tasksOf(EcsClusterDetails, healthy, read),
+        issues: (EcsClusterDetails.FargateDetails?.Issues ?? []).flatMap((issue) => taskIssues(read("ECS", issue))),
         hosts: EcsClusterDetails.ContainerInstanceDetails?.CompatibleContainerInstances ?? null,
       });
     }
@@ -118,6 +126,15 @@ export function coverageList(
     }
   }
   return { records: [...records.values()], eks, ecs, ec2 };
+}
+
+/** Single issues: the reasons of each end in AWS's own words. */
+function taskIssues(reasons: readonly string[]): TaskIssue[] {
+  const ends = reasons.flatMap((reason, index) => (reason.startsWith("issue:") ? [index] : []));
+  return ends.map((end, index) => ({
+    reasons: reasons.slice((ends[index - 1] ?? -1) + 1, end + 1),
+    names: issueDetails(reasons[end] ?? ""),
+  }));
 }
 
 type EcsDetails = NonNullable<ResourceAnswer["ResourceDetails"]["EcsClusterDetails"]>;

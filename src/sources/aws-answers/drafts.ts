@@ -11,7 +11,7 @@ import { isFargate, isFargateService, observeTask, unshownTasks } from "./fargat
 import type { Draft } from "./join-coverage.ts";
 import { clusterKey, grouped } from "./join-coverage.ts";
 import type { Answers } from "./answers.ts";
-import { arnName } from "./place.ts";
+import { serviceNames, taskNames } from "./task-coverage.ts";
 
 /** The running hosts, each in its one bucket. */
 export const hostDrafts = (book: HostBook, eks: EksBook): Draft[] => {
@@ -72,12 +72,12 @@ export function taskDrafts(
   );
   const running = tasks.filter((task) => task.lastStatus === "RUNNING" && isFargate(task));
   const shown = grouped(running, ({ clusterArn, group }) => `${clusterArn} ${group}`);
-  const observations = [
-    ...running.map((task) => observeTask(task, definitions)),
+  return [
+    ...running.map((task) => ({ observation: observeTask(task, definitions), host: null, task: taskNames(task) })),
     ...services.filter(isFargateService).flatMap((service) => {
-      const name = service.serviceName ?? arnName(service.serviceArn);
-      return unshownTasks(service, shown.get(`${service.clusterArn} service:${name}`)?.length ?? 0, definitions);
+      const names = serviceNames(service);
+      const count = shown.get(`${service.clusterArn} service:${names.service}`)?.length ?? 0;
+      return unshownTasks(service, count, definitions).map((observation) => ({ observation, host: null, task: names }));
     }),
   ];
-  return observations.map((observation) => ({ observation, host: null }));
 }

@@ -3,7 +3,10 @@ import type { IssueMatch, ReferenceTables } from "../../inventory/reference-tabl
 /** Reads an issue of the coverage list into reason codes, most decisive first, with AWS's own words behind `issue:`. */
 export type IssueReader = (resource: IssueMatch["resource"], issue: string) => readonly string[];
 
-/** Makes a reader of coverage issues from the patterns of the reason table. An issue that none knows keeps AWS's words alone. */
+/**
+ * Makes a reader of coverage issues from the patterns of the reason table. Issues that AWS joined by semicolons are told apart
+ * by their types. An issue that none knows keeps AWS's words alone.
+ */
 export function createIssueReader(reasons: ReferenceTables["reasons"]): IssueReader {
   const patterns = [...reasons.values()].flatMap(({ code, match }) =>
     match.map(({ resource, issueType, detail, fallback }) => ({
@@ -14,14 +17,33 @@ export function createIssueReader(reasons: ReferenceTables["reasons"]): IssueRea
       detail: new RegExp(detail, "is"),
     })),
   );
-  return (resource, issue) => {
-    const colon = issue.indexOf(":");
-    const type = (colon === -1 ? issue : issue.slice(0, colon)).trim();
-    const detail = colon === -1 ? "" : issue.slice(colon + 1).trim();
+  const isType = (resource: IssueMatch["resource"], type: string): boolean =>
+    patterns.some((pattern) => pattern.resource === resource && pattern.issueType.test(type));
+  const readOne = (resource: IssueMatch["resource"], issue: string): string[] => {
+    const { type, detail } = parted(issue);
     const fitting = patterns.filter(
       (pattern) => pattern.resource === resource && pattern.issueType.test(type) && pattern.detail.test(detail),
     );
     const found = fitting.find(({ fallback }) => !fallback) ?? fitting[0];
     return [...(found === undefined ? [] : [found.code]), `issue:${issue}`];
   };
+  return (resource, text) =>
+    issuesIn(text, (issue) => isType(resource, parted(issue).type)).flatMap((issue) => readOne(resource, issue));
+}
+
+/** The single issues of a text. A semicolon inside of an issue, as in `…; for task in TaskDefinition`, parts nothing. */
+function issuesIn(text: string, begins: (issue: string) => boolean): string[] {
+  const [first = "", ...parts] = text.split(";");
+  const issues = [first];
+  for (const part of parts) {
+    if (begins(part)) issues.push(part);
+    else issues.push(`${issues.pop()};${part}`);
+  }
+  return issues.length === 1 ? issues : issues.map((issue) => issue.trim());
+}
+
+function parted(issue: string): { readonly type: string; readonly detail: string } {
+  const colon = issue.indexOf(":");
+  if (colon === -1) return { type: issue.trim(), detail: "" };
+  return { type: issue.slice(0, colon).trim(), detail: issue.slice(colon + 1).trim() };
 }

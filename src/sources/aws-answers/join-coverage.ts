@@ -10,12 +10,19 @@ import { VCPU } from "../../units/vcpu.ts";
 import type { CoverageList, Ec2Entry, EksEntry } from "./coverage-list.ts";
 import { entryOf } from "./coverage-list.ts";
 import { offReason } from "./guardduty.ts";
+import type { TaskNames } from "./task-coverage.ts";
+import { NAMELESS, taskCoverage } from "./task-coverage.ts";
 import type { Host } from "./hosts.ts";
 import type { Place } from "./place.ts";
 import { maySame, placeKey } from "./place.ts";
 
 /** An observation on its way to its coverage, with the host it was made of. */
-export type Draft = { readonly observation: Observation; readonly host: Host | null };
+export type Draft = {
+  readonly observation: Observation;
+  readonly host: Host | null;
+  /** What AWS's issues name it by, if it is a task. */
+  readonly task?: TaskNames;
+};
 
 /** What coverage is joined from. */
 export type CoverageContext = {
@@ -77,7 +84,7 @@ export function joinCoverage(
       observation.kind === "fargate-task" && observation.cluster !== null
         ? entryOf(ecsEntries, observation, observation.cluster)
         : undefined;
-    const hinted = joined.state === "unknown" ? (entry?.tasks ?? joined) : joined;
+    const hinted = entry === undefined ? joined : taskCoverage(joined, entry, draft.task ?? NAMELESS);
     const unlisted = !coverages.has(draft) && own === undefined && entry === undefined && context.listed(observation);
     return { ...observation, coverage: explained(hinted, observation, context, unlisted) };
   });

@@ -42,10 +42,7 @@ test.each([
     "coverage-fargate-issues.json",
     {
       state: "unknown",
-      reasons: [
-        "ECS_TASK_PREDATES_RM",
-        "issue:Agent not provisioned:Tasks started before enabling Runtime Monitoring: Impacted task ID(s) - '0000'",
-      ],
+      reasons: ["ECS_OTHER", "issue:Others:Unidentified issue, for tasks in TaskDefinition - 'shop:7'"],
     },
   ],
 ])("a cluster's Fargate details are a hint where a task lists no containers: %s", (_, list, coverage) => {
