@@ -24,49 +24,101 @@ export type Loss = {
 
 const OFF: ReadonlySet<string> = new Set(["NO_DETECTOR", "DETECTOR_DISABLED", "RM_DISABLED"]);
 
-/** The agent is there and doesn't report. */
-const SILENT: ReadonlySet<string> = new Set([
-  "ADDON_UNHEALTHY",
-  "EC2_AGENT_DISCONNECTED",
-  "EC2_AGENT_SILENT",
-  "EC2_LEGACY_SILENT",
-  "EC2_UNHEALTHY",
-  "ECS_AGENT_EXITED",
-  "ECS_AGENT_SILENT",
-  "ECS_VPC_ISSUE",
-  "EKS_ADDON_CRASH_COMPLETED",
-  "EKS_ADDON_CRASH_ERROR",
-  "EKS_AUTHORIZATION",
-  "EKS_UNHEALTHY",
-  "ENDPOINT_DNS_OFF",
-  "ENDPOINT_MISSING",
-  "ENDPOINT_POLICY_DENIES",
-  "ENDPOINT_SG_BLOCKED",
-  "SIDECAR_STOPPED",
-  "VPC_DNS_OFF",
-]);
+type Cause = readonly [stage: Loss["stage"], needs: Need];
 
-const NEEDS: Readonly<Record<string, Need>> = {
-  DETECTOR_DISABLED: "decision",
-  ECS_SERVICE_TAG_EXCLUDED: "decision",
-  ECS_TASK_TAG_EXCLUDED: "decision",
-  NOT_AUTO_MANAGED: "decision",
-  NO_DETECTOR: "decision",
-  RM_DISABLED: "decision",
-  SHARED_VPC_OWNER_EC2_ONLY: "decision",
-  SHARED_VPC_OWNER_NOT_ENABLED: "decision",
-  TAG_EXCLUDED: "decision",
-  ECS_SERVICE_NEEDS_DEPLOY: "redeploy",
-  ECS_SERVICE_PREDATES_AUTO: "redeploy",
-  ECS_SHORT_TASK_ARN: "redeploy",
-  ECS_TASK_PREDATES_AUTO: "redeploy",
-  ECS_TASK_PREDATES_RM: "redeploy",
-  SIDECAR_MISSING: "redeploy",
-  CONFIG_ONLY: "time",
-  COVERAGE_NOT_LISTED: "time",
-  EC2_SSM_WAIT: "time",
-  EKS_PROVISIONING: "time",
-  UNCHECKED: "permission",
+/** The gate that each reason shuts, and what its cure asks for: `healthy` where the agent is there and doesn't report. */
+export const CAUSES: Readonly<Record<string, Cause>> = {
+  ADDON_EOL: ["covered", "repair"],
+  ADDON_K8S_INCOMPATIBLE: ["covered", "repair"],
+  ADDON_MISSING: ["covered", "repair"],
+  ADDON_OUTDATED: ["covered", "repair"],
+  ADDON_UNHEALTHY: ["healthy", "repair"],
+  BOTTLEROCKET_AMI_OLD: ["covered", "repair"],
+  BR_IMAGE_PULL: ["covered", "repair"],
+  CLUSTER_NOT_ACTIVE: ["covered", "repair"],
+  CONFIG_ONLY: ["covered", "time"],
+  COUNT_MISMATCH: ["covered", "repair"],
+  COVERAGE_NOT_LISTED: ["covered", "time"],
+  DETECTOR_DISABLED: ["enabled", "decision"],
+  EC2_AGENT_DISCONNECTED: ["healthy", "repair"],
+  EC2_AGENT_OLD: ["covered", "repair"],
+  EC2_AGENT_SILENT: ["healthy", "repair"],
+  EC2_KERNEL_NEW: ["covered", "repair"],
+  EC2_KERNEL_OLD: ["covered", "repair"],
+  EC2_LEGACY_SILENT: ["healthy", "repair"],
+  EC2_NO_IDENTITY_DOC: ["covered", "repair"],
+  EC2_PREREQ_FAILED: ["covered", "repair"],
+  EC2_SSM_ASSOC_EXISTS: ["covered", "repair"],
+  EC2_SSM_ASSOC_GONE: ["covered", "decision"],
+  EC2_SSM_ASSOC_MISSING: ["covered", "repair"],
+  EC2_SSM_ASSOC_QUOTA: ["covered", "repair"],
+  EC2_SSM_WAIT: ["covered", "time"],
+  EC2_UNHEALTHY: ["healthy", "repair"],
+  ECS_AGENT_EXITED: ["healthy", "repair"],
+  ECS_AGENT_OLD: ["covered", "repair"],
+  ECS_AGENT_SILENT: ["healthy", "repair"],
+  ECS_CPU_ARCH: ["covered", "repair"],
+  ECS_EXEC_ROLE_MISSING: ["covered", "repair"],
+  ECS_IMAGE_PULL: ["covered", "repair"],
+  ECS_NETWORK_CONFIG: ["covered", "repair"],
+  ECS_OTHER: ["covered", "repair"],
+  ECS_SERVICE_NEEDS_DEPLOY: ["covered", "redeploy"],
+  ECS_SERVICE_PREDATES_AUTO: ["covered", "redeploy"],
+  ECS_SERVICE_TAG_EXCLUDED: ["covered", "decision"],
+  ECS_SHORT_TASK_ARN: ["covered", "redeploy"],
+  ECS_TASK_PREDATES_AUTO: ["covered", "redeploy"],
+  ECS_TASK_PREDATES_RM: ["covered", "redeploy"],
+  ECS_TASK_TAG_EXCLUDED: ["covered", "decision"],
+  ECS_UNSUPPORTED_INVOKER: ["covered", "decision"],
+  ECS_VPC_ISSUE: ["healthy", "repair"],
+  EKS_ADDON_ACCESS_DENIED: ["covered", "repair"],
+  EKS_ADDON_ADMISSION_DENIED: ["covered", "repair"],
+  EKS_ADDON_CONFLICT: ["covered", "repair"],
+  EKS_ADDON_CRASH_COMPLETED: ["healthy", "repair"],
+  EKS_ADDON_CRASH_ERROR: ["healthy", "repair"],
+  EKS_ADDON_GATEKEEPER_LABEL: ["covered", "repair"],
+  EKS_ADDON_GATEKEEPER_REGISTRY: ["covered", "repair"],
+  EKS_ADDON_INTERNAL: ["covered", "time"],
+  EKS_ADDON_ISSUE: ["covered", "repair"],
+  EKS_ADDON_K8S_INCOMPATIBLE: ["covered", "repair"],
+  EKS_ADDON_MODIFICATION: ["covered", "repair"],
+  EKS_ADDON_PERMISSION: ["covered", "repair"],
+  EKS_ADDON_RBAC: ["covered", "repair"],
+  EKS_ADDON_REPLICAS: ["covered", "repair"],
+  EKS_ADDON_RESOURCE_GONE: ["covered", "repair"],
+  EKS_ADDON_SUBSCRIPTION: ["covered", "repair"],
+  EKS_ADDON_UNREACHABLE: ["covered", "repair"],
+  EKS_ADDON_UNSCHEDULABLE: ["covered", "repair"],
+  EKS_AUTHORIZATION: ["healthy", "repair"],
+  EKS_ENABLEMENT_DENIED: ["covered", "repair"],
+  EKS_PROVISIONING: ["covered", "time"],
+  EKS_UNHEALTHY: ["healthy", "repair"],
+  ENDPOINT_DNS_OFF: ["healthy", "repair"],
+  ENDPOINT_MISSING: ["healthy", "repair"],
+  ENDPOINT_OK: ["covered", "repair"],
+  ENDPOINT_POLICY_DENIES: ["healthy", "repair"],
+  ENDPOINT_SG_BLOCKED: ["healthy", "repair"],
+  ENDPOINT_UNCHECKED_SHARED_VPC: ["covered", "permission"],
+  FEDORA_PACKAGE_ONLY: ["covered", "repair"],
+  IMDS_OFF: ["covered", "repair"],
+  NOT_AUTO_MANAGED: ["covered", "decision"],
+  NO_CONNECTIVITY_HINT: ["covered", "repair"],
+  NO_DETECTOR: ["enabled", "decision"],
+  PARTLY_COVERED: ["covered", "repair"],
+  RM_DISABLED: ["enabled", "decision"],
+  SCP_UNCHECKED: ["covered", "permission"],
+  SHARED_VPC_ENDPOINT_KEPT: ["covered", "decision"],
+  SHARED_VPC_OWNER_EC2_ONLY: ["covered", "decision"],
+  SHARED_VPC_OWNER_NOT_ENABLED: ["covered", "decision"],
+  SHARED_VPC_UNSUPPORTED: ["covered", "repair"],
+  SIDECAR_MISSING: ["covered", "redeploy"],
+  SIDECAR_STOPPED: ["healthy", "repair"],
+  SSM_NOT_MANAGED: ["covered", "repair"],
+  TAG_EXCLUDED: ["covered", "decision"],
+  TAG_EXCLUDED_INEFFECTIVE: ["covered", "decision"],
+  TWO_AGENTS_ON_HOST: ["covered", "repair"],
+  UNCHECKED: ["covered", "permission"],
+  VPC_DNS_OFF: ["healthy", "repair"],
 };
 
 /** Said beside a cause, and taken for one only where nothing else is said. */
@@ -110,7 +162,7 @@ export function lossOf({ coverage, kind }: Workload, detector: Detector | undefi
     const off = code !== null && OFF.has(code) ? code : offCode(detector);
     return { stage: "enabled", known: true, code: off, needs: "decision", unread };
   }
-  const needs = code === null ? null : (NEEDS[code] ?? "repair");
+  const [gate, needs] = (code === null ? null : CAUSES[code]) ?? ["covered", code === null ? null : "repair"];
   if (unread) {
     const stage = enabled === "on" ? "covered" : "enabled";
     return { stage, known: false, code, needs: needs ?? "permission", unread };
@@ -119,8 +171,7 @@ export function lossOf({ coverage, kind }: Workload, detector: Detector | undefi
   // A bare "no" says nothing of the gates before it.
   if (!isSaid && enabled === "unknown") return { stage: "enabled", known: false, code, needs: "decision", unread };
   if (!isSaid) return { stage: "covered", known: false, code, needs: "repair", unread };
-  const stage = code !== null && SILENT.has(code) ? "healthy" : "covered";
-  return { stage, known: true, code, needs: needs ?? "repair", unread };
+  return { stage: gate, known: true, code, needs: needs ?? "repair", unread };
 }
 
 function enablement(code: string | null, detector: Detector | undefined, kind: Kind): "on" | "off" | "unknown" {
