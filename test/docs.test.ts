@@ -44,7 +44,7 @@ const BESIDE: Readonly<Record<string, Readonly<Record<string, URL>>>> = {
 const besideOf = (page: string): Record<string, string> =>
   Object.fromEntries(Object.entries(BESIDE[page] ?? {}).map(([name, from]) => [name, readFileSync(from, "utf8")]));
 
-describe.each(["trials.md", "scenarios.md", "rollout.md", "infrastructure-code.md"])("docs/%s", (page) => {
+describe.each(["coverage.md", "trials.md", "scenarios.md", "rollout.md", "infrastructure-code.md"])("docs/%s", (page) => {
   const text = readFileSync(new URL(page, DOCS), "utf8");
   const commands = blocks(text, "console").map((block) => {
     const [first = "", ...shown] = block.split("\n");
