@@ -44,30 +44,33 @@ const BESIDE: Readonly<Record<string, Readonly<Record<string, URL>>>> = {
 const besideOf = (page: string): Record<string, string> =>
   Object.fromEntries(Object.entries(BESIDE[page] ?? {}).map(([name, from]) => [name, readFileSync(from, "utf8")]));
 
-describe.each(["coverage.md", "trials.md", "scenarios.md", "rollout.md", "infrastructure-code.md"])("docs/%s", (page) => {
-  const text = readFileSync(new URL(page, DOCS), "utf8");
-  const commands = blocks(text, "console").map((block) => {
-    const [first = "", ...shown] = block.split("\n");
-    const [, words = "", code = "0"] = /^\$ watchbill (.*?)(?: # exit (\d))?$/.exec(first) ?? [];
-    return [words, shown.join("\n"), Number(code)] as const;
-  });
-
-  test.each(commands)("watchbill %s prints what the page shows", (words, shown, code) => {
-    const cwd = folderWith({ ...besideOf(page), ...filesOf(text) });
-    const ran = spawnSync(process.execPath, [CLI, ...words.split(" ")], {
-      cwd,
-      encoding: "utf8",
-      env: { COLUMNS: "80" },
+describe.each(["coverage.md", "trials.md", "scenarios.md", "rollout.md", "infrastructure-code.md"])(
+  "docs/%s",
+  (page) => {
+    const text = readFileSync(new URL(page, DOCS), "utf8");
+    const commands = blocks(text, "console").map((block) => {
+      const [first = "", ...shown] = block.split("\n");
+      const [, words = "", code = "0"] = /^\$ watchbill (.*?)(?: # exit (\d))?$/.exec(first) ?? [];
+      return [words, shown.join("\n"), Number(code)] as const;
     });
-    expect([ran.status, ran.stderr]).toEqual([code, ""]);
-    expect(`${ran.stdout.trimEnd()}\n`).toMatch(shownAs(shown));
-  });
 
-  test("links to files that exist", () => {
-    for (const [, path = ""] of text.matchAll(/\]\((?!https:)([^)#]+)/g))
-      expect(existsSync(new URL(path, DOCS))).toBe(true);
-  });
-});
+    test.each(commands)("watchbill %s prints what the page shows", (words, shown, code) => {
+      const cwd = folderWith({ ...besideOf(page), ...filesOf(text) });
+      const ran = spawnSync(process.execPath, [CLI, ...words.split(" ")], {
+        cwd,
+        encoding: "utf8",
+        env: { COLUMNS: "80" },
+      });
+      expect([ran.status, ran.stderr]).toEqual([code, ""]);
+      expect(`${ran.stdout.trimEnd()}\n`).toMatch(shownAs(shown));
+    });
+
+    test("links to files that exist", () => {
+      for (const [, path = ""] of text.matchAll(/\]\((?!https:)([^)#]+)/g))
+        expect(existsSync(new URL(path, DOCS))).toBe(true);
+    });
+  },
+);
 
 test("each command in docs/setup.md writes a text, and each text has one", () => {
   const text = readFileSync(new URL("setup.md", DOCS), "utf8");

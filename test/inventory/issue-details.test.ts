@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import { assert, property, stringMatching, uniqueArray } from "fast-check";
 import { expect, test } from "vitest";
 import { issueDetails } from "../../src/inventory/issue-details.ts";
 
@@ -45,9 +45,9 @@ test.each([
 });
 
 test("tasks and services that AWS lists are found again", () => {
-  const name = fc.stringMatching(/^[A-Za-z0-9_-]{1,40}$/);
-  fc.assert(
-    fc.property(fc.uniqueArray(name, { minLength: 1, maxLength: 20 }), (names) => {
+  const name = stringMatching(/^[A-Za-z0-9_-]{1,40}$/);
+  assert(
+    property(uniqueArray(name, { minLength: 1, maxLength: 20 }), (names) => {
       const list = names.map((one) => `'${one}'`).join(", ");
       expect(issueDetails(`x. Impacted task ID(s): ${list}`).taskIds).toEqual(names);
       expect(issueDetails(`x. Impacted service name(s): ${list}`).services).toEqual(names);

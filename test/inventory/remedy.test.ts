@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import fc from "fast-check";
+import { assert, property, string } from "fast-check";
 import { describe, expect, test } from "vitest";
 import { DATA } from "../../data/refresh/write-table.ts";
 import type { Reason } from "../../src/inventory/reference-tables.ts";
@@ -111,8 +111,8 @@ describe("a hostile name", () => {
   });
 
   test("reaches a shell's command as it is", () => {
-    fc.assert(
-      fc.property(fc.string({ minLength: 1, maxLength: 40, unit: "grapheme" }), (name) => {
+    assert(
+      property(string({ minLength: 1, maxLength: 40, unit: "grapheme" }), (name) => {
         const line = shown(name);
         if (line.endsWith(" CLUSTER")) return;
         expect(spawnSync("sh", ["-c", line], { encoding: "utf8" }).stdout).toBe(name);

@@ -13,7 +13,6 @@ import type { AppState, TableState } from "../../../src/views/tui/state.ts";
 import { NEW_TABLE, tableState } from "../../../src/views/tui/state.ts";
 import { arranged, rowAt } from "../../../src/views/tui/table-spec.ts";
 import { inventoryOf, vcpuRange, workload } from "../../plan/population-of.ts";
-import { TABLES } from "../../sources/open-words.ts";
 import { acmeInventory, frameText, sampleInventory, shownWorld, stateOn } from "./shown-world.ts";
 
 const acme = shownWorld(await acmeInventory());
