@@ -114,7 +114,7 @@ const ADDON_TROUBLES: readonly (readonly [cluster: string, issue: string])[] = [
     "dev-rbac",
     'Addon Update Failed:EKS Addon Issue - AccessDenied: priorityclasses.scheduling.k8s.io is forbidden: User "eks:addon-manager" cannot patch resource "priorityclasses"',
   ],
-  ["dev-internal", "Addon Update Failed:EKS Addon Issue - InternalFailure: the request could not be processed"],
+  ["dev-internal", "Addon Update Failed:EKS Addon Issue - Unknown: the request could not be processed"],
   ["dev-loop", "Addon Status Unhealthy:EKS Addon Issue - InsufficientNumberOfReplicas: CrashLoopBackOff: Completed"],
   ["dev-crash", "Addon Status Unhealthy:EKS Addon Issue - InsufficientNumberOfReplicas: CrashLoopBackOff: Error"],
   [
@@ -271,7 +271,10 @@ export const FLEETS: readonly Fleet[] = [
       issues: [
         [2, "Agent not provisioned:Tasks started when clusters had exclusion tag"],
         [2, "Agent not provisioned:Services deployed when clusters had exclusion tag"],
-        [1, "Agent not reporting:enableDnsHostnames is off in the VPC; for task in TaskDefinition - 'api-eu:9'"],
+        [
+          1,
+          "Agent not reporting:the subnet of the endpoint has no free address; for task in TaskDefinition - 'api-eu:9'",
+        ],
       ],
     },
   }),
