@@ -32,7 +32,7 @@ const not = (code: string): Workload["coverage"] => ({
 });
 
 test("the page's example is what the funnel says", () => {
-  const detector = { status: "enabled", automated: [] } as const;
+  const detector = { status: "enabled", automated: [], managedBy: null, updatedAt: null } as const;
   const inventory = inventoryOf(
     [
       hosts(SHOP, 10, 16, not("TAG_EXCLUDED")),
