@@ -28,7 +28,7 @@ export async function doctor(flags: DoctorFlags, context: Context): Promise<numb
   const regions = flags.regions?.map((region) => knownRegion(region, tables)) ?? null;
   const { asOf: prices } = readPriceList(dataDirectory, undefined);
   const machine = context.machine();
-  const settings = readReachSettings(flags.profile ?? null, env, machine.home);
+  const settings = readReachSettings(flags.profile ?? null, env, machine.home, machine.node);
   const { examineAws } = await import("./live.ts");
   const examination = await examineAws(
     {

@@ -8,6 +8,7 @@ import type { ExamineQuestion } from "../sources/aws/examine.ts";
 import { examine } from "../sources/aws/examine.ts";
 import { DEFAULT_ROLE } from "../sources/aws/apis.ts";
 import type { LiveQuestion } from "../sources/aws/live.ts";
+import { readNetwork } from "../sources/aws/network.ts";
 import type { AskPriceList, FetchedPrices } from "../sources/aws/price-list.ts";
 import { fetchPriceList } from "../sources/aws/price-list.ts";
 import { Refused } from "../sources/aws/refused.ts";
@@ -43,11 +44,13 @@ export async function openLive(flags: ReachFlags, tables: ReferenceTables, conte
   };
 }
 
-const reachOf = ({ profile, role, externalId }: ReachFlags, { decoder }: Context): Reach => ({
+const reachOf = ({ profile, role, externalId }: ReachFlags, { decoder, env }: Context): Reach => ({
   profile: profile ?? null,
   role: role ?? DEFAULT_ROLE,
   externalId: externalId ?? null,
   decoder,
+  network: readNetwork(env),
+  defaultRegion: env["AWS_REGION"] ? null : env["AWS_DEFAULT_REGION"] || null,
 });
 
 /** What is asked by `doctor`. */

@@ -187,7 +187,7 @@ describe("what is printed may be pasted", () => {
   const OWN = {
     AWS_ENDPOINT_URL_SSO: "https://jane:hunter2@sso.corp.example/path?token=1",
     HTTPS_PROXY: "http://jane:hunter2@proxy.corp.example:3128",
-    AWS_CA_BUNDLE: "/home/jane/ca.pem",
+    SSL: "/home/jane/ca.pem",
     AWS_MAX_ATTEMPTS: "\u001b[31mred",
   };
 
@@ -226,7 +226,7 @@ describe("what is printed may be pasted", () => {
     const { stdout } = await examined({ ...fake.env, ...OWN }, "--unmasked");
     const text = stdout.replaceAll(/\s+/g, " ");
     expect(text).toContain(`User: arn:aws:iam::${MANAGEMENT}:user/auditor is not authorized to perform`);
-    expect(text).toContain("HTTPS_PROXY = http://proxy.corp.example:3128; not used: AWS is asked directly");
+    expect(text).toContain("HTTPS_PROXY = http://proxy.corp.example:3128");
     expect(text).not.toMatch(/hunter2|secret-of|AKIAFAKE/);
   });
 });

@@ -1,35 +1,33 @@
 import type { ReachSetting, ReachSettings } from "../../inventory/examination.ts";
+import { followsProxies } from "./network.ts";
 import { readProfileLines } from "./profile-names.ts";
 
 type Env = Readonly<Record<string, string | undefined>>;
 
-type Known = Pick<ReachSetting, "tells"> & { readonly used: boolean | ((env: Env) => boolean) };
+type Known = Pick<ReachSetting, "tells"> & { readonly used: boolean | ((env: Env, node: string) => boolean) };
 
 const USED = { tells: "value", used: true } as const;
 const ADDRESS = { tells: "address", used: true } as const;
 const PRESENT = { tells: "presence", used: true } as const;
-const PROXY = { tells: "address", used: false } as const;
+const PROXY = { tells: "address", used: (_: Env, node: string) => followsProxies(node) } as const;
+const NEVER = { tells: "address", used: false } as const;
 
-/**
- * The variables that change how AWS is reached, or that people expect to. The SDK for JavaScript takes no proxy, no CA bundle and
- * no default Region from the environment, whatever AWS's other tools do; its attempts are set by the program.
- */
+/** The variables that change how AWS is reached, or that people expect to; attempts are set by the program. */
 const VARIABLES: Readonly<Record<string, Known>> = {
   AWS_ENDPOINT_URL: { tells: "address", used: (env) => env["AWS_IGNORE_CONFIGURED_ENDPOINT_URLS"] !== "true" },
   AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: USED,
   AWS_USE_FIPS_ENDPOINT: USED,
   AWS_USE_DUALSTACK_ENDPOINT: USED,
-  AWS_DEFAULT_REGION: { tells: "value", used: false },
+  AWS_DEFAULT_REGION: { tells: "value", used: (env) => !env["AWS_REGION"] },
   HTTPS_PROXY: PROXY,
   https_proxy: PROXY,
   HTTP_PROXY: PROXY,
   http_proxy: PROXY,
-  ALL_PROXY: PROXY,
-  all_proxy: PROXY,
-  NO_PROXY: { tells: "presence", used: false },
-  no_proxy: { tells: "presence", used: false },
-  NODE_USE_ENV_PROXY: { tells: "value", used: false },
-  AWS_CA_BUNDLE: { tells: "presence", used: false },
+  ALL_PROXY: NEVER,
+  all_proxy: NEVER,
+  NO_PROXY: { ...PROXY, tells: "presence" },
+  no_proxy: { ...PROXY, tells: "presence" },
+  AWS_CA_BUNDLE: PRESENT,
   NODE_EXTRA_CA_CERTS: PRESENT,
   NODE_TLS_REJECT_UNAUTHORIZED: USED,
   AWS_MAX_ATTEMPTS: { tells: "value", used: false },
@@ -70,7 +68,7 @@ const CREDENTIAL_KEYS = [
 ];
 
 /** Finds out from environment and profile how AWS will be reached; asks nobody. */
-export function readReachSettings(asked: string | null, env: Env, home: string): ReachSettings {
+export function readReachSettings(asked: string | null, env: Env, home: string, node: string): ReachSettings {
   const name = asked ?? (env["AWS_PROFILE"] || "default");
   const keys = new Map<string, string>();
   let found = false;
@@ -83,9 +81,11 @@ export function readReachSettings(asked: string | null, env: Env, home: string):
   const regionKey = keys.get("region");
   const region = env["AWS_REGION"]
     ? { id: env["AWS_REGION"], from: "AWS_REGION" }
-    : regionKey === undefined
-      ? null
-      : { id: regionKey, from: `the profile` };
+    : env["AWS_DEFAULT_REGION"]
+      ? { id: env["AWS_DEFAULT_REGION"], from: "AWS_DEFAULT_REGION" }
+      : regionKey === undefined
+        ? null
+        : { id: regionKey, from: "the profile" };
   return {
     profile: {
       name,
@@ -97,8 +97,8 @@ export function readReachSettings(asked: string | null, env: Env, home: string):
     settings: [
       ...Object.keys(env)
         .sort()
-        .flatMap((key) => settingOf(key, env[key], knownVariable(key), "environment", env)),
-      ...[...keys].flatMap(([key, value]) => settingOf(key, value, KEYS[key], "profile", env)),
+        .flatMap((key) => settingOf(key, env[key], knownVariable(key), "environment", env, node)),
+      ...[...keys].flatMap(([key, value]) => settingOf(key, value, KEYS[key], "profile", env, node)),
     ],
   };
 }
@@ -113,8 +113,9 @@ function settingOf(
   known: Known | undefined,
   from: ReachSetting["from"],
   env: Env,
+  node: string,
 ): ReachSetting[] {
   if (known === undefined || value === undefined || value === "") return [];
   const { tells, used } = known;
-  return [{ name, from, value, tells, used: typeof used === "function" ? used(env) : used }];
+  return [{ name, from, value, tells, used: typeof used === "function" ? used(env, node) : used }];
 }

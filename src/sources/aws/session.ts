@@ -7,6 +7,7 @@ import type { Pacer } from "./admission.ts";
 import { createAdmission, MOST_CALLS } from "./admission.ts";
 import type { CallCount, Connection, ConnectionGround, Credentials } from "./connection.ts";
 import { connect } from "./connection.ts";
+import type { Network } from "./network.ts";
 import { Refused, refusedOf } from "./refused.ts";
 
 /** How AWS is reached, as flags say it. */
@@ -16,6 +17,9 @@ export type Reach = {
   readonly role: string;
   readonly externalId: string | null;
   readonly decoder: "fast" | "sdk";
+  readonly network: Network;
+  /** The Region of AWS_DEFAULT_REGION, which the SDK doesn't read, where no other variable goes first. */
+  readonly defaultRegion: string | null;
 };
 
 /** Who asks. */
@@ -76,15 +80,17 @@ export async function openSession(
   witness: Witness | null = null,
 ): Promise<Session> {
   const named = reach.profile === null ? {} : { profile: reach.profile };
-  const chain = fromNodeProviderChain({ ...named, logger: SILENT });
+  const sockets = { keepAlive: true, maxSockets: MOST_CALLS, ...reach.network };
+  const agents = { httpsAgent: sockets, httpAgent: sockets };
+  const chain = fromNodeProviderChain({ ...named, logger: SILENT, clientConfig: { requestHandler: agents } });
   const own = remembered(async () => {
     const token = await chain();
     witness?.credentials(factsOf(token));
     return token;
   }, pacer);
-  const sockets = { keepAlive: true, maxSockets: MOST_CALLS };
   const sts = new STSClient({
     ...named,
+    ...(reach.defaultRegion === null ? {} : { region: reach.defaultRegion }),
     credentials: own,
     requestHandler: {
       connectionTimeout: CONNECT_MILLISECONDS,
@@ -92,8 +98,7 @@ export async function openSession(
       throwOnRequestTimeout: true,
       // A body that stops half-way is no breach of the time for an answer.
       socketTimeout: ANSWER_MILLISECONDS,
-      httpsAgent: sockets,
-      httpAgent: sockets,
+      ...agents,
     },
   });
   const count: CallCount = { made: 0, repeated: 0 };

@@ -127,19 +127,17 @@ function reachBlock({ reach }: DoctorDocument, paper: Paper): string[] {
   ]);
 }
 
-const DIRECT = ": AWS is asked directly";
+const DIRECT = ": this Node asks AWS directly; 22.21, 24.5 and later take it";
 const ATTEMPTS = ": each call has three attempts";
 
 /** What people can do who count on a variable that changes nothing. */
 const NOT_USED: Readonly<Record<string, string>> = {
-  AWS_DEFAULT_REGION: ": set AWS_REGION",
-  AWS_CA_BUNDLE: ": set NODE_EXTRA_CA_CERTS",
-  CA_BUNDLE: ": set NODE_EXTRA_CA_CERTS",
+  AWS_DEFAULT_REGION: ": AWS_REGION goes first",
+  CA_BUNDLE: ": set AWS_CA_BUNDLE",
   HTTPS_PROXY: DIRECT,
   HTTP_PROXY: DIRECT,
-  ALL_PROXY: DIRECT,
+  ALL_PROXY: ": set HTTPS_PROXY",
   NO_PROXY: DIRECT,
-  NODE_USE_ENV_PROXY: DIRECT,
   AWS_MAX_ATTEMPTS: ATTEMPTS,
   AWS_RETRY_MODE: ATTEMPTS,
 };

@@ -28,7 +28,14 @@ afterEach(async () => {
 async function serve(served: FakeWorld): Promise<{ fake: Fake; session: Session }> {
   const fake = await startFake(served, { now: () => AS_OF });
   for (const [name, value] of Object.entries(fake.env)) vi.stubEnv(name, value);
-  const reach = { profile: null, role: ROLE, externalId: null, decoder: "fast" } as const;
+  const reach = {
+    profile: null,
+    role: ROLE,
+    externalId: null,
+    decoder: "fast",
+    network: { proxyEnv: {} },
+    defaultRegion: null,
+  } as const;
   const session = await openSession(reach, new AbortController().signal, PACER);
   open.push(async () => {
     session.close();

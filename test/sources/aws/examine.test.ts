@@ -16,7 +16,7 @@ async function examined(env: Env, patience: Partial<Patience> = {}, profile: str
   const events: ExamineEvent[] = [];
   const found = await inEnvironment(env, () =>
     examine({
-      reach: { profile, role: ROLE, externalId: null, decoder: "fast" },
+      reach: { profile, role: ROLE, externalId: null, decoder: "fast", network: { proxyEnv: {} }, defaultRegion: null },
       organization: true,
       accounts: null,
       regions: null,

@@ -17,7 +17,7 @@ region = us-west-2
 
 function settingsOf(asked: string | null, env: Readonly<Record<string, string>> = {}) {
   const home = folderWith({ config: CONFIG });
-  return readReachSettings(asked, { AWS_CONFIG_FILE: `${home}/config`, ...env }, home);
+  return readReachSettings(asked, { AWS_CONFIG_FILE: `${home}/config`, ...env }, home, "24.21.0");
 }
 
 test("the profile is the one asked for, else that of the environment, else the default one", () => {
@@ -32,16 +32,17 @@ test("the profile is the one asked for, else that of the environment, else the d
   expect(settingsOf("gone").profile).toMatchObject({ name: "gone", found: false });
 });
 
-test("the Region is that of the environment, else of the profile; AWS_DEFAULT_REGION is not read", () => {
+test("the Region is that of the environment, else of the profile; AWS_DEFAULT_REGION goes between", () => {
   const env = { AWS_DEFAULT_REGION: "ap-south-1" };
   expect(settingsOf("audit", { ...env, AWS_REGION: "us-east-2" }).region).toEqual({
     id: "us-east-2",
     from: "AWS_REGION",
   });
-  expect(settingsOf("audit", env).region).toEqual({ id: "eu-west-1", from: "the profile" });
-  expect(settingsOf("gone", env)).toMatchObject({
-    region: null,
-    settings: [{ name: "AWS_CONFIG_FILE" }, { name: "AWS_DEFAULT_REGION", value: "ap-south-1", used: false }],
+  expect(settingsOf("audit").region).toEqual({ id: "eu-west-1", from: "the profile" });
+  expect(settingsOf("gone").region).toBeNull();
+  expect(settingsOf("audit", env)).toMatchObject({
+    region: { id: "ap-south-1", from: "AWS_DEFAULT_REGION" },
+    settings: expect.arrayContaining([expect.objectContaining({ name: "AWS_DEFAULT_REGION", used: true })]),
   });
 });
 
@@ -58,7 +59,7 @@ test("settings of environment and profile are found, each with whether it change
     "environment AWS_CONFIG_FILE presence used",
     "environment AWS_ENDPOINT_URL_EC2 address used",
     "environment AWS_SECRET_ACCESS_KEY presence used",
-    "environment HTTPS_PROXY address idle",
+    "environment HTTPS_PROXY address used",
     "profile use_fips_endpoint value used",
     "profile ca_bundle presence idle",
     "profile endpoint_url address used",

@@ -332,7 +332,11 @@ async function questionOf(env: Env, asked: Asked, onProgress: (event: ScanEvent)
   const stopping = new AbortController();
   const { signal } = stopping;
   const { role = ROLE, ...rest } = asked;
-  const session = await openSession({ profile: null, role, externalId: null, decoder: "fast" }, signal, pacer);
+  const session = await openSession(
+    { profile: null, role, externalId: null, decoder: "fast", network: { proxyEnv: {} }, defaultRegion: null },
+    signal,
+    pacer,
+  );
   onTestFinished(() => session.close());
   return {
     session,
