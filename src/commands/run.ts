@@ -1,8 +1,8 @@
 import { CommanderError } from "commander";
 import { Interrupted, nearest, UserError } from "../errors.ts";
 import { logText } from "../views/log-text.ts";
-import { plainText } from "../views/plain-text.ts";
 import { bugText } from "./bug.ts";
+import { complaint } from "./complaint.ts";
 import type { Context } from "./context.ts";
 import { COMMANDS } from "./load.ts";
 import { isStep } from "./output.ts";
@@ -41,7 +41,7 @@ export async function runToExit(words: readonly string[], context: Context): Pro
   } catch (error) {
     if (error instanceof Interrupted) return error.code;
     if (error instanceof UserError) {
-      context.note(`watchbill: ${plainText(error.message)}; ${plainText(error.hint)}\n`);
+      context.note(complaint(error));
     } else {
       context.note(bugText(error));
     }

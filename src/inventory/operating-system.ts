@@ -28,6 +28,9 @@ type Reading =
 /** What AWS says where it doesn't know the distribution itself: EC2's platform details, EKS's `CUSTOM` image. */
 const NOT_VISIBLE = /^\s*(custom|linux(\/unix)?|)\s*$/i;
 
+/** How much of a wording is looked at: names of images have 128 signs, and patterns look ahead from each. */
+const LONGEST = 400;
+
 /** Makes a judge that reads each wording once, however many hosts have it. */
 export function createSystemJudge(systems: readonly OperatingSystem[]): SystemJudge {
   const patterns = systems.map((system) => ({
@@ -55,7 +58,7 @@ export function createSystemJudge(systems: readonly OperatingSystem[]): SystemJu
   return (os = "", kernelRelease, role) => {
     let reading = readings.get(os);
     if (reading === undefined) {
-      reading = read(os);
+      reading = read(os.slice(0, LONGEST));
       readings.set(os, reading);
     }
     const seen = kernelRelease === undefined ? null : (/^\d+\.\d+/.exec(kernelRelease)?.[0] ?? null);

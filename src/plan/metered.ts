@@ -49,7 +49,7 @@ export function meteredOf(model: Model, view: View): MeteredResult | null {
     vcpus: places.reduce((sum, { vcpus }) => sum + vcpus, 0),
     counted: addRanges(places.map(({ counted }) => counted)),
     elsewhere: countedIn([...cells].flatMap(([key, chosen]) => (told.has(key) ? [] : chosen))),
-    days: { first: Math.min(...days), last: Math.max(...days) },
+    days: { first: days.reduce((a, b) => Math.min(a, b)), last: days.reduce((a, b) => Math.max(a, b)) },
   };
 }
 

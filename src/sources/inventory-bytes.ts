@@ -51,14 +51,30 @@ export async function* gunzip(
   const packed = Readable.from(chunks, { objectMode: false });
   const unzip = createGunzip({ chunkSize: CHUNK_BYTES });
   packed.on("error", (error) => unzip.destroy(error));
+  let unpackedBytes = 0;
   try {
-    for await (const chunk of packed.pipe(unzip)) yield chunk;
+    for await (const chunk of packed.pipe(unzip)) {
+      unpackedBytes += chunk.length;
+      if (unpackedBytes > FREE_BYTES && unpackedBytes > MOST_GROWTH * unzip.bytesWritten) throw bomb(name);
+      yield chunk;
+    }
   } catch (error) {
     throw gzipProblem(name, error);
   } finally {
     packed.destroy();
   }
 }
+
+/** What people scan shrinks to a tenth or a thirtieth; what shrinks far more holds the same again and again. */
+const MOST_GROWTH = 200;
+const FREE_BYTES = 64 * CHUNK_BYTES;
+
+const bomb = (name: string): UserError =>
+  new UserError(
+    "gzip-bomb",
+    `${name} unpacks to more than ${MOST_GROWTH} times its size`,
+    "check where it comes from, or unpack it first",
+  );
 
 function gzipProblem(name: string, error: unknown): unknown {
   const code = codeOf(error);

@@ -30,8 +30,16 @@ export const isRecord = (value: unknown): value is RawRecord =>
 
 /** A value of a file as a message shows it: JSON, at most 60 characters, without control characters. */
 export function shown(value: unknown): string {
-  const text = (JSON.stringify(value) ?? "nothing").replace(/[^\x20-\x7e\u00a0-\ud7ff\ue000-\uffff]/g, "?");
+  const text = jsonOf(value).replace(/[^\x20-\x7e\u00a0-\ud7ff\ue000-\uffff]/g, "?");
   return text.length <= LONGEST_SHOWN ? text : `${text.slice(0, LONGEST_SHOWN)}…`;
+}
+
+function jsonOf(value: unknown): string {
+  try {
+    return JSON.stringify(value) ?? "nothing";
+  } catch {
+    return "something that is nested too deeply";
+  }
 }
 
 /** Throws what is wrong with a field: that it is missing, or what it holds instead of `wanted`. */

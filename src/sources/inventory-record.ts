@@ -16,6 +16,7 @@ import { HOUR_SECONDS } from "../units/quantity.ts";
 import type { Instant } from "../units/month.ts";
 import type { Range } from "../units/range.ts";
 import { isExact } from "../units/range.ts";
+import { escapedText } from "../units/unsafe-text.ts";
 import { vcpus } from "../units/vcpu.ts";
 
 /** What the first line of an inventory file says: the format and its major version. A minor version only adds. */
@@ -61,19 +62,21 @@ export type PlannedCells = { readonly accountId: string; readonly regionIds: rea
 /** Writes the first line. */
 export function headerLine(header: InventoryHeader): string {
   const { asOf, source, sample, organization, scan } = header;
-  return JSON.stringify({
-    watchbill: INVENTORY_FORMAT,
-    asOf: instantText(asOf),
-    source,
-    sample,
-    organization,
-    ...(scan === null ? {} : { scan }),
-  });
+  return escapedText(
+    JSON.stringify({
+      watchbill: INVENTORY_FORMAT,
+      asOf: instantText(asOf),
+      source,
+      sample,
+      organization,
+      ...(scan === null ? {} : { scan }),
+    }),
+  );
 }
 
 /** Writes the first line of a baseline, which names no moment. */
 export const baselineHeaderLine = ({ source, sample, organization }: Omit<InventoryHeader, "asOf" | "scan">): string =>
-  JSON.stringify({ watchbill: BASELINE_FORMAT, source, sample, organization });
+  escapedText(JSON.stringify({ watchbill: BASELINE_FORMAT, source, sample, organization }));
 
 /** Writes the marker that closes a cell: every line since the marker before it belongs to the cell. */
 export const cellLine = ({ accountId, regionId }: Cell): string =>
@@ -84,7 +87,7 @@ export const endLine = (records: number): string => JSON.stringify({ record: "en
 
 /** Writes one record as a line, leaving out what is at its default. */
 export function recordLine(record: InventoryRecord): string {
-  return JSON.stringify(encode(record));
+  return escapedText(JSON.stringify(encode(record)));
 }
 
 function encode(record: InventoryRecord): object {

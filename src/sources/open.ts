@@ -165,18 +165,16 @@ async function openOne(
     case "aws-cli":
       return { answer: found.value };
     case "events":
-      throw new Error(`${word} turned into notices while it was read`);
+      throw new UserError(
+        "late-notices",
+        `${word} holds notices, and doesn't begin like them`,
+        "give the notices alone, one on each line, or --source-type events",
+      );
     case "terraform": {
       const { openTerraform } = await import("./terraform/open.ts");
       const { joins } = options;
-      const { after, before } = await openTerraform(found.name, found.value, {
-        asOf,
-        accountId,
-        regionId,
-        tables,
-        judge,
-        joins,
-      });
+      const { name, value } = found;
+      const { after, before } = await openTerraform(name, value, { asOf, accountId, regionId, tables, judge, joins });
       if (before !== null) onChange({ before, after });
       return { frame: drain(after, sink, before === null), dated: false };
     }

@@ -7,5 +7,10 @@ export type OrderLine = { readonly name: string; readonly line: number };
 export const readOrder = (file: string): OrderLine[] =>
   readText(file)
     .split(/\r?\n/)
-    .map((text, index) => ({ name: text.replace(/(^|\s)#.*$/, "").trim(), line: index + 1 }))
+    .map((text, index) => ({ name: withoutRemark(text).trim(), line: index + 1 }))
     .filter(({ name }) => name !== "");
+
+function withoutRemark(text: string): string {
+  const { index } = /(^|\s)#/.exec(text) ?? { index: text.length };
+  return text.slice(0, index);
+}

@@ -1,5 +1,6 @@
 import type { Match } from "../plan/scenario.ts";
 import type { Usd } from "../units/usd.ts";
+import { escapedText, UNSAFE } from "../units/unsafe-text.ts";
 import { decimalUsd } from "../units/usd.ts";
 
 /** What a policy begins with: a budget for everything, one for a part of it, and gaps that are let pass. */
@@ -63,8 +64,8 @@ function budgetLines({ name, expected, highest, monthly }: DraftBudget, match: M
   ];
 }
 
-const entryText = ([key, value]: [string, unknown]): string => `${key}: ${JSON.stringify(value)}`;
+const entryText = ([key, value]: [string, unknown]): string => `${key}: ${escapedText(JSON.stringify(value))}`;
 
-const quoted = (text: string): string => JSON.stringify(text);
+const quoted = (text: string): string => escapedText(JSON.stringify(text));
 
-const oneLine = (text: string): string => text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, " ");
+const oneLine = (text: string): string => text.replace(UNSAFE, " ").replace(/ {2,}/g, " ");

@@ -5,6 +5,7 @@ import { REFERENCE_REGION } from "../pricing/price-list.ts";
 import { parseInstant } from "../units/month.ts";
 import { parseUsd } from "../units/usd.ts";
 import { readText } from "./input.ts";
+import { shown } from "./inventory-field.ts";
 
 const METERS: readonly Laddered[] = ["eks", "fargate", "ec2", "flow-log"];
 const CONFIDENCES: readonly Confidence[] = ["high", "medium", "low"];
@@ -51,7 +52,8 @@ export function parsePriceList(name: string, text: string): PriceList {
     const source = textOf(record["source"], where, "source");
     const meter = METERS.find((known) => known === record["meter"]);
     const tiers = readTiers(record["tiers"], where);
-    const key = `${regionId} ${String(record["meter"])}`;
+    if (typeof record["meter"] !== "string") throw bad(where, `has the meter ${shown(record["meter"])}`);
+    const key = `${regionId} ${record["meter"]}`;
     if (seen.has(key)) throw bad(where, `is a second price of ${key}`);
     seen.add(key);
     if (meter !== undefined) prices.push({ regionId, meter, tiers, source, asOf });
@@ -59,7 +61,7 @@ export function parsePriceList(name: string, text: string): PriceList {
       const hourly = tiers[0]?.price;
       if (hourly === null || hourly === undefined) throw bad(where, "has no price");
       endpoints.push({ regionId, hourly, confidence: tiers[0]?.confidence ?? "low", source, asOf });
-    } else throw bad(where, `has the unknown meter ${JSON.stringify(record["meter"])}`);
+    } else throw bad(where, `has the unknown meter ${shown(record["meter"])}`);
   }
   const dates = prices.map(({ asOf }) => asOf).sort();
   return { name, asOf: { first: dates[0] ?? "", last: dates.at(-1) ?? "" }, content: text, prices, endpoints };
@@ -104,7 +106,7 @@ export function readTiers(value: unknown, where: string): readonly Tier[] {
       throw bad(where, "has a tier that doesn't end after it begins");
     const price = usd === null ? null : typeof usd === "string" ? parseUsd(usd) : undefined;
     if (price === undefined || (price === null && usd !== null) || (price !== null && price < 0)) {
-      throw bad(where, `has the price ${JSON.stringify(usd)}: a decimal in quotes with at most six decimals, or null`);
+      throw bad(where, `has the price ${shown(usd)}: a decimal in quotes with at most six decimals, or null`);
     }
     if (price !== null && last !== null && price > last) throw bad(where, "gets dearer with volume");
     if (index === 0 && price === null) throw bad(where, "has no price for its first tier");

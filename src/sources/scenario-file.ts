@@ -1,4 +1,4 @@
-import { isMap, isSeq, Document } from "yaml";
+import { isMap, isSeq, Document, visit } from "yaml";
 import { z } from "zod";
 import { UserError } from "../errors.ts";
 import type { ReferenceTables } from "../inventory/reference-tables.ts";
@@ -8,6 +8,7 @@ import type { Addition, Match, Rule, Scenario } from "../plan/scenario.ts";
 import { ruleWords } from "../plan/scenario.ts";
 import type { Instant } from "../units/month.ts";
 import { instantText, parseInstant } from "../units/month.ts";
+import { escapedText, UNSAFE } from "../units/unsafe-text.ts";
 import { decimalUsd, parseUsd } from "../units/usd.ts";
 import { readText } from "./input.ts";
 import { knownRegion } from "./known-region.ts";
@@ -132,5 +133,11 @@ export function scenarioText(scenario: Scenario): string {
     const node = document.get(key);
     if (isMap(node) || isSeq(node)) node.flow = true;
   }
-  return document.toString({ lineWidth: 0, flowCollectionPadding: false });
+  // Within double quotes alone can a text be escaped.
+  visit(document, {
+    Scalar: (_, scalar) => {
+      if (typeof scalar.value === "string" && scalar.value.search(UNSAFE) >= 0) scalar.type = "QUOTE_DOUBLE";
+    },
+  });
+  return escapedText(document.toString({ lineWidth: 0, flowCollectionPadding: false }));
 }

@@ -1,6 +1,9 @@
-import { isMap, isNode, isScalar, isSeq, LineCounter, parseDocument, visit } from "yaml";
+import { isMap, isNode, isScalar, isSeq, LineCounter, parseDocument } from "yaml";
+import type { Document, ParsedNode } from "yaml";
 import type { z } from "zod";
 import { nearest, UserError } from "../errors.ts";
+import { deepLine, tooDeep } from "./nesting.ts";
+import { aliasesOf, aliasTargets, complexKey } from "./yaml-nodes.ts";
 
 /** A YAML (or JSON) file with the line of each of its values. */
 export type YamlFile = {
@@ -13,10 +16,13 @@ export type YamlFile = {
 /** Parses YAML 1.2; a syntax error is the user's, with its line. Aliases are counted, so that a small file can't grow without end. */
 export function parseYaml(name: string, text: string): YamlFile {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: true });
+  const deep = deepLine(text);
+  if (deep !== null) throw tooDeep(`${name} line ${deep}`);
+  const document = parsed(name, text, lines);
   const [error] = document.errors;
   if (error !== undefined) {
     const { line } = lines.linePos(error.pos[0]);
+    if (error.code === "RESOURCE_EXHAUSTION") throw tooDeep(`${name} line ${line}`);
     const [why = ""] = error.message.split("\n");
     const message = error.code === "MULTIPLE_DOCS" ? "a second document begins, and a file holds one" : why;
     throw new UserError(
@@ -25,18 +31,24 @@ export function parseYaml(name: string, text: string): YamlFile {
       "mend the line, or check that this is an estimate, settings or scenario file",
     );
   }
-  visit(document, {
-    Alias: (_, alias) => {
-      if (alias.resolve(document) !== undefined) return;
-      const { line } = lines.linePos(alias.range?.[0] ?? 0);
-      throw new UserError("bad-yaml", `${name} line ${line}: *${alias.source} names nothing`, "write the value out");
-    },
-  });
+  const complex = complexKey(document);
+  if (complex !== null) {
+    const { line } = lines.linePos(complex.range?.[0] ?? 0);
+    throw new UserError("bad-yaml", `${name} line ${line}: a key is no text`, "write a name before the colon");
+  }
+  const aliases = aliasesOf(document);
+  if (aliases === null) throw unbounded(name);
+  const targets = aliasTargets(document);
+  const stray = aliases.find((alias) => !targets.has(alias));
+  if (stray !== undefined) {
+    const { line } = lines.linePos(stray.range?.[0] ?? 0);
+    throw new UserError("bad-yaml", `${name} line ${line}: *${stray.source} names nothing`, "write the value out");
+  }
   let value: unknown;
   try {
     value = document.toJS({ maxAliasCount: 100 });
   } catch {
-    throw new UserError("bad-yaml", `${name}: its aliases grow without bound`, "write the values out");
+    throw unbounded(name);
   }
   const lineOf = (path: readonly PropertyKey[]): number => {
     for (let length = path.length; length >= 0; length--) {
@@ -52,6 +64,19 @@ export function parseYaml(name: string, text: string): YamlFile {
     return 1;
   };
   return { name, value, lineOf };
+}
+
+const unbounded = (name: string): UserError =>
+  new UserError("bad-yaml", `${name}: its aliases grow without bound`, "write the values out");
+
+function parsed(name: string, text: string, lines: LineCounter): Document.Parsed<ParsedNode> {
+  try {
+    return parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: true, logLevel: "error" });
+  } catch (error) {
+    // Lists in lists need no brackets.
+    if (error instanceof RangeError) throw tooDeep(name);
+    throw error;
+  }
 }
 
 /** The keys of a kind of file (of parts of it under the part's own key, "" for its top), and where its form is written down. */

@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { reportSchema } from "../../data/refresh/report-schema.ts";
-import { hostileWorld, ORDERS } from "../views/hostile-world.ts";
+import { ORDERS } from "../hostile/names.ts";
+import { hostileWorld } from "../hostile/world.ts";
 import { ACME, placed } from "../sources/open-words.ts";
 import { runWords } from "./run-words.ts";
 

@@ -5,7 +5,7 @@ import { readConfig } from "../../src/sources/config-file.ts";
 import { readScenario } from "../../src/sources/scenario-file.ts";
 import { temporaryFolder } from "../sources/inventory-file-support.ts";
 import { ACME, placed, TABLES } from "../sources/open-words.ts";
-import { hostileWorld } from "../views/hostile-world.ts";
+import { hostileWorld } from "../hostile/world.ts";
 import { runWords } from "./run-words.ts";
 
 /** What `init` leaves in a folder of its own. */

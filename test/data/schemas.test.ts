@@ -6,7 +6,7 @@ import { PUBLISHED_SCHEMAS, schemaText } from "../../data/refresh/schemas.ts";
 import { DATA } from "../../data/refresh/write-table.ts";
 import { runWords } from "../commands/run-words.ts";
 import { ACME, awsFixture, placed, SCENARIO } from "../sources/open-words.ts";
-import { hostileWorld } from "../views/hostile-world.ts";
+import { hostileWorld } from "../hostile/world.ts";
 
 const committed = (file: string): string => readFileSync(new URL(file, DATA), "utf8");
 

@@ -1,6 +1,6 @@
 import { runWords } from "../commands/run-words.ts";
 import { ACME, placed, SCENARIO } from "../sources/open-words.ts";
-import { hostileWorld } from "../views/hostile-world.ts";
+import { hostileWorld } from "../hostile/world.ts";
 
 /** The command lines whose pages are looked at. */
 export const WORLDS: Readonly<Record<string, () => readonly string[]>> = {

@@ -113,7 +113,7 @@ describe("what is refused, with the number of the price", () => {
     [
       "a price left out",
       [{ from: 0, to: null }],
-      "has the price undefined: a decimal in quotes with at most six decimals, or null",
+      "has the price nothing: a decimal in quotes with at most six decimals, or null",
     ],
     ["no tiers", [], "has no tiers"],
     ["tiers that are no list", { from: 0 }, "has no tiers"],

@@ -2,7 +2,8 @@ import stringWidth from "string-width";
 import { describe, expect, test } from "vitest";
 import { runWords } from "../commands/run-words.ts";
 import { ACME } from "../sources/open-words.ts";
-import { accountOf, HOSTILE, hostileAnswer, hostileWorld, ORDERS } from "./hostile-world.ts";
+import { HOSTILE, ORDERS } from "../hostile/names.ts";
+import { accountOf, hostileAnswer, hostileWorld } from "../hostile/world.ts";
 
 const explained = async (words: readonly string[], width = 80): Promise<string> => {
   const { code, stdout, stderr } = await runWords(["explain", ...words], width);

@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { plainJson, plainText } from "../../src/views/plain-text.ts";
-import { HOSTILE, ORDERS } from "./hostile-world.ts";
+import { HOSTILE, ORDERS } from "../hostile/names.ts";
 
 const anyText = fc.string({ unit: "binary", maxLength: 40 });
 

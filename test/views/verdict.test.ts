@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { runWords } from "../commands/run-words.ts";
 import { ACME, placed } from "../sources/open-words.ts";
-import { hostileWorld, ORDERS } from "./hostile-world.ts";
+import { ORDERS } from "../hostile/names.ts";
+import { hostileWorld } from "../hostile/world.ts";
 
 /** The block that closes a check. */
 const verdictOf = async (words: readonly string[], width = 80): Promise<string> => {

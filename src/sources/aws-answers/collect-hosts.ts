@@ -122,10 +122,15 @@ function telltaleImages(answers: Answers, { operatingSystems }: ReferenceTables)
   const expressions = patterns.map((pattern) => new RegExp(pattern, "i"));
   return new Map(
     images.flatMap(({ ImageId, Name }) =>
-      Name && expressions.some((expression) => expression.test(Name)) ? [[ImageId, Name] as const] : [],
+      Name && expressions.some((expression) => expression.test(Name.slice(0, LONGEST_NAME)))
+        ? [[ImageId, Name] as const]
+        : [],
     ),
   );
 }
+
+/** AWS allows names of 128 signs. */
+const LONGEST_NAME = 300;
 
 /** Default vCPUs of types that the table doesn't know yet, as AWS describes them. */
 function newSizes(answers: Answers, { instanceTypes }: ReferenceTables): ReadonlyMap<string | null, MilliVcpu> {

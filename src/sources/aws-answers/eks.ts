@@ -163,9 +163,9 @@ function sizeOfTypes(types: readonly string[], tables: ReferenceTables): TypesSi
   if (sizes.length === 1) return { type: first.type, vcpus: null, unread: false };
   const bounds = sizes.map(({ most }) => most).filter((most) => most !== null);
   const vcpus: Range = {
-    low: Math.min(...sizes.map(({ known }) => known ?? VCPU)),
+    low: sizes.reduce((least, { known }) => Math.min(least, known ?? VCPU), expected.known),
     expected: expected.known,
-    high: bounds.length < sizes.length ? null : Math.max(...bounds),
+    high: bounds.length < sizes.length ? null : bounds.reduce((a, b) => Math.max(a, b)),
   };
   return { type: expected.type, vcpus, unread };
 }

@@ -3,6 +3,9 @@ import type { IssueMatch, ReferenceTables } from "../../inventory/reference-tabl
 /** Reads an issue of the coverage list into reason codes, most decisive first, with AWS's own words behind `issue:`. */
 export type IssueReader = (resource: IssueMatch["resource"], issue: string) => readonly string[];
 
+/** How much of an issue is looked at: patterns look ahead from each of its signs. */
+const LONGEST = 4_000;
+
 /**
  * Makes a reader of coverage issues from the patterns of the reason table. Issues that AWS joined by semicolons are told apart
  * by their types. An issue that none knows keeps AWS's words alone.
@@ -44,6 +47,7 @@ function issuesIn(text: string, begins: (issue: string) => boolean): string[] {
 
 function parted(issue: string): { readonly type: string; readonly detail: string } {
   const colon = issue.indexOf(":");
-  if (colon === -1) return { type: issue.trim(), detail: "" };
-  return { type: issue.slice(0, colon).trim(), detail: issue.slice(colon + 1).trim() };
+  const end = colon === -1 ? LONGEST : Math.min(colon, LONGEST);
+  const detail = colon === -1 ? "" : issue.slice(colon + 1, colon + LONGEST).trim();
+  return { type: issue.slice(0, end).trim(), detail };
 }

@@ -107,10 +107,12 @@ function wrappedIn(value: AnswerObject): unknown {
   return typeof inside === "object" && inside !== null ? inside : undefined;
 }
 
+const textOf = (value: unknown): string => (typeof value === "string" ? value : "");
+
 function recordedError(value: AnswerObject): RecordedError | null {
   const data = "status_code" in value ? value["data"] : value;
   const status = typeof value["status_code"] === "number" ? value["status_code"] : null;
   const error = isObject(data) ? data["Error"] : undefined;
-  if (isObject(error)) return { status, code: String(error["Code"] ?? ""), message: String(error["Message"] ?? "") };
+  if (isObject(error)) return { status, code: textOf(error["Code"]), message: textOf(error["Message"]) };
   return status !== null && status >= 400 ? { status, code: `HTTP ${status}`, message: "" } : null;
 }

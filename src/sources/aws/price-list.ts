@@ -93,7 +93,12 @@ function findProduct(
   const ending = new RegExp(`^(?:[A-Z]+\\d*-)?${usageType}$`);
   const own = products.filter((product) => {
     const { usagetype, regionCode, locationType = "AWS Region" } = fields(fields(product["product"])["attributes"]);
-    return ending.test(String(usagetype)) && regionCode === regionId && locationType === "AWS Region";
+    return (
+      typeof usagetype === "string" &&
+      ending.test(usagetype) &&
+      regionCode === regionId &&
+      locationType === "AWS Region"
+    );
   });
   const [first, ...others] = own.map((product): Found => ({
     tiers: tiersOf(product, usageType, unit),
@@ -145,7 +150,7 @@ const whole = (value: unknown): unknown =>
   typeof value === "string" && /^\d{1,15}(\.0+)?$/.test(value) ? Number(value) : value;
 
 function dayOf(publicationDate: unknown): string | null {
-  const day = String(publicationDate).slice(0, 10);
+  const day = typeof publicationDate === "string" ? publicationDate.slice(0, 10) : "";
   return parseInstant(day) === null ? null : day;
 }
 

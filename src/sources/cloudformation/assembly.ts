@@ -1,8 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { UserError } from "../../errors.ts";
-import { readText } from "../input.ts";
-import { localTemplates } from "./nested.ts";
+import { localTemplates, textWithin } from "./nested.ts";
 import type { LocalTemplates } from "./nested.ts";
 import type { Node } from "./node.ts";
 import { fieldsOf, nodeAt, textOf } from "./node.ts";
@@ -33,7 +32,7 @@ export type Assembly = { readonly stacks: readonly StackSource[]; readonly local
 export function readManifests(folder: string, given: GivenPlace): Assembly {
   const within = localTemplates(join(folder, MANIFEST));
   const assets = new Map<string, string>();
-  const stacks = stacksIn(folder, { given, within, assets }, 0);
+  const stacks = stacksIn(folder, { top: folder, given, within, assets }, 0);
   if (stacks.length === 0) throw new UserError("nothing-in-it", `${folder} holds no stack`, SYNTH);
   // A nested template is uploaded under the hash that the list of assets has for its file.
   const named = (name: string): string =>
@@ -42,6 +41,7 @@ export function readManifests(folder: string, given: GivenPlace): Assembly {
 }
 
 type Reading = {
+  readonly top: string;
   readonly given: GivenPlace;
   readonly within: LocalTemplates;
   /** Files by the hash under which they are uploaded. */
@@ -50,7 +50,11 @@ type Reading = {
 
 function stacksIn(folder: string, reading: Reading, depth: number): StackSource[] {
   const file = join(folder, MANIFEST);
-  const manifest = parseTemplate(file, readText(file));
+  const written = textWithin(reading.top, file);
+  if (written === null) {
+    throw new UserError("missing-manifest", `${file} is no file of the folder, or a large one`, `${SYNTH} again`);
+  }
+  const manifest = parseTemplate(file, written);
   return [...fieldsOf(nodeAt(manifest, "artifacts"))].flatMap(([id, artifact]): StackSource[] => {
     const properties = nodeAt(artifact, "properties");
     switch (textOf(nodeAt(artifact, "type"))) {

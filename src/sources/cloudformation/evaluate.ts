@@ -1,5 +1,7 @@
 import type { Fields, Node } from "./node.ts";
 import { fieldsOf, itemsOf, nodeAt, textOf } from "./node.ts";
+import type { Effort } from "./effort.ts";
+import { sharedEffort } from "./effort.ts";
 import { expandLoops } from "./loops.ts";
 import { applyFunction } from "./functions.ts";
 import type { Truth } from "./truth.ts";
@@ -28,17 +30,31 @@ export type Evaluator = {
 };
 
 /** Makes the evaluator of a template; nothing that it can't tell is an error. */
-export function createEvaluator(names: Names): Evaluator {
+export function createEvaluator(names: Names, effort: Effort = sharedEffort()()): Evaluator {
   const known = new Map<string, Truth>();
   const asked = new Set<string>();
-  const conditions = () => fields({ is: "map", fields: names.conditions, line: 1 });
+  let written: Fields | null = null;
+
+  function conditions(): Fields {
+    if (written !== null) return written;
+    // While loops are written out, their values may ask for conditions.
+    written = names.conditions;
+    written = expandLoops(names.conditions, value, effort);
+    return written;
+  }
 
   function fields(node: Node | undefined): Fields {
-    return expandLoops(fieldsOf(node), value);
+    return expandLoops(fieldsOf(node), value, effort);
   }
 
   function value(node: Node | undefined): Value {
     if (node === undefined) return ABSENT;
+    if (!effort.spend(0)) return TOO_MUCH;
+    const found = effort.deeper(() => valueOf(node)) ?? TOO_MUCH;
+    return found.is === "text" && !effort.spend(found.text.length) ? TOO_MUCH : found;
+  }
+
+  function valueOf(node: Node): Value {
     switch (node.is) {
       case "null":
         return ABSENT;
@@ -102,9 +118,9 @@ export function createEvaluator(names: Names): Evaluator {
     const variables = fieldsOf(own);
     const source = textOf(pattern);
     if (source === null) return unknown("its text isn't written down");
-    const parts = source.split(/(\$\{[^}]*\})/).map((piece): Value => {
-      const [, name] = /^\$\{\s*([^}]*?)\s*\}$/.exec(piece) ?? [];
-      if (name === undefined) return text(piece);
+    const parts = source.split(/(\$\{[^{}]*\})/).map((piece): Value => {
+      if (!piece.startsWith("${") || !piece.endsWith("}")) return text(piece);
+      const name = piece.slice(2, -1).trim();
       if (name.startsWith("!")) return text(`\${${name.slice(1)}}`);
       const given = variables.get(name);
       if (given !== undefined) return value(given);
@@ -170,6 +186,8 @@ export function createEvaluator(names: Names): Evaluator {
 
   return { value, condition: conditionNamed, fields };
 }
+
+const TOO_MUCH = unknown("its template grows without bound");
 
 const literal = (word: string): Truth =>
   /^(true|false)$/i.test(word) ? word.toLowerCase() === "true" : { why: "it is no condition" };

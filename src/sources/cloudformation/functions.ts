@@ -47,10 +47,14 @@ function select(argument: Value): Value {
   return all.items[Number(index.text)] ?? unknown("its list has no such item");
 }
 
+const MOST_ITEMS = 100_000;
+
 function split(argument: Value): Value {
   const [separator, whole] = itemsOf(argument);
   if (separator?.is !== "text" || separator.text === "") return open(separator);
-  return whole?.is === "text" ? list(whole.text.split(separator.text).map(text)) : open(whole);
+  if (whole?.is !== "text") return open(whole);
+  const items = whole.text.split(separator.text, MOST_ITEMS + 1);
+  return items.length > MOST_ITEMS ? unknown("its list grows without bound") : list(items.map(text));
 }
 
 /** A value as JSON has it; undefined where some of it isn't known. */

@@ -41,6 +41,12 @@ function realOrNull(path: string): string | null {
   }
 }
 
+/** The text of a file that lies in a folder; null where it doesn't, or is no ordinary file. */
+export function textWithin(folder: string, file: string): string | null {
+  const root = realOrNull(folder);
+  return root === null ? null : readWithin(root, file);
+}
+
 function readWithin(root: string, file: string): string | null {
   const real = realOrNull(file);
   if (real === null) return null;
@@ -53,9 +59,14 @@ function readWithin(root: string, file: string): string | null {
 /** The file names that a nested stack's template may have: the asset that CDK wrote beside it, or the end of its URL. */
 export function templateNames(url: Value, asset: Value): readonly string[] {
   const names = [asset, url].flatMap((value) => {
-    if (value.is === "text") return [value.text.replace(/^\w+:\/\/[^/]*/, "").replace(/[?#].*$/, "")];
+    if (value.is === "text") return [pathOf(value.text.replace(/^\w+:\/\/[^/]*/, ""))];
     const last = value.is === "parts" ? value.parts.at(-1) : undefined;
-    return last?.is === "text" ? [last.text.replace(/[?#].*$/, "")] : [];
+    return last?.is === "text" ? [pathOf(last.text)] : [];
   });
-  return names.filter((name) => name !== "");
+  return names.filter((name) => name !== "" && name.length <= LONGEST_NAME);
 }
+
+/** A key of S3 has 1,024 bytes at most. */
+const LONGEST_NAME = 1024;
+
+const pathOf = (url: string): string => url.split(/[?#]/, 1)[0] ?? "";

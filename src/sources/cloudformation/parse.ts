@@ -1,6 +1,8 @@
 import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument } from "yaml";
 import type { Document, ErrorCode, Node as YamlNode, ParsedNode, Scalar } from "yaml";
 import { UserError } from "../../errors.ts";
+import { deepLine } from "../nesting.ts";
+import { aliasTargets } from "../yaml-nodes.ts";
 import type { Node } from "./node.ts";
 
 /** Short forms of functions; `Ref` and `Condition` have no prefix in the long form. */
@@ -43,6 +45,7 @@ const WORDS: Partial<Record<ErrorCode, string>> = {
   MISSING_CHAR: "a quote, bracket or comma is missing",
   MULTIPLE_DOCS: "a second document begins, and a template is one",
   MULTILINE_IMPLICIT_KEY: "a key runs over several lines; is a quote or colon missing?",
+  RESOURCE_EXHAUSTION: "it is nested too deeply",
   TAB_AS_INDENT: "a tab stands where spaces indent",
   UNEXPECTED_TOKEN: "something stands where nothing can",
   BLOCK_AS_IMPLICIT_KEY: "a map begins within a line; is a quote missing?",
@@ -53,7 +56,7 @@ const WORDS: Partial<Record<ErrorCode, string>> = {
 export function parseTemplate(name: string, text: string): Node {
   if (text.length > MOST_BYTES) throw new UserError("too-large", `${name} is too large for a template`, LIMIT);
   const lines = new LineCounter();
-  const deep = depthOf(text);
+  const deep = deepLine(text);
   if (deep !== null) throw bad(name, deep, "it is nested too deeply");
   let document: Document.Parsed<ParsedNode>;
   try {
@@ -74,30 +77,16 @@ const LIMIT = "CloudFormation takes templates of up to 1 MB";
 const bad = (name: string, line: number, why: string): UserError =>
   new UserError("bad-template", `${name} line ${line}: ${why}`, "mend the line, or check that this is the right file");
 
-/** The line at which brackets are nested too deeply for anybody's template; the reader would run out of stack. */
-function depthOf(text: string): number | null {
-  let depth = 0;
-  let line = 1;
-  for (const char of text) {
-    if (char === "\n") line++;
-    else if (char === "[" || char === "{") depth++;
-    else if (char === "]" || char === "}") depth = Math.max(0, depth - 1);
-    if (depth > MOST_BRACKETS) return line;
-  }
-  return null;
-}
-
-const MOST_BRACKETS = 1000;
-
 function nodesOf(name: string, document: Document.Parsed<ParsedNode>, lines: LineCounter): Node {
   let count = 0;
+  const targets = aliasTargets(document);
   const lineOf = (node: YamlNode | null): number => (node?.range ? lines.linePos(node.range[0]).line : 1);
 
   function convert(node: unknown, depth: number, parentLine: number): Node {
     if (depth > MOST_DEPTH) throw bad(name, parentLine, "it is nested too deeply");
     if (++count > MOST_NODES) throw bad(name, parentLine, "its aliases grow without bound");
     if (isAlias(node)) {
-      const target = node.resolve(document);
+      const target = targets.get(node);
       if (target === undefined) throw bad(name, lineOf(node), "an alias names nothing");
       return convert(target, depth + 1, lineOf(node));
     }

@@ -1,6 +1,7 @@
 import type { Note, Unresolved } from "../../inventory/declared.ts";
 import type { ReferenceTables } from "../../inventory/reference-tables.ts";
 import type { Tags } from "../../inventory/workload.ts";
+import { sharedEffort } from "./effort.ts";
 import type { Evaluator } from "./evaluate.ts";
 import { createEvaluator } from "./evaluate.ts";
 import { isLoop } from "./loops.ts";
@@ -82,17 +83,21 @@ export function readStacks(sources: readonly StackSource[], options: StackOption
   const notes: Note[] = [];
   const children = new Map<string, Stack | "building" | { readonly why: string }>();
   const all: Stack[] = [];
+  const effortOfOne = sharedEffort();
 
   function create(source: StackSource, exists: Truth, files: readonly string[]): Stack {
     const { template, path } = source;
     const parameters = readParameters(template.parameters, source.handed);
-    const evaluator = createEvaluator({
-      parameter: (name) => parameters.get(name) ?? pseudo(name, source, options.tables),
-      mappings: template.mappings,
-      conditions: template.conditions,
-      resource: (id, attribute) => reference(stack, id, attribute),
-      imported: (name) => imported(source, name),
-    });
+    const evaluator = createEvaluator(
+      {
+        parameter: (name) => parameters.get(name) ?? pseudo(name, source, options.tables),
+        mappings: template.mappings,
+        conditions: template.conditions,
+        resource: (id, attribute) => reference(stack, id, attribute),
+        imported: (name) => imported(source, name),
+      },
+      effortOfOne(),
+    );
     let written: Fields | null = null;
     const byId = (): Fields => {
       if (written !== null) return written;

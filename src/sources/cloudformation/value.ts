@@ -1,5 +1,6 @@
 import type { Given } from "../declared/given.ts";
 import { flagGiven, given, mapGiven, numberGiven, UNSET, unknownUntil } from "../declared/given.ts";
+import { MOST_TEXT } from "./effort.ts";
 
 /** What a part of a template comes to, as far as it can be told before it is deployed. */
 export type Value =
@@ -55,7 +56,10 @@ const firstWhy = (values: readonly Value[]): string | null =>
 /** Puts text together; holes stay holes. */
 export function joinText(parts: readonly Value[], separator = ""): Value {
   const flat: Value[] = [];
+  let signs = 0;
   const add = (value: Value) => {
+    signs += value.is === "text" ? value.text.length : 0;
+    if (signs > MOST_TEXT) return;
     const last = flat.at(-1);
     if (value.is === "text" && last?.is === "text") flat[flat.length - 1] = text(last.text + value.text);
     else if (value.is !== "text" || value.text !== "") flat.push(value);
@@ -65,6 +69,7 @@ export function joinText(parts: readonly Value[], separator = ""): Value {
     if (part.is === "parts") for (const inner of part.parts) add(inner);
     else add(part);
   }
+  if (signs > MOST_TEXT) return unknown("its text grows without bound");
   const [first, ...more] = flat;
   if (first === undefined) return text("");
   return more.length === 0 && first.is === "text" ? first : { is: "parts", parts: flat };

@@ -1,5 +1,6 @@
 import type { Range } from "../../units/range.ts";
 import type { Given } from "./given.ts";
+import { unknownUntil } from "./given.ts";
 
 /** How many: the three numbers of a scaling group as code gives them. */
 export type Scale = { readonly min: Given<number>; readonly desired: Given<number>; readonly max: Given<number> };
@@ -17,13 +18,14 @@ export const always = (count: Given<number>): Scale => ({ min: count, desired: c
 
 /** The extent with what scheduled actions set for a time: any of their numbers bounds the group too. */
 export function scheduled(extent: Extent, actions: readonly Scale[]): Extent {
-  const all = actions.flatMap(({ min, desired, max }) => [min, desired, max]);
+  const all = actions.flatMap(({ min, desired, max }) => [min, desired, max].map(whole));
   const numbers = all.flatMap((one) => (one.is === "known" ? [one.value] : []));
   const open = all.find(({ is }) => is === "unknown");
+  const most = extent.high;
   return {
     ...extent,
-    low: Math.min(extent.low, ...numbers),
-    high: extent.high === null || open !== undefined ? null : Math.max(extent.high, ...numbers),
+    low: numbers.reduce((a, b) => Math.min(a, b), extent.low),
+    high: most === null || open !== undefined ? null : numbers.reduce((a, b) => Math.max(a, b), most),
     unresolved: extent.unresolved ?? (open?.is === "unknown" ? { what: "maximum", why: open.why } : null),
   };
 }
@@ -32,7 +34,8 @@ export function scheduled(extent: Extent, actions: readonly Scale[]): Extent {
  * The bounds of a scaling group. Without a desired number it starts at its minimum, which is AWS's default; a number outside of
  * the bounds is drawn into them, as the scaling does. What is unknown without a minimum may be any number up to the maximum.
  */
-export function extentOf({ min, desired, max }: Scale): Extent {
+export function extentOf(scale: Scale): Extent {
+  const [min, desired, max] = [whole(scale.min), whole(scale.desired), whole(scale.max)];
   const low = min.is === "known" ? min.value : null;
   const high = max.is === "known" ? max.value : null;
   const wanted = desired.is === "known" ? desired.value : low;
@@ -50,3 +53,7 @@ export function extentOf({ min, desired, max }: Scale): Extent {
     unresolved: max.is === "unknown" ? { what: "maximum", why: max.why } : null,
   };
 }
+
+/** Half a host can't run: a broken number is taken for a mistake. */
+const whole = (count: Given<number>): Given<number> =>
+  count.is === "known" && !Number.isInteger(count.value) ? unknownUntil("not understood") : count;

@@ -140,13 +140,8 @@ function eachOf(choice: HostChoice, defaultType: string | null, tables: Referenc
   const possible = rangeOfTypes(choice.oneOf ?? [], tables);
   if (possible !== null) return { ...rest, type: null, vcpus: possible, byType: false };
   if (required !== null) {
-    const high = required.max === null ? null : required.max * VCPU;
-    return {
-      ...rest,
-      type: null,
-      vcpus: { low: required.min * VCPU, expected: required.min * VCPU, high },
-      byType: false,
-    };
+    const [low, high] = [milliOf(required.min), required.max === null ? null : milliOf(required.max)];
+    return { ...rest, type: null, vcpus: rangeAround(low, low, high), byType: false };
   }
   if (defaultType !== null) {
     const vcpu = tables.instanceTypes.get(defaultType)?.vcpu;
@@ -168,10 +163,13 @@ function eachOf(choice: HostChoice, defaultType: string | null, tables: Referenc
   };
 }
 
+const milliOf = (vcpus: number): MilliVcpu => Math.round(vcpus * VCPU);
+
 /** The fewest and the most vCPUs of some types; null where there are none, or one isn't known. */
 function rangeOfTypes(types: readonly string[], tables: ReferenceTables): Range | null {
   const sizes = types.map((type) => tables.instanceTypes.get(type)?.vcpu ?? Number.NaN);
-  const [low, high] = [Math.min(...sizes) * VCPU, Math.max(...sizes) * VCPU];
+  const low = sizes.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY) * VCPU;
+  const high = sizes.reduce((a, b) => Math.max(a, b), 0) * VCPU;
   return sizes.length === 0 || Number.isNaN(low) ? null : { low, expected: low, high };
 }
 
@@ -195,7 +193,7 @@ function among(
   const { expected } = first.vcpus;
   const count = hostsFor(extent, first.weight);
   if (each.every(({ weight }) => weight === first.weight)) {
-    const low = Math.min(...sizes.map((size) => size.low));
+    const low = lowest(sizes.map((size) => size.low));
     return { ...unread, vcpus: rangeAround(low, expected, highest(sizes.map((size) => size.high))), count };
   }
   const totals = each.map(({ weight }, index) => {
@@ -203,13 +201,15 @@ function among(
     const { low, high } = sizes[index] ?? first.vcpus ?? exactly(0);
     return { low: low * hosts.low, high: high === null || hosts.high === null ? null : high * hosts.high };
   });
-  const low = Math.min(...totals.map((total) => total.low));
+  const low = lowest(totals.map((total) => total.low));
   const together = rangeAround(low, expected * count.expected, highest(totals.map((total) => total.high)));
   return { ...unread, vcpus: together, count: exactly(1) };
 }
 
 const highest = (highs: readonly (number | null)[]): number | null =>
-  highs.includes(null) ? null : Math.max(...highs.map((high) => high ?? 0));
+  highs.includes(null) ? null : highs.reduce((most: number, high) => Math.max(most, high ?? 0), 0);
+
+const lowest = (lows: readonly number[]): number => lows.reduce((a, b) => Math.min(a, b));
 
 const largestLike = (type: string, tables: ReferenceTables): MilliVcpu | null =>
   tables.largestOfSize(type.slice(type.indexOf(".") + 1));

@@ -1,3 +1,4 @@
+import { MOST_VCPUS } from "../../units/vcpu.ts";
 import type { ReferenceTables } from "../../inventory/reference-tables.ts";
 import type { DeclaredPlace } from "./declaration.ts";
 import type { Given } from "./given.ts";
@@ -18,7 +19,7 @@ export function karpenterPool(
   cluster: string | null,
   tables: ReferenceTables,
 ): KarpenterPool | null {
-  if (!isFields(manifest) || !String(manifest["apiVersion"]).startsWith("karpenter.sh/")) return null;
+  if (!isFields(manifest) || !textOf(manifest["apiVersion"]).startsWith("karpenter.sh/")) return null;
   if (manifest["kind"] !== "NodePool" && manifest["kind"] !== "Provisioner") return null;
   const name = fieldsOf(manifest["metadata"])["name"];
   const spec = fieldsOf(manifest["spec"]);
@@ -44,23 +45,28 @@ export function karpenterPool(
   };
 }
 
+/** A text, or a number as YAML may have read one; empty for anything else. */
+const textOf = (value: unknown): string =>
+  typeof value === "string" ? value : typeof value === "number" ? String(value) : "";
+
 const numberOrUnset = (value: unknown): Given<number> =>
   value === undefined || value === null ? UNSET : numberGiven(given(value));
 
 /** CPUs as Kubernetes writes them: 100, "100", "1500m", "1k". */
 function cpuQuantity(value: unknown): Given<number> {
   if (value === undefined || value === null) return UNSET;
-  const match = /^(\d+(?:\.\d+)?)(m|k|M)?$/.exec(String(value).trim());
+  const match = /^(\d+(?:\.\d+)?)(m|k|M)?$/.exec(textOf(value).trim());
   if (match === null) return unknownUntil("its limit is not understood");
   const [, number, unit] = match;
   const milli = unit === "m" ? 1 : unit === "k" ? 1e6 : unit === "M" ? 1e9 : 1000;
-  return given(Math.round(Number(number) * milli) / 1000);
+  const limit = Math.round(Number(number) * milli) / 1000;
+  return limit > MOST_VCPUS ? unknownUntil("its limit is not understood") : given(limit);
 }
 
 function valuesOf(requirements: readonly Fields[], key: string, operator = "In"): readonly string[] | null {
   const found = requirements.find((one) => one["key"] === key && one["operator"] === operator);
   const values = found?.["values"];
-  return Array.isArray(values) ? values.map(String) : null;
+  return Array.isArray(values) ? values.map(textOf) : null;
 }
 
 /** The fewest and the most vCPUs of a node, from the types or CPU numbers that requirements list; null where they don't bound it. */
@@ -73,6 +79,7 @@ function nodeSizes(requirements: readonly Fields[], tables: ReferenceTables): Ka
     types?.map((type) => tables.instanceTypes.get(type)?.vcpu ?? Number.NaN) ??
     cpus?.map(Number) ??
     (above !== undefined && below !== undefined ? [...above, ...below] : []);
-  if (sizes.length === 0 || sizes.some((size) => !Number.isFinite(size) || size <= 0)) return null;
-  return { min: Math.min(...sizes), max: Math.max(...sizes) };
+  if (sizes.length === 0 || sizes.some((size) => !Number.isInteger(size) || size <= 0 || size > MOST_VCPUS))
+    return null;
+  return { min: sizes.reduce((a, b) => Math.min(a, b)), max: sizes.reduce((a, b) => Math.max(a, b)) };
 }

@@ -72,7 +72,7 @@ export function declareKarpenter(pool: KarpenterPool): Declaration {
   const facts: Facts = { platform: pool.windows ? "windows" : "linux" };
   if (pool.fixed !== null) return declareStatic(pool, pool.fixed, facts);
   const { cpuLimit } = pool;
-  const high = cpuLimit.is === "known" ? cpuLimit.value * VCPU : null;
+  const high = cpuLimit.is === "known" ? Math.round(cpuLimit.value * VCPU) : null;
   const limit = high === null ? "without a limit" : `at most ${high / VCPU} vCPU`;
   const observation = poolOf(pool, "eks-node", { low: 0, expected: 0, high }, pool.cluster, facts);
   return {
@@ -166,5 +166,5 @@ export function declareBatch(environment: BatchEnvironment, tables: ReferenceTab
 function largestOf(types: readonly string[], tables: ReferenceTables): number | null {
   const sizes = types.map((type) => tables.instanceTypes.get(type)?.vcpu ?? null);
   if (sizes.length === 0 || sizes.includes(null)) return null;
-  return Math.max(...sizes.map((size) => size ?? 0));
+  return sizes.reduce((most: number, size) => Math.max(most, size ?? 0), 0);
 }

@@ -40,7 +40,7 @@ export async function noticesAmong(words: readonly string[], options: NoticeOpti
   const opened = new Map<string, Detected>();
   for (const word of words) {
     if (!isFile(word) || opened.has(word)) continue;
-    const telling = isStream(word) || options.sourceType === "events" || detectHead(readHead(word)) === "events";
+    const telling = isStream(word) || options.sourceType === "events" || isNoticeHead(readHead(word));
     if (telling) opened.set(word, detect(word, options.sourceType));
   }
   const files = [...opened.values()].flatMap((found) => (found.type === "events" ? [found] : []));
@@ -82,6 +82,9 @@ export async function noticesAmong(words: readonly string[], options: NoticeOpti
 
 /** Sources that hold what runs, so that a notice is about something of theirs or about nothing; typed numbers and plans stand beside. */
 const KNOWING: ReadonlySet<SourceType> = new Set(["aws", "inventory", "sample", "aws-cli"]);
+
+/** What a head of UTF-16 holds is told by the whole file. */
+const isNoticeHead = (head: Buffer): boolean => (head[0] ?? 0) >= 0xfe || detectHead(head) === "events";
 
 const isFile = (word: string): boolean =>
   word === "-" || (word !== "sample" && word !== "aws" && existsSync(word) && !statSync(word).isDirectory());

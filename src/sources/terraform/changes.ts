@@ -25,7 +25,7 @@ export function readSides({ changes, drift, root }: Envelope, { isRead }: SidesO
   const after: Resource[] = [];
   const before: Resource[] = [];
   const notes: Note[] = drift.filter(isResized).map(({ address }) => ({
-    address: String(address),
+    address: typeof address === "string" ? address : "a resource without an address",
     text: "runs another number than was last applied: somebody, or its scaling, changed it",
   }));
   // Sections don't always spell an address alike, nor always give the key apart.

@@ -54,7 +54,12 @@ export function readConfiguration(configuration: unknown, variables: unknown): C
         const managed = listOf(holder["resources"])
           .filter(isFields)
           .filter(({ mode }) => mode !== "data");
-        known = new Map(managed.map((block) => [`${String(block["type"])}.${String(block["name"])}`, block]));
+        known = new Map(
+          managed.map((block) => [
+            [block["type"], block["name"]].filter((one) => typeof one === "string").join("."),
+            block,
+          ]),
+        );
         resources.set(holder, known);
       }
       return known.get(`${type}.${name}`) ?? null;

@@ -1,4 +1,5 @@
 import type { DeclaredSides } from "../declared/sides.ts";
+import { withinDepth } from "../nesting.ts";
 import { fieldsOf, isFields, listOf } from "./node.ts";
 import type { TerraformOptions } from "./read.ts";
 import { readTerraform } from "./read.ts";
@@ -9,9 +10,10 @@ export async function openTerraform(
   value: unknown,
   options: Omit<TerraformOptions, "parseManifests">,
 ): Promise<DeclaredSides> {
-  if (!holdsManifests(value)) return readTerraform(name, value, { ...options, parseManifests: () => [] });
-  const { yamlDocuments } = await import("../yaml-documents.ts");
-  return readTerraform(name, value, { ...options, parseManifests: yamlDocuments });
+  const parseManifests = withinDepth(name, value, () => holdsManifests(value))
+    ? (await import("../yaml-documents.ts")).yamlDocuments
+    : () => [];
+  return withinDepth(name, value, () => readTerraform(name, value, { ...options, parseManifests }));
 }
 
 /** Whether any resource of a file is a manifest in YAML. */

@@ -98,8 +98,10 @@ function placeOfProvider(config: Fields, configuration: Configuration): GivenPla
   const valueOf = (expression: unknown): unknown => knownOr(expressionValue(expression, steps, configuration));
   const roles = listOf(expressions["assume_role"]).map((block) => valueOf(fieldsOf(block)["role_arn"]));
   const role = roles.find((arn) => typeof arn === "string");
-  const allowed = listOf(valueOf(expressions["allowed_account_ids"]));
-  const only = allowed.length === 1 && /^\d{12}$/.test(String(allowed[0])) ? String(allowed[0]) : null;
+  const [allowed, ...others] = listOf(valueOf(expressions["allowed_account_ids"])).map((id) =>
+    typeof id === "number" ? String(id) : id,
+  );
+  const only = typeof allowed === "string" && /^\d{12}$/.test(allowed) && others.length === 0 ? allowed : null;
   return {
     regionId: regionText(valueOf(expressions["region"])),
     accountId: arnPlace(typeof role === "string" ? role : null).accountId ?? only,

@@ -1,6 +1,6 @@
 import type { Addition, Match, Scenario } from "../../plan/scenario.ts";
 import type { Measure } from "../cell-width.ts";
-import { plainText } from "../plain-text.ts";
+import { plainJson, plainText } from "../plain-text.ts";
 import { aimOf } from "./aim.ts";
 import { choicesOf, commandChoices, leftOutChoices, offerChoices } from "./choices.ts";
 import type { Effect } from "./effect.ts";
@@ -323,7 +323,7 @@ export function createController(
       case "copy": {
         const { table, row } = selected();
         if (table === undefined || row === undefined) return say("there is no row to copy here");
-        const text = screenOf(state).copies?.(view(), row) ?? JSON.stringify(soFar(shown, table.json(row)), null, 2);
+        const text = screenOf(state).copies?.(view(), row) ?? plainJson(soFar(shown, table.json(row)));
         carryOut({ do: "copy", text });
         return;
       }

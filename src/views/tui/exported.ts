@@ -1,5 +1,6 @@
 import { stringify } from "csv-stringify/sync";
 import { defused } from "../formats/csv.ts";
+import { plainJson } from "../plain-text.ts";
 import { frameOf } from "./frame.ts";
 import { textOf } from "./line.ts";
 import { isPartial, readText } from "./partial.ts";
@@ -20,11 +21,7 @@ export function exported(view: View, path: string): string {
   }
   const { rows } = arranged(table, tableState(state));
   if (path.endsWith(".json")) {
-    return `${JSON.stringify(
-      rows.map((row) => soFar(shown, table.json(row))),
-      null,
-      2,
-    )}\n`;
+    return `${plainJson(rows.map((row) => soFar(shown, table.json(row))))}\n`;
   }
   const partial = isPartial(shown);
   const cells = rows.map((row) => [

@@ -143,7 +143,8 @@ function filterOf<Row>({ words, fields }: TableSpec<Row>, filter: string, kept: 
     });
   return (row) =>
     wanted.every(({ not, word, field, start }) => {
-      const value = field === null ? undefined : fields(row)[field];
+      const own = field === null ? {} : fields(row);
+      const value = field !== null && Object.hasOwn(own, field) ? own[field] : undefined;
       const found = value === undefined ? wordsOf(row).includes(word) : beginsIn(value.toLowerCase(), start);
       return found !== not;
     });

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { amount, vcpuText } from "../../../src/views/format-number.ts";
 import { parseUsd } from "../../../src/units/usd.ts";
 import { runWords } from "../../commands/run-words.ts";
-import { ORDERS } from "../hostile-world.ts";
+import { ORDERS } from "../../hostile/names.ts";
 import { junitFaults } from "./junit-form.ts";
 import { csvRecords } from "./parse-csv.ts";
 import { elementsOf, parseHtml, tableOf, textOf } from "./parse-html.ts";

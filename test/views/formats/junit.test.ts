@@ -5,7 +5,7 @@ import { runWords } from "../../commands/run-words.ts";
 import { budgetOf, questionOf, verdictOn } from "../../plan/judged.ts";
 import { forecastOf, inventoryOf, workload } from "../../plan/population-of.ts";
 import { ACME, placed } from "../../sources/open-words.ts";
-import { HOSTILE } from "../hostile-world.ts";
+import { asShown, HOSTILE } from "../../hostile/names.ts";
 import { junitFaults } from "./junit-form.ts";
 import { parseXml, xmlElements } from "./parse-xml.ts";
 
@@ -81,7 +81,9 @@ describe("JUnit", () => {
       const root = parseXml(junitReport(forecastOf(world), [verdict]));
       expect(junitFaults(root)).toEqual([]);
       const [only] = xmlElements(root, "testcase");
-      const shown = name.toWellFormed().replace(/[\p{Cc}\p{Bidi_Control}\u200d\ufffe\uffff]/gu, "\ufffd");
+      const shown = asShown(name)
+        .toWellFormed()
+        .replace(/[\ufffe\uffff]/g, "\ufffd");
       expect(only?.attributes.get("name")).toBe(`${shown} (if everything were protected)`);
     }
   });

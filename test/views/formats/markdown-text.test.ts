@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { cutMiddle, markdownCode, markdownName, markdownText } from "../../../src/views/formats/markdown-text.ts";
-import { HOSTILE } from "../hostile-world.ts";
+import { asShown, HOSTILE } from "../../hostile/names.ts";
 import { shown, strangeMarkup } from "./parse-markdown.ts";
 
 test.each([
@@ -48,9 +48,7 @@ test("every text is shown as it is, but for what a terminal would obey, and brin
       const text = parts.join("");
       const written = markdownText(text);
       expect(strangeMarkup(written)).toEqual([]);
-      const plain = text
-        .replace(/[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g, "\ufffd")
-        .toWellFormed();
+      const plain = asShown(text).toWellFormed();
       expect(
         written
           .replaceAll("<!-- -->", "")

@@ -5,7 +5,8 @@ import { rolloutSchema } from "../../../data/refresh/rollout-schema.ts";
 import { parseUsd } from "../../../src/units/usd.ts";
 import { runWords } from "../../commands/run-words.ts";
 import { ACME, awsFixture, SCENARIO } from "../../sources/open-words.ts";
-import { HOSTILE, hostileWorld, ORDERS } from "../hostile-world.ts";
+import { HOSTILE, ORDERS } from "../../hostile/names.ts";
+import { hostileWorld } from "../../hostile/world.ts";
 import { csvRecords } from "./parse-csv.ts";
 
 const WORLDS: readonly (readonly [string, () => readonly string[]])[] = [

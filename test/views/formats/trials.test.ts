@@ -5,7 +5,8 @@ import { trialsSchema } from "../../../data/refresh/trials-schema.ts";
 import { parseUsd } from "../../../src/units/usd.ts";
 import { runWords } from "../../commands/run-words.ts";
 import { ACME, awsFixture, SCENARIO } from "../../sources/open-words.ts";
-import { HOSTILE, hostileAnswer, hostileWorld, ORDERS } from "../hostile-world.ts";
+import { HOSTILE, ORDERS } from "../../hostile/names.ts";
+import { hostileAnswer, hostileWorld } from "../../hostile/world.ts";
 import { csvRecords } from "./parse-csv.ts";
 
 const WORLDS: readonly (readonly [string, () => readonly string[]])[] = [

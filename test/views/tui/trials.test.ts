@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { textWidth } from "../../../src/views/text-width.ts";
 import { AS_OF, COVERED, inventoryOf, workload } from "../../plan/population-of.ts";
 import { openWords } from "../../sources/open-words.ts";
-import { hostileWorld } from "../hostile-world.ts";
+import { hostileWorld } from "../../hostile/world.ts";
 import { acme, drawScreen, sample, shownFrom, SIZES } from "./draw-screen.ts";
 
 const shown = shownFrom(acme);

@@ -1,28 +1,5 @@
 import { placed } from "../sources/open-words.ts";
-
-/** Names as people and attackers give them: each must reach a reader whole where it can, and harm nobody. */
-export const HOSTILE: readonly string[] = [
-  "a|b | c",
-  "<script>alert(1)</script>",
-  'quote " and "" more, comma',
-  "two\nlines\r\nand three",
-  "=cmd|' /C calc'!A0",
-  "+1+1",
-  "-1-1",
-  "@SUM(A1)",
-  "\t=1+1",
-  "\u001b[31mred\u001b]0;title\u0007",
-  "\u009b31mred",
-  "\u202eevil\u2066turned\u2069\u200f\u061c",
-  "👩🏽‍🚀 rocket 🇩🇪",
-  "東京-ストア-本番環境-アカウント",
-  "x".repeat(300),
-  "many words that go on ".repeat(15).trim(),
-  "wide ".concat("漢".repeat(150)),
-  "nul\u0000 and del\u007f",
-  "e\u0301\u0323 z\u0336\u0336a\u0336l\u0336g\u0336o",
-  "half \ud800 of a pair",
-];
+import { HOSTILE } from "./names.ts";
 
 /** Account ids, one for each name. */
 export const accountOf = (index: number): string => String(100_000_000_001 + index);
@@ -88,6 +65,3 @@ export function hostileAnswer(): string {
   const size = { cpu: "1024", memory: "2048", platformVersion: "1.4.0", platformFamily: "Linux" };
   return placed("tasks.json", JSON.stringify({ tasks: [{ ...task, ...size }], failures: [] }));
 }
-
-/** Characters that a terminal obeys or that turn the reading direction; a newline ends a line, and is ours. */
-export const ORDERS = /(?!\n)[\p{Cc}\p{Bidi_Control}\u2028\u2029]/u;
