@@ -20,6 +20,9 @@ export type Gap = {
 /** What stands as the call of a gap that closes by itself: a cell that a running scan has yet to read. */
 export const COMING_API = "scan:running";
 
+/** What stands as the call of a gap that a scan left which ended early. */
+export const INTERRUPTED_API = "scan:interrupted";
+
 /** Whether a gap is of a scan that still runs. */
 export const isComing = ({ api }: Gap): boolean => api === COMING_API;
 

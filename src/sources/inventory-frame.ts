@@ -1,6 +1,6 @@
 import type { CoverageRecord } from "../inventory/coverage-record.ts";
 import type { Gap, Skipped } from "../inventory/gap.ts";
-import { COMING_API } from "../inventory/gap.ts";
+import { COMING_API, INTERRUPTED_API } from "../inventory/gap.ts";
 import type {
   Account,
   Detector,
@@ -191,7 +191,7 @@ function missingCells(
 
 const interruption = (cell: Cell): Gap => ({
   ...cell,
-  api: "scan:interrupted",
+  api: INTERRUPTED_API,
   reason: "unavailable",
   message: "the scan was interrupted before this was read to its end; the same scan again resumes it",
   hides: ANYTHING,

@@ -13,6 +13,7 @@ import type { Api } from "./apis.ts";
 import type { InputOf, OutputOf } from "./operations.ts";
 import { OPERATIONS } from "./operations.ts";
 import { Refused, refusedOf } from "./refused.ts";
+import type { Silence } from "./silence.ts";
 
 /** Calls made so far, the SDK's own repetitions among them. */
 export type CallCount = { made: number; repeated: number };
@@ -20,6 +21,7 @@ export type CallCount = { made: number; repeated: number };
 /** What every connection of a session has in common. */
 export type ConnectionGround = {
   readonly admission: Admission;
+  readonly silence: Silence;
   /** One handler, so that sockets are shared, and its limits for all calls. */
   readonly requestHandler: NonNullable<STSClientConfig["requestHandler"]>;
   readonly signal: AbortSignal;
@@ -78,7 +80,7 @@ type AnyClient = {
   readonly send: (command: unknown, options: { readonly abortSignal: AbortSignal }) => Promise<unknown>;
 };
 
-/** Attempts of one call, the first included: the SDK's own repetitions and none around them. */
+/** Attempts of one call, the first included: the SDK's own repetitions, or ours where an answer is none of AWS's. */
 const ATTEMPTS = 3;
 
 /** Connects to an account and Region; its clients are made when they are first needed and go with it. */
@@ -107,15 +109,19 @@ export function connect(
     return any;
   };
 
-  const call: Connection["call"] = async (api, input) => {
+  const ask: Connection["call"] = async (api, input) => {
     const { command, rate } = OPERATIONS[api];
     const Command = command as unknown as new (input: unknown) => unknown;
-    const client = clientOf(api.slice(0, api.indexOf(":")) as Service);
+    const service = api.slice(0, api.indexOf(":")) as Service;
+    const client = clientOf(service);
+    const endpoint = `${service} in ${regionId}`;
     try {
-      const output = await ground.admission.admit(`${accountId} ${regionId}`, rate, () => {
+      const output = await ground.admission.admit(`${accountId} ${regionId}`, rate, async () => {
+        if (ground.silence.isSilent(endpoint)) throw silent(api, endpoint);
         ground.count.made++;
         return client.send(new Command(input), { abortSignal: ground.signal });
       });
+      ground.silence.note(endpoint, true);
       countRepeated(ground.count, output);
       if (isEmpty(output) && api !== "guardduty:GetAdministratorAccount") throw blank(api);
       return output as OutputOf<typeof api>;
@@ -123,7 +129,21 @@ export function connect(
       if (error instanceof Refused) throw error;
       ground.signal.throwIfAborted();
       countRepeated(ground.count, error);
-      throw refusedOf(api, error);
+      const refused = refusedOf(api, error);
+      ground.silence.note(endpoint, refused.reason !== "timeout");
+      throw refused;
+    }
+  };
+
+  // The SDK takes someone else's page for an answer, or for our own mistake, and doesn't ask again.
+  const call: Connection["call"] = async (api, input) => {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await ask(api, input);
+      } catch (error) {
+        if (!(error instanceof Refused) || error.reason !== "malformed" || attempt === ATTEMPTS) throw error;
+        ground.count.repeated++;
+      }
     }
   };
 
@@ -159,6 +179,14 @@ const isEmpty = (output: unknown): boolean =>
 
 const blank = (api: Api): Refused =>
   new Refused(api, "malformed", "Error", "the answer is empty, and no answer of AWS");
+
+const silent = (api: Api, endpoint: string): Refused =>
+  new Refused(
+    api,
+    "timeout",
+    "TimeoutError",
+    `no call to ${endpoint} was answered any more, and this one was not made`,
+  );
 
 /** The services that are written in camel case. */
 const CAMEL = /^(ecs|eks):/;

@@ -1,5 +1,7 @@
 import { PassThrough } from "node:stream";
 import { Kept } from "../../errors.ts";
+import type { Gap } from "../../inventory/gap.ts";
+import { INTERRUPTED_API } from "../../inventory/gap.ts";
 import type { InventoryFrame } from "../../inventory/inventory.ts";
 import type { ReferenceTables } from "../../inventory/reference-tables.ts";
 import type { Instant } from "../../units/month.ts";
@@ -47,11 +49,21 @@ export async function readLive(
 ): Promise<InventoryFrame> {
   const lines = new PassThrough();
   const read = stopping(question, () => readInventoryStream("AWS", lines, judge, onWorkload, { onCell }));
-  const [frame] = await Promise.all([read, stopping(question, () => writeLines(question, lines))]);
-  return frame;
+  const [frame, end] = await Promise.all([read, stopping(question, () => writeLines(question, lines))]);
+  return end === "expired" ? { ...frame, gaps: frame.gaps.map(orExpired) } : frame;
 }
 
-async function writeLines(question: LiveQuestion, lines: PassThrough): Promise<void> {
+/** What was not read since the session ended says so. */
+const orExpired = (gap: Gap): Gap =>
+  gap.api === INTERRUPTED_API
+    ? {
+        ...gap,
+        reason: "expired",
+        message: "the AWS session ended before this was read to its end; log in and read again",
+      }
+    : gap;
+
+async function writeLines(question: LiveQuestion, lines: PassThrough): Promise<ScanEnd | "kept"> {
   let records = 0;
   const write = (line: string): void => {
     lines.write(`${line}\n`);
@@ -67,11 +79,12 @@ async function writeLines(question: LiveQuestion, lines: PassThrough): Promise<v
     const end = await scanAll(question, found, { ...NOTHING_KNOWN, asOf: question.now, take });
     if (end === "whole") write(endLine(records));
     lines.end();
+    return end;
   } catch (error) {
     // What wasn't closed is a gap of the frame, as in a file that was interrupted.
     if (error instanceof Kept && records > 0) {
       lines.end();
-      return;
+      return "kept";
     }
     lines.destroy(error instanceof Error ? error : new Error(String(error)));
     throw error;

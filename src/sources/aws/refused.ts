@@ -38,6 +38,9 @@ const LONGEST_MESSAGE = 300;
 /** Failures of the connection, by Node's code. */
 const CONNECTION = /^(ECONNRESET|ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EPIPE|EHOSTUNREACH|ENETUNREACH|CERT_|ERR_TLS)/;
 
+/** A request that AWS holds for signed at the wrong time, or wrongly. */
+const CLOCK = /^(RequestExpired|RequestInTheFuture|RequestTimeTooSkewed|SignatureDoesNotMatch|InvalidSignature)/;
+
 /**
  * Tells why a call failed. The status counts before the name: an answer that isn't AWS's, such as a proxy's page, is a parsing
  * error by its name. Throws what is our own bug.
@@ -48,7 +51,7 @@ export function refusedOf(api: Api, error: unknown): Refused {
   const { name, message, code, status } = partsOf(error);
   const words = message.replaceAll(/\s+/g, " ").slice(0, LONGEST_MESSAGE);
   // A parser's words about a page that isn't AWS's help nobody.
-  const strange = name === "SyntaxError" || name === "Error" || name === "NotFound";
+  const strange = /^(SyntaxError|Error|NotFound|Unknown)$/.test(name);
   const said = strange && status !== null ? `HTTP ${status}, and no answer of AWS` : `${name}: ${words}`;
   return new Refused(api, reasonOfParts(name, code, status, strange), name, said, denialOf(message));
 }
@@ -56,6 +59,8 @@ export function refusedOf(api: Api, error: unknown): Refused {
 function reasonOfParts(name: string, code: string, status: number | null, strange: boolean): GapReason {
   // Good credentials are strangers where a Region is switched off for the account.
   if (/^(InvalidClientTokenId|UnrecognizedClient)/.test(name)) return "denied";
+  // The SDK has set its clock by AWS's and tried again; a request that is too old says nothing of the session.
+  if (CLOCK.test(name)) return "denied";
   // The SDK calls a connection that was reset a time-out.
   if (CONNECTION.test(code)) return "unavailable";
   const named = reasonOf(name) ?? reasonOf(code);

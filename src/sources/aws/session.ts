@@ -8,7 +8,9 @@ import { createAdmission, MOST_CALLS } from "./admission.ts";
 import type { CallCount, Connection, ConnectionGround, Credentials } from "./connection.ts";
 import { connect } from "./connection.ts";
 import type { Network } from "./network.ts";
+import { endLongAnswers } from "./end-long-answers.ts";
 import { Refused, refusedOf } from "./refused.ts";
+import { createSilence } from "./silence.ts";
 
 /** How AWS is reached, as flags say it. */
 export type Reach = {
@@ -58,6 +60,8 @@ type Token = {
 
 const CONNECT_MILLISECONDS = 5_000;
 const ANSWER_MILLISECONDS = 30_000;
+/** From an answer's first line to its last byte. */
+const BODY_MILLISECONDS = 60_000;
 /** Credentials are renewed so long before they end: the SDK itself renews in the last five minutes, at every call. */
 const RENEW_MILLISECONDS = 6 * 60_000;
 
@@ -103,9 +107,11 @@ export async function openSession(
   });
   const count: CallCount = { made: 0, repeated: 0 };
   const { requestHandler } = sts.config;
+  endLongAnswers(requestHandler, BODY_MILLISECONDS);
   if (witness !== null) hearAnswers(requestHandler, pacer, witness);
   const ground: ConnectionGround = {
     admission: createAdmission(pacer),
+    silence: createSilence(pacer.now),
     requestHandler,
     signal,
     count,
