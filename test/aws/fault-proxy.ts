@@ -15,6 +15,8 @@ export type SeenCall = {
   readonly accessKeyId: string | null;
   /** Known for keys that came from an `AssumeRole` through the proxy. */
   readonly accountId: string | null;
+  /** Whether it asks for a page by its token. */
+  readonly later: boolean;
   /** What the caller was told; null while no status has been sent, which may be for ever. */
   readonly status: number | null;
   readonly fault: Fault["kind"] | null;
@@ -32,8 +34,13 @@ export type FaultProxy = {
 
 type Entry = { -readonly [Key in keyof SeenCall]: SeenCall[Key] };
 
+/** What a call for a later page holds, in every protocol. */
+export const LATER_PAGE = /\bnextToken\b/i;
+
 /** How long the first half of a body may travel before the connection is reset behind it. */
 const HALF_WAY_MS = 20;
+/** Between two bytes of a body that drips. */
+const DRIP_MS = 50;
 
 /**
  * Stands on a free loopback port between AWS clients and `target`, an AWS endpoint's http URL, and does what the rules say. What no rule spoils
@@ -52,7 +59,8 @@ export async function startFaultProxy(target: string, rules: readonly FaultRule[
     const call = { ...read, accountId: accountOfKey.get(read.accessKeyId ?? "") ?? null };
     const { delayMs, fault } = judge(call);
     const { service, operation, regionId, accessKeyId, accountId } = call;
-    const entry: Entry = { service, operation, regionId, accessKeyId, accountId, status: null, fault: null };
+    const later = LATER_PAGE.test(call.text);
+    const entry: Entry = { service, operation, regionId, accessKeyId, accountId, later, status: null, fault: null };
     entry.fault = fault?.kind ?? (delayMs > 0 ? "delay" : null);
     seen.push(entry);
     if (delayMs > 0) await sleep(delayMs, undefined, { signal: closing.signal });
@@ -63,9 +71,7 @@ export async function startFaultProxy(target: string, rules: readonly FaultRule[
     }
     const answer = isErrorFault(fault)
       ? awsErrorAnswer(fault, call, Date.now())
-      : fault?.kind === "portal"
-        ? htmlPage(200, "Please sign in to this network")
-        : await forward(target, agent, request, response, body);
+      : (strangersAnswer(fault) ?? (await forward(target, agent, request, response, body)));
     entry.status = answer.status;
     if (operation === "AssumeRole") learnAccount(call.text, answer, accountOfKey);
     await send(response, answer, fault?.kind ?? null);
@@ -107,6 +113,23 @@ const ERROR_KINDS: ReadonlySet<Fault["kind"]> = new Set<ErrorFault["kind"]>([
   "clock-skew",
   "server-error",
 ]);
+
+/** What stands on the way to AWS and answers in its place. */
+function strangersAnswer(fault: Fault | null): Answer | null {
+  switch (fault?.kind) {
+    case "portal":
+      return htmlPage(200, "Please sign in to this network");
+    case "redirect":
+      return {
+        ...htmlPage(302, "Found"),
+        headers: ["Content-Type", "text/html", "Location", "http://portal.example/"],
+      };
+    case "other-json":
+      return { status: 200, headers: ["Content-Type", "application/json"], body: Buffer.from('{"error":"sign in"}') };
+    default:
+      return null;
+  }
+}
 
 async function forward(
   target: string,
@@ -174,6 +197,23 @@ async function send(response: ServerResponse, answer: Answer, fault: Fault["kind
     case "length-short":
       begin(half.length);
       response.end(body);
+      return;
+    case "gzip-garbage":
+      response.sendDate = false;
+      response.writeHead(answer.status, [...answer.headers, "Content-Encoding", "gzip"]);
+      response.end(Buffer.alloc(body.length, 0x9d));
+      return;
+    case "wrong-type":
+      response.writeHead(answer.status, ["Content-Type", "text/html", "Content-Length", String(body.length)]);
+      response.end(body);
+      return;
+    case "drip":
+      begin(body.length + 1);
+      for (const byte of body) {
+        if (response.destroyed) return;
+        response.write(Buffer.of(byte));
+        await sleep(DRIP_MS);
+      }
       return;
     default:
       begin(body.length);

@@ -22,9 +22,22 @@ export type BodyFault = {
   /**
    * `reset-middle`: half the body, then the connection is reset. `stuck`: half the body, then nothing. `truncated`: half the body as if it were
    * all. `empty`: nothing as if it were all. `length-long`: promises more bytes than come. `length-short`: sends more bytes than it promised.
-   * `portal`: 200 with a captive portal's page, which is well-formed XML.
+   * `portal`: 200 with a captive portal's page, which is well-formed XML. `redirect`: 302 to one. `other-json`: 200 with the JSON of someone
+   * else. `wrong-type`: the answer, called HTML. `gzip-garbage`: bytes that are called gzip, and aren't. `drip`: a byte now and then, for ever.
    */
-  readonly kind: "reset-middle" | "stuck" | "truncated" | "empty" | "length-long" | "length-short" | "portal";
+  readonly kind:
+    | "reset-middle"
+    | "stuck"
+    | "truncated"
+    | "empty"
+    | "length-long"
+    | "length-short"
+    | "portal"
+    | "redirect"
+    | "other-json"
+    | "wrong-type"
+    | "gzip-garbage"
+    | "drip";
 };
 
 /** No answer comes: the connection is reset at once, or stays open for ever. */

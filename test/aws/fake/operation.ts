@@ -14,6 +14,8 @@ export type Call = {
   /** The caller as IAM names it. */
   readonly arn: string;
   readonly assumed: boolean;
+  /** What a page holds at most, however much is asked for. */
+  readonly mostItems: number;
   /** Makes credentials for an account that end after so many seconds. */
   readonly openSession: (accountId: string, arn: string, seconds: number) => Session;
 };
@@ -66,7 +68,7 @@ export function pageOf<Item>(
 ): { readonly items: Item[]; readonly next: string | undefined } {
   const from = token === undefined ? 0 : Number(/^page-(\d+)$/.exec(Buffer.from(token, "base64url").toString())?.[1]);
   if (!Number.isInteger(from) || from > items.length) throw refuse(call.service, "invalid", "The token is not valid.");
-  const to = from + size;
+  const to = from + Math.min(size, call.mostItems);
   const next = to < items.length ? Buffer.from(`page-${to}`).toString("base64url") : undefined;
   return { items: items.slice(from, to), next };
 }

@@ -20,6 +20,8 @@ export type FakeOptions = {
   readonly buckets?: boolean;
   /** Whether each request is kept, for tests to read; counts are kept anyway. */
   readonly log?: boolean;
+  /** The most that a page of an operation (`ec2:DescribeInstances`) holds, whatever was asked for: AWS may send fewer. */
+  readonly pageSize?: (api: string) => number;
   /** The clock of buckets and sessions, in milliseconds. */
   readonly now?: () => number;
 };
@@ -71,6 +73,7 @@ const SCOPE = /Credential=([^/]+)\/\d{8}\/([^/]+)\/([^/]+)\/aws4_request/;
  */
 export async function startFake(first: FakeWorld, options: FakeOptions = {}): Promise<Fake> {
   const { latencyMs = 0, buckets: limited = true, log = true, now = Date.now } = options;
+  const { pageSize = () => Number.POSITIVE_INFINITY } = options;
   checkWorld(first);
   let world = first;
   let accounts = new Map(first.accounts.map((account) => [account.id, account]));
@@ -178,6 +181,7 @@ export async function startFake(first: FakeWorld, options: FakeOptions = {}): Pr
           service: name,
           regionId,
           region: regionOf(identity.account, regionId),
+          mostItems: pageSize(`${name}:${operation}`),
           openSession,
         });
       if (at !== null && known === undefined && body.length <= CACHED_SIZE) {
