@@ -1,0 +1,3 @@
+import { testInterruptions } from "./interrupt.ts";
+
+testInterruptions(200, 4);
