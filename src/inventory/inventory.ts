@@ -1,5 +1,6 @@
 import type { Instant } from "../units/month.ts";
 import type { MilliVcpu } from "../units/vcpu.ts";
+import type { Cluster } from "./cluster.ts";
 import type { CoverageRecord } from "./coverage-record.ts";
 import type { Declared } from "./declared.ts";
 import type { Gap, Skipped } from "./gap.ts";
@@ -62,6 +63,21 @@ export type VpcEndpoint = {
   readonly endpoint: "guardduty" | "self-made" | "none" | "unread";
   /** Whether an agent reports through it now. */
   readonly reporting: boolean;
+  /** Whether the VPC resolves DNS names (`enableDnsSupport`) and gives them to its hosts (`enableDnsHostnames`). */
+  readonly dnsSupport?: boolean;
+  readonly dnsHostnames?: boolean;
+  /** Whether the endpoint answers to GuardDuty's own name. */
+  readonly privateDns?: boolean;
+  /** Whether a security group of the endpoint lets TCP 443 in from all of the VPC. */
+  readonly opens443?: boolean;
+  /** Whom the endpoint's policy lets through; missing where it says more than can be read here. */
+  readonly policy?: EndpointPolicy;
+};
+
+/** The accounts and organizations that an endpoint's policy lets through; null lets through all. */
+export type EndpointPolicy = {
+  readonly accounts: readonly string[] | null;
+  readonly organizations: readonly string[] | null;
 };
 
 /** A value that the source took because nobody gave it, such as the Region of typed numbers. */
@@ -109,6 +125,8 @@ export type Inventory = {
   readonly detectors: readonly Detector[];
   readonly trials: readonly TrialClock[];
   readonly vpcs: readonly VpcEndpoint[];
+  /** EKS and ECS clusters, each once; empty where the source has none. */
+  readonly clusters: readonly Cluster[];
   /** What usage metrics say, each account × Region × hosts or tasks once; empty where the source has none. */
   readonly usage: readonly UsageLevel[];
   /** What AWS says it metered, each account × Region × kind once; empty where the source has none. */
@@ -136,6 +154,7 @@ export const NOTHING_BESIDE = {
   detectors: [],
   trials: [],
   vpcs: [],
+  clusters: [],
   usage: [],
   metered: [],
   coverage: [],

@@ -31,6 +31,7 @@ export function joinVpcs(records: readonly VpcEndpoint[], cells: readonly Cell[]
 }
 
 const joinTwo = (a: VpcEndpoint, b: VpcEndpoint): VpcEndpoint => ({
+  ...b,
   ...a,
   azs: Math.max(a.azs, b.azs),
   participants: [...new Set([...a.participants, ...b.participants])].sort(),

@@ -33,6 +33,20 @@ export type OperatingSystem = {
   readonly unsupportedKernels: readonly string[];
   /** Where the distribution runs the agent: Bottlerocket only as an EKS node or an ECS host. */
   readonly hosts: readonly ("eks-node" | "ecs-host" | "ec2-instance")[];
+  /** The first agent that release notes name for it, for some versions or (an empty list) for all. */
+  readonly firstAgents: readonly {
+    readonly versions: readonly string[];
+    readonly agent: "ec2" | "eks";
+    readonly since: string;
+  }[];
+};
+
+/** A version of GuardDuty's EKS add-on and the Kubernetes versions that it runs on, both bounds included. */
+export type AddonVersion = {
+  readonly version: string;
+  readonly kubernetes: { readonly from: string; readonly to: string };
+  /** The day that its standard support ends; null where AWS published none. */
+  readonly endOfSupport: string | null;
 };
 
 /**
@@ -80,5 +94,6 @@ export type ReferenceTables = {
   readonly regions: ReadonlyMap<string, Region>;
   readonly fargateSizes: ReadonlyMap<number, FargateSize>;
   readonly operatingSystems: readonly OperatingSystem[];
+  readonly addonVersions: readonly AddonVersion[];
   readonly reasons: ReadonlyMap<string, Reason>;
 };

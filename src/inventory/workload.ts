@@ -38,6 +38,20 @@ export type Facts = {
   readonly platformVersion?: string;
   /** Of a Fargate task, in MiB. */
   readonly memoryMiB?: number;
+  /** The VPC that it stands in, perhaps another account's. */
+  readonly vpc?: string;
+  /** The instance metadata service is off. */
+  readonly imds?: "off";
+  /** Tags in the instance metadata are off; said only of a host with the tag GuardDutyManaged. */
+  readonly metadataTags?: "off";
+  /** Systems Manager doesn't know the host, or has lost it. */
+  readonly ssm?: "absent" | "lost";
+  /** Version of the ECS container agent on a host. */
+  readonly ecsAgent?: string;
+  /** Of a Fargate task: its definition names no task execution role. */
+  readonly executionRole?: "missing";
+  /** Of a Fargate task: it was given no subnet. */
+  readonly subnets?: "missing";
 };
 
 /** What a source read of one host, node or task, or of a group of identical ones, before anything is judged. */

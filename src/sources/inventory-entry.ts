@@ -45,6 +45,7 @@ const STATUSES: readonly Detector["status"][] = ["enabled", "disabled", "absent"
 const RUNTIMES: readonly Detector["runtime"][] = ["on", "off", "legacy-eks", "unknown"];
 const PRECISIONS: readonly TrialClock["precision"][] = ["exact", "day"];
 const ENDPOINTS: readonly VpcEndpoint["endpoint"][] = ["guardduty", "self-made", "none", "unread"];
+const SEEN = ["dnsSupport", "dnsHostnames", "privateDns", "opens443"] as const;
 const MEASURED: readonly UsageLevel["of"][] = ["hosts", "fargate"];
 const USABLE: readonly UsageLevel["usable"][] = ["yes", "too-few-hours", "other-level"];
 const MANAGERS = ["guardduty-policy"] as const;
@@ -82,7 +83,7 @@ export function readDetector(raw: RawRecord): Detector {
 }
 
 /** What a field holds; null where it is missing or null. */
-const orNull = <Value>(raw: RawRecord, field: string, read: () => Value): Value | null =>
+export const orNull = <Value>(raw: RawRecord, field: string, read: () => Value): Value | null =>
   raw[field] === undefined || raw[field] === null ? null : read();
 
 const kindsOf = (raw: RawRecord, record: string, field: string): readonly Kind[] =>
@@ -109,7 +110,22 @@ export function readVpc(raw: RawRecord): VpcEndpoint {
     participants: textsField(raw, "vpc", "participants").map((id) => accountId(id, "vpc", "participant")),
     endpoint: raw["endpoint"] === undefined ? "none" : wordField(raw, "vpc", "endpoint", ENDPOINTS),
     reporting: flagField(raw, "vpc", "reporting"),
+    ...seenFlags(raw),
+    ...(raw["policy"] === undefined ? {} : { policy: policyOf(raw["policy"]) }),
   };
+}
+
+/** What was seen of DNS and of the endpoint's security groups; what is missing was not. */
+function seenFlags(raw: RawRecord): Pick<VpcEndpoint, (typeof SEEN)[number]> {
+  const flags: { [Field in (typeof SEEN)[number]]?: boolean } = {};
+  for (const field of SEEN) if (raw[field] !== undefined) flags[field] = flagField(raw, "vpc", field);
+  return flags;
+}
+
+function policyOf(value: unknown): NonNullable<VpcEndpoint["policy"]> {
+  if (!isRecord(value)) return refuse("vpc", "policy", value, `{"accounts":null,"organizations":null} as "policy"`);
+  const listed = (field: string) => orNull(value, field, () => textsField(value, "vpc", field));
+  return { accounts: listed("accounts"), organizations: listed("organizations") };
 }
 
 /** What an account's usage metrics say of hosts or tasks in a Region. */

@@ -1,3 +1,4 @@
+import type { Cluster } from "../inventory/cluster.ts";
 import type { CoverageRecord } from "../inventory/coverage-record.ts";
 import type { Gap, Skipped } from "../inventory/gap.ts";
 import { COMING_API, INTERRUPTED_API } from "../inventory/gap.ts";
@@ -13,6 +14,7 @@ import type {
 } from "../inventory/inventory.ts";
 import { joinVpcs } from "../inventory/join-vpcs.ts";
 import { KINDS } from "../inventory/workload.ts";
+import { readCluster } from "./inventory-cluster.ts";
 import {
   readAccount,
   readAssumption,
@@ -49,6 +51,7 @@ export function createFrameCollector(header: InventoryHeader): FrameCollector {
   const detectors = new Map<string, Detector>();
   const trials = new Map<string, TrialClock>();
   const vpcs: VpcEndpoint[] = [];
+  const clusters = new Map<string, Cluster>();
   const usage = new Map<string, UsageLevel>();
   const metered = new Map<string, Metered>();
   const coverage = new Map<string, CoverageRecord>();
@@ -86,6 +89,12 @@ export function createFrameCollector(header: InventoryHeader): FrameCollector {
       case "vpc":
         vpcs.push(readVpc(raw));
         return true;
+      case "cluster": {
+        const cluster = readCluster(raw);
+        const what = `the ${cluster.kind} cluster ${cluster.name} of ${placeName(cluster)} stands`;
+        keepOnce(clusters, `${placeKey(cluster)} ${cluster.kind} ${cluster.name}`, cluster, what);
+        return true;
+      }
       case "usage": {
         const level = readUsage(raw);
         const what = `the usage of ${level.of} of ${placeName(level)} stands`;
@@ -143,6 +152,7 @@ export function createFrameCollector(header: InventoryHeader): FrameCollector {
       detectors: [...detectors.values()],
       trials: [...trials.values()],
       vpcs: joinVpcs(vpcs, cells, unread),
+      clusters: [...clusters.values()],
       usage: [...usage.values()],
       metered: [...metered.values()],
       coverage: [...coverage.values()],

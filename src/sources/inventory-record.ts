@@ -1,3 +1,4 @@
+import type { Cluster, ClusterAddon } from "../inventory/cluster.ts";
 import type { Gap, Skipped } from "../inventory/gap.ts";
 import type { CoverageRecord } from "../inventory/coverage-record.ts";
 import type {
@@ -48,6 +49,7 @@ export type InventoryRecord =
   | ({ readonly record: "detector" } & Detector)
   | ({ readonly record: "trial" } & TrialClock)
   | ({ readonly record: "vpc" } & VpcEndpoint)
+  | ({ readonly record: "cluster" } & Cluster)
   | ({ readonly record: "usage" } & UsageLevel)
   | ({ readonly record: "metered" } & Metered)
   | ({ readonly record: "coverage" } & CoverageRecord)
@@ -109,6 +111,8 @@ function encode(record: InventoryRecord): object {
       const { accountId, regionId, vpcId: vpc, ...rest } = record;
       return placed({ accountId, regionId, vpc, ...rest });
     }
+    case "cluster":
+      return encodeCluster(record);
     case "usage": {
       const [now, mean] = [vcpus(record.now), vcpus(record.mean)];
       return { ...placed(record), now, mean, quietest: vcpus(record.quietest), busiest: vcpus(record.busiest) };
@@ -144,6 +148,27 @@ function encodeListed(listed: { readonly record: "coverage" } & CoverageRecord):
 
 /** The fields that hold something. */
 const said = (fields: object): object =>
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null));
+
+function encodeCluster(cluster: { readonly record: "cluster" } & Cluster): object {
+  const { accountId, regionId, kind, name, status, kubernetes, addon, tag, vpcId, onFargate } = cluster;
+  const told = {
+    status,
+    kubernetes,
+    addon: addon === null || addon === "missing" ? addon : encodeAddon(addon),
+    tag,
+    vpc: vpcId,
+    onFargate: onFargate ? true : null,
+  };
+  return { record: "cluster", account: accountId, region: regionId, kind, name, ...withoutNulls(told) };
+}
+
+const encodeAddon = ({ issues, ...addon }: ClusterAddon): object => ({
+  ...withoutNulls(addon),
+  ...(issues.length === 0 ? {} : { issues }),
+});
+
+const withoutNulls = (fields: object): object =>
   Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null));
 
 function encodeWorkload(workload: Observation): object {

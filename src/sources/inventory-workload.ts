@@ -173,6 +173,18 @@ function checkFact(name: string, value: unknown): void {
     case "place":
       if (!PLACES.includes(value)) refuse(WORKLOAD, "place", value, `one of ${PLACES.join(", ")} as "place"`);
       return;
+    case "imds":
+    case "metadataTags":
+      if (value !== "off") refuse(WORKLOAD, name, value, `off as "${name}", or leave it out`);
+      return;
+    case "executionRole":
+    case "subnets":
+      if (value !== "missing") refuse(WORKLOAD, name, value, `missing as "${name}", or leave it out`);
+      return;
+    case "ssm":
+      if (value !== "absent" && value !== "lost")
+        refuse(WORKLOAD, name, value, `absent or lost as "ssm", or leave it out`);
+      return;
     case "memoryMiB":
       if (typeof value !== "number" || !(value > 0) || !Number.isFinite(value)) {
         refuse(WORKLOAD, name, value, `a number of MiB above 0 as "memoryMiB"`);
@@ -182,6 +194,8 @@ function checkFact(name: string, value: unknown): void {
     case "os":
     case "kernel":
     case "operator":
+    case "vpc":
+    case "ecsAgent":
     case "ecsCluster":
     case "launchType":
     case "platformFamily":

@@ -24,6 +24,7 @@ export function joinFrames(a: InventoryFrame, b: InventoryFrame): InventoryFrame
     detectors: once([...a.detectors, ...b.detectors], (one) => `${one.accountId} ${one.regionId}`),
     trials: joinClocks(a, b),
     vpcs: joinVpcs([...a.vpcs, ...b.vpcs], cells, gaps),
+    clusters: once([...a.clusters, ...b.clusters], (one) => `${one.accountId} ${one.regionId} ${one.kind} ${one.name}`),
     usage: once([...a.usage, ...b.usage], (level) => `${level.accountId} ${level.regionId} ${level.of}`),
     metered: once([...a.metered, ...b.metered], (one) => `${one.accountId} ${one.regionId} ${one.kind}`),
     coverage: once(

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { UserError } from "../errors.ts";
 import type {
+  AddonVersion,
   FargateSize,
   InstanceType,
   OperatingSystem,
@@ -27,6 +28,7 @@ export function readReferenceTables(dataDirectory: URL): ReferenceTables {
   const regions = readTable(dataDirectory, "regions.json");
   const sizes = readTable(dataDirectory, "fargate-sizes.json");
   const systems = readTable(dataDirectory, "eligibility/operating-systems.json");
+  const addons = readTable(dataDirectory, "eligibility/kubernetes.json");
   const reasons = readTable(dataDirectory, "eligibility/reasons.json");
   return {
     instanceTypes,
@@ -35,6 +37,7 @@ export function readReferenceTables(dataDirectory: URL): ReferenceTables {
     regions: new Map(readRecords(regions, "regions", isRegion).map((region) => [region.id, region])),
     fargateSizes: new Map(readRecords(sizes, "sizes", isFargateSize).map((size) => [size.cpuUnits, size])),
     operatingSystems: readRecords(systems, "operatingSystems", isOperatingSystem),
+    addonVersions: readRecords(addons, "addonVersions", isAddonVersion),
     reasons: new Map(readRecords(reasons, "reasons", isReason).map((reason) => [reason.code, reason])),
   };
 }
@@ -107,7 +110,16 @@ const isOperatingSystem = (record: unknown): record is OperatingSystem =>
   isStrings(record.versions) &&
   isStrings(record.kernels) &&
   isStrings(record.unsupportedKernels) &&
-  isStrings(record.hosts);
+  isStrings(record.hosts) &&
+  Array.isArray(record.firstAgents);
+
+const isAddonVersion = (record: unknown): record is AddonVersion =>
+  isFields(record) &&
+  typeof record.version === "string" &&
+  isFields(record.kubernetes) &&
+  typeof record.kubernetes.from === "string" &&
+  typeof record.kubernetes.to === "string" &&
+  (record.endOfSupport === null || typeof record.endOfSupport === "string");
 
 const isSteps = (value: unknown): boolean => value === null || Array.isArray(value);
 

@@ -82,6 +82,7 @@ export function inventoryOf(workloads: readonly Workload[], change: Partial<Inve
     detectors: [],
     trials: [],
     vpcs: [],
+    clusters: [],
     usage: [],
     metered: [],
     coverage: [],

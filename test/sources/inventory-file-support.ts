@@ -84,6 +84,13 @@ const facts: fc.Arbitrary<Facts> = fc.record(
     kernel: text,
     place: fc.constantFrom("outpost" as const, "local-zone" as const),
     memoryMiB: fc.integer({ min: 1, max: 250_000 }),
+    vpc: text,
+    ecsAgent: text,
+    imds: fc.constant("off" as const),
+    metadataTags: fc.constant("off" as const),
+    ssm: fc.constantFrom("absent" as const, "lost" as const),
+    executionRole: fc.constant("missing" as const),
+    subnets: fc.constant("missing" as const),
   },
   { requiredKeys: [], noNullPrototype: true },
 );

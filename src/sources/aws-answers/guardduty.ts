@@ -39,13 +39,6 @@ export function detectorOf(answer: ContentOf<"get-detector">, place: Place): Det
   };
 }
 
-/** Why no agent can report for a kind: GuardDuty or its Runtime Monitoring is off; null where it is on. */
-export function offReason(detector: Detector, kind: Kind): string | null {
-  if (detector.status === "absent") return "NO_DETECTOR";
-  if (detector.status === "disabled") return "DETECTOR_DISABLED";
-  return detector.runtime === "on" || (detector.runtime === "legacy-eks" && kind === "eks-node") ? null : "RM_DISABLED";
-}
-
 /**
  * The trial clocks of get-remaining-free-trial-days. AWS gives whole days: an end is known to a day. No days left means that
  * the trial ended on a day that nobody tells; the whole running month counts as billed.

@@ -127,6 +127,7 @@ export function readAwsAnswers(files: readonly AnswerFile[], options: AwsAnswerO
     detectors: guardDuty.detectors,
     trials: clocks.trials,
     vpcs: readEndpoints(answers, given, drafts, joined.observations),
+    clusters: [],
     usage: [],
     metered: [],
     coverage: list.records,

@@ -1,0 +1,116 @@
+import type { GateGround } from "../inventory/gates.ts";
+import type { Detector, InventoryFrame } from "../inventory/inventory.ts";
+import type { Kind, Workload } from "../inventory/workload.ts";
+import { KINDS } from "../inventory/workload.ts";
+import type { Range } from "../units/range.ts";
+import type { Amount } from "./amount.ts";
+import { amountsOf } from "./amount.ts";
+import { gateBook } from "./gate-book.ts";
+import { addAmount } from "./sums.ts";
+
+/** Who can act on advice: the account itself, GuardDuty's administrator, or who writes the organization's GuardDuty policy. */
+export type AdviceOwner = "account" | "administrator" | "organization-policy";
+
+/** One thing that keeps agents from reporting, or that is worth a word though they do, of one account and Region. */
+export type Advice = {
+  /** A code of data/eligibility/reasons.json. */
+  readonly code: string;
+  /** Whose it is to act: of a shared VPC its owner. */
+  readonly accountId: string | null;
+  readonly regionId: string | null;
+  /** Of the workloads concerned. */
+  readonly kinds: readonly Kind[];
+  /** A cluster, a VPC or the ECS cluster of hosts; null for an account as a whole. */
+  readonly subject: string | null;
+  /** Hosts and tasks concerned. */
+  readonly count: number;
+  /** Their vCPUs (thousandths). */
+  readonly vcpus: Range;
+  /** Whether it keeps any of them from being watched. */
+  readonly blocks: boolean;
+  readonly owner: AdviceOwner;
+  /** Of UNCHECKED: the IAM action that was refused. */
+  readonly unchecked?: string;
+};
+
+/** The switches that an organization's policy or GuardDuty's administrator may hold. */
+const SWITCHES: ReadonlySet<string> = new Set([
+  "DETECTOR_DISABLED",
+  "LEGACY_EKS_FEATURE",
+  "NOT_AUTO_MANAGED",
+  "NO_DETECTOR",
+  "RM_DISABLED",
+  "SHARED_VPC_OWNER_EC2_ONLY",
+  "SHARED_VPC_OWNER_NOT_ENABLED",
+]);
+
+type Line = Omit<Advice, "kinds" | "vcpus" | "count" | "blocks" | "owner"> & {
+  readonly kinds: Set<Kind>;
+  readonly vcpus: Amount;
+  count: number;
+  blocks: boolean;
+};
+
+/**
+ * What the gates say of an inventory: one line for each code, account, Region and subject, in the order of those. Workloads
+ * that can't be protected and aren't watched are left out.
+ */
+export function adviceOf(
+  frame: InventoryFrame,
+  workloads: Iterable<Workload>,
+  tables: GateGround["tables"],
+): readonly Advice[] {
+  const lines = new Map<string, Line>();
+  const book = gateBook(frame, tables);
+  const lineOf = (start: Pick<Line, "code" | "accountId" | "regionId" | "subject" | "unchecked">): Line => {
+    const key = JSON.stringify([start.code, start.accountId, start.regionId, start.subject, start.unchecked]);
+    const known = lines.get(key);
+    if (known !== undefined) return known;
+    const vcpus = { low: 0, expected: 0, high: 0, unbounded: 0 };
+    const line = { ...start, kinds: new Set<Kind>(), count: 0, vcpus, blocks: false };
+    lines.set(key, line);
+    return line;
+  };
+  for (const workload of workloads) {
+    if (workload.eligibility.state === "ineligible" && workload.coverage.state !== "covered") continue;
+    const { findings, unchecked, vpc } = book(workload);
+    if (findings.length === 0 && unchecked.length === 0) continue;
+    const { accountId, regionId, kind, cluster, facts, count } = workload;
+    const { everything } = amountsOf(workload);
+    const enter = (line: Line, blocks: boolean): void => {
+      line.kinds.add(kind);
+      line.count += count.expected;
+      line.blocks ||= blocks;
+      addAmount(line.vcpus, everything);
+    };
+    for (const { code, of, blocks } of findings) {
+      const own = kind === "ec2-instance" ? (facts.ecsCluster ?? null) : cluster;
+      const subject = of === "account" ? null : of === "vpc" ? (vpc?.vpcId ?? null) : own;
+      const place = of === "vpc" ? (vpc?.accountId ?? accountId) : accountId;
+      enter(lineOf({ code, accountId: place, regionId, subject }), blocks);
+    }
+    for (const action of unchecked) {
+      enter(lineOf({ code: "UNCHECKED", accountId, regionId, subject: null, unchecked: action }), false);
+    }
+  }
+  const detectors = new Map(frame.detectors.map((one) => [`${one.accountId} ${one.regionId}`, one]));
+  return [...lines.values()]
+    .map(({ kinds, vcpus, ...line }): Advice => ({
+      ...line,
+      kinds: KINDS.filter((kind) => kinds.has(kind)),
+      vcpus: { low: vcpus.low, expected: vcpus.expected, high: vcpus.unbounded > 0 ? null : vcpus.high },
+      owner: ownerOf(line.code, frame, detectors.get(`${line.accountId} ${line.regionId}`)),
+    }))
+    .sort((a, b) => compare(orderOf(a), orderOf(b)));
+}
+
+function ownerOf(code: string, { organization }: InventoryFrame, detector: Detector | undefined): AdviceOwner {
+  if (!SWITCHES.has(code)) return "account";
+  if (detector?.managedBy === "guardduty-policy") return "organization-policy";
+  return organization === null ? "account" : "administrator";
+}
+
+const orderOf = ({ code, accountId, regionId, subject, unchecked }: Advice): string =>
+  JSON.stringify([accountId ?? "", regionId ?? "", code, subject ?? "", unchecked ?? ""]);
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
