@@ -1,3 +1,4 @@
+import { gateBook } from "../inventory/gate-book.ts";
 import type { GateGround } from "../inventory/gates.ts";
 import type { Detector, InventoryFrame } from "../inventory/inventory.ts";
 import type { Kind, Workload } from "../inventory/workload.ts";
@@ -5,7 +6,6 @@ import { KINDS } from "../inventory/workload.ts";
 import type { Range } from "../units/range.ts";
 import type { Amount } from "./amount.ts";
 import { amountsOf } from "./amount.ts";
-import { gateBook } from "./gate-book.ts";
 import { addAmount } from "./sums.ts";
 
 /** Who can act on advice: the account itself, GuardDuty's administrator, or who writes the organization's GuardDuty policy. */

@@ -12,6 +12,7 @@ export function endpointsOf(model: Model, view: View): EndpointCost[] | null {
   if (view.kinds !== null || view.tags.length > 0) return null;
   const hours = divisor(model, monthOf(model.asOf));
   return model.population.frame.vpcs
+    .filter(({ endpoint, reporting }) => reporting || endpoint === "guardduty" || endpoint === "self-made")
     .filter(({ accountId }) => view.accounts === null || view.accounts.includes(accountId))
     .filter(({ regionId }) => view.regions === null || view.regions.includes(regionId))
     .map((vpc) => endpointCost(vpc, model.prices, hours));

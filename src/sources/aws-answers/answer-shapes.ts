@@ -62,6 +62,7 @@ const instance = z.object({
   Placement: z.object({ AvailabilityZone: text }).nullish(),
   OutpostArn: text,
   Operator: z.object({ Managed: z.boolean().nullish(), Principal: text }).nullish(),
+  MetadataOptions: z.object({ HttpEndpoint: text, InstanceMetadataTags: text }).nullish(),
   VpcId: text,
   SubnetId: text,
   ImageId: text,
@@ -85,7 +86,9 @@ const task = z.object({
   containerInstanceArn: text,
   containers: z.array(container).nullish(),
   attributes,
-  attachments: list(z.object({ details: list(z.object({ name: text, value: text })) })),
+  attachments: z.array(z.object({ details: list(z.object({ name: text, value: text })) })).nullish(),
+  overrides: z.object({ executionRoleArn: text }).nullish(),
+  createdAt: moment,
   tags: ecsTags,
 });
 
@@ -93,6 +96,8 @@ const strategy = list(z.object({ capacityProvider: text }));
 
 const deployment = z.object({
   id: text,
+  status: text,
+  createdAt: moment,
   runningCount: count,
   taskDefinition: text,
   launchType: text,
@@ -117,6 +122,7 @@ const service = z.object({
 
 const taskDefinition = z.object({
   taskDefinitionArn: z.string(),
+  executionRoleArn: text,
   cpu: size,
   memory: size,
   runtimePlatform: z.object({ cpuArchitecture: text, operatingSystemFamily: text }).nullish(),
@@ -163,7 +169,7 @@ const feature = z.object({
   Status: text,
   UpdatedAt: moment,
   ManagedBy: text,
-  AdditionalConfiguration: list(z.object({ Name: text, Status: text })),
+  AdditionalConfiguration: list(z.object({ Name: text, Status: text, UpdatedAt: moment })),
 });
 
 /** What is read of each answer; other fields are left alone. Names are those of the AWS APIs. */
@@ -189,6 +195,7 @@ export const SHAPES = {
       z.object({
         containerInstanceArn: z.string(),
         ec2InstanceId: text,
+        versionInfo: z.object({ agentVersion: text }).nullish(),
         agentConnected: z.boolean().nullish(),
         attributes,
         tags: ecsTags,
@@ -200,6 +207,7 @@ export const SHAPES = {
     clusters: z.array(
       z.object({
         clusterArn: z.string(),
+        status: text,
         runningTasksCount: count,
         registeredContainerInstancesCount: count,
         statistics: list(z.object({ name: text, value: text })),
@@ -213,10 +221,24 @@ export const SHAPES = {
     cluster: z.object({
       name: z.string(),
       arn: text,
+      status: text,
+      version: text,
+      resourcesVpcConfig: z.object({ vpcId: text }).nullish(),
       outpostConfig: z.unknown().optional(),
       connectorConfig: z.unknown().optional(),
       remoteNetworkConfig: z.object({ remoteNodeNetworks: list(z.unknown()) }).nullish(),
       tags: eksTags,
+    }),
+  }),
+  "describe-addon": z.object({
+    addon: z.object({
+      addonName: text,
+      clusterName: z.string(),
+      addonArn: text,
+      addonVersion: text,
+      status: text,
+      health: z.object({ issues: list(z.object({ code: text, message: text })) }).nullish(),
+      configurationValues: text,
     }),
   }),
   "describe-nodegroup": z.object({
@@ -246,7 +268,13 @@ export const SHAPES = {
   }),
   "describe-instance-information": z.object({
     InstanceInformationList: z.array(
-      z.object({ InstanceId: z.string(), PlatformType: text, PlatformName: text, PlatformVersion: text }),
+      z.object({
+        InstanceId: z.string(),
+        PingStatus: text,
+        PlatformType: text,
+        PlatformName: text,
+        PlatformVersion: text,
+      }),
     ),
   }),
   "describe-images": z.object({ Images: z.array(z.object({ ImageId: z.string(), Name: text })) }),
@@ -267,7 +295,44 @@ export const SHAPES = {
         State: text,
         OwnerId: text,
         SubnetIds: list(z.string()),
+        PrivateDnsEnabled: z.boolean().nullish(),
+        PolicyDocument: text,
+        Groups: z.array(z.object({ GroupId: text })).nullish(),
         Tags: ec2Tags,
+      }),
+    ),
+  }),
+  "describe-vpcs": z.object({
+    Vpcs: z.array(
+      z.object({
+        VpcId: z.string(),
+        OwnerId: text,
+        CidrBlock: text,
+        CidrBlockAssociationSet: list(
+          z.object({ CidrBlock: text, CidrBlockState: z.object({ State: text }).nullish() }),
+        ),
+      }),
+    ),
+  }),
+  "describe-vpc-attribute": z.object({
+    VpcId: z.string(),
+    EnableDnsSupport: z.object({ Value: z.boolean().nullish() }).nullish(),
+    EnableDnsHostnames: z.object({ Value: z.boolean().nullish() }).nullish(),
+  }),
+  "describe-security-groups": z.object({
+    SecurityGroups: z.array(
+      z.object({
+        GroupId: z.string(),
+        IpPermissions: list(
+          z.object({
+            IpProtocol: text,
+            FromPort: z.number().nullish(),
+            ToPort: z.number().nullish(),
+            IpRanges: list(z.object({ CidrIp: text })),
+            UserIdGroupPairs: list(z.unknown()),
+            PrefixListIds: list(z.unknown()),
+          }),
+        ),
       }),
     ),
   }),
@@ -279,5 +344,6 @@ export type ServiceAnswer = z.infer<typeof service>;
 export type DeploymentAnswer = z.infer<typeof deployment>;
 export type TaskDefinitionAnswer = z.infer<typeof taskDefinition>;
 export type ResourceAnswer = z.infer<typeof resource>;
+export type AddonAnswer = ContentOf<"describe-addon">["addon"];
 export type NodeGroupAnswer = ContentOf<"describe-nodegroup">["nodegroup"];
 export type EksClusterAnswer = ContentOf<"describe-cluster">["cluster"];

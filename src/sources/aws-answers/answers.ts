@@ -28,6 +28,7 @@ const APIS: Readonly<Record<AnswerKind, string>> = {
   "describe-clusters": "ecs:DescribeClusters",
   "list-clusters": "eks:ListClusters",
   "describe-cluster": "eks:DescribeCluster",
+  "describe-addon": "eks:DescribeAddon",
   "describe-nodegroup": "eks:DescribeNodegroup",
   "list-coverage": "guardduty:ListCoverage",
   "get-coverage-statistics": "guardduty:GetCoverageStatistics",
@@ -38,6 +39,9 @@ const APIS: Readonly<Record<AnswerKind, string>> = {
   "describe-images": "ec2:DescribeImages",
   "describe-instance-types": "ec2:DescribeInstanceTypes",
   "describe-vpc-endpoints": "ec2:DescribeVpcEndpoints",
+  "describe-vpcs": "ec2:DescribeVpcs",
+  "describe-vpc-attribute": "ec2:DescribeVpcAttribute",
+  "describe-security-groups": "ec2:DescribeSecurityGroups",
 };
 
 /** The operation behind an answer, such as `ec2:DescribeInstances`. */

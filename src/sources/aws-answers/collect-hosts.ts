@@ -51,13 +51,15 @@ export const latest = <Item>(items: readonly Item[], key: (item: Item) => string
  * The hosts that answers show. describe-instances knows most and is believed before an Auto Scaling group's list, and that
  * before ECS's; an instance that is in several counts once, as running or gone as the first of them says. Of two answers of
  * one kind the later counts. Facts of the other answers are added: the ECS cluster, the Auto Scaling group, and the
- * distribution as Systems Manager sees it, else as the image's name says it.
+ * distribution as Systems Manager sees it, else as the image's name says it. `asked` are the hosts that Systems Manager was
+ * asked for; null where it listed all that it knows.
  */
 export function collectHosts(
   answers: Answers,
   tasks: readonly TaskAnswer[],
   given: Place,
   tables: ReferenceTables,
+  asked: ReadonlySet<string> | null = null,
 ): HostBook {
   const instances = answers
     .of("describe-instances")
@@ -76,12 +78,14 @@ export function collectHosts(
   const sizes = newSizes(answers, tables);
 
   const scalingGroups = new Map(scaled.map(({ instanceId, scalingGroup }) => [instanceId, scalingGroup]));
-  const ecsClusters = new Map(registered.map(({ instanceId, facts }) => [instanceId, facts.ecsCluster]));
+  const ecsHosts = new Map(registered.map(({ instanceId, facts }) => [instanceId, facts]));
   const managed = managedInstances(containerInstances, tasks);
   const hosts = [instances, scaled, registered].flatMap((kind) => latest(kind, keyOf));
+  const isAbsent = absence(answers, systems, hosts, asked);
   const detailed = hosts.map((host): Host => {
     const { instanceId } = host;
     const system = systems.get(instanceId ?? "");
+    const image = images.get(host.imageId);
     return {
       ...host,
       ...placeOr(host, given),
@@ -89,9 +93,12 @@ export function collectHosts(
       scalingGroup: host.scalingGroup ?? scalingGroups.get(instanceId) ?? null,
       facts: seenFacts({
         ...host.facts,
-        os: system?.os ?? images.get(host.imageId) ?? host.facts.os,
+        // An image may name its kernel too.
+        os: (image?.includes("kernel-") ? image : null) ?? system?.os ?? image ?? host.facts.os,
         platform: system?.platform ?? host.facts.platform,
-        ecsCluster: host.facts.ecsCluster ?? ecsClusters.get(instanceId),
+        ecsCluster: host.facts.ecsCluster ?? ecsHosts.get(instanceId)?.ecsCluster,
+        ecsAgent: host.facts.ecsAgent ?? ecsHosts.get(instanceId)?.ecsAgent,
+        ssm: system === undefined ? (isAbsent(host) ? "absent" : null) : system.lost ? "lost" : null,
         launchType: managed.has(instanceId ?? "") ? "MANAGED_INSTANCES" : null,
       }),
     };
@@ -106,13 +113,29 @@ function managedSystems(answers: Answers) {
   const systems = answers
     .of("describe-instance-information")
     .flatMap(({ content }) => content.InstanceInformationList)
-    .map(({ InstanceId, PlatformType, PlatformName, PlatformVersion }) => {
+    .map(({ InstanceId, PingStatus, PlatformType, PlatformName, PlatformVersion }) => {
       const os = [PlatformName, PlatformVersion].filter(Boolean).join(" ");
       const platform =
         PlatformType === "Windows" ? ("windows" as const) : PlatformType === "MacOS" ? ("mac" as const) : null;
-      return [InstanceId, { os: os === "" ? null : os, platform }] as const;
+      const lost = Boolean(PingStatus) && PingStatus !== "Online";
+      return [InstanceId, { os: os === "" ? null : os, platform, lost }] as const;
     });
   return new Map(systems);
+}
+
+/** Tells the running hosts that Systems Manager doesn't know: asked for, or of a place whose hosts it lists to the end. */
+function absence(
+  answers: Answers,
+  systems: ReadonlyMap<string, unknown>,
+  hosts: readonly Host[],
+  asked: ReadonlySet<string> | null,
+): (host: Host) => boolean {
+  const unknown = ({ instanceId, state }: Host): boolean =>
+    instanceId !== null && state === "running" && !systems.has(instanceId);
+  if (asked !== null) return (host) => unknown(host) && asked.has(host.instanceId ?? "");
+  const cut = answers.of("describe-instance-information").some(({ more }) => more);
+  const places = new Set(cut ? [] : hosts.filter(({ instanceId }) => systems.has(instanceId ?? "")).map(placeKey));
+  return (host) => unknown(host) && places.has(placeKey(host));
 }
 
 /** Names of images that tell a distribution, by image id; an image of one's own may be called anything. */

@@ -36,6 +36,8 @@ export function observeTask(task: TaskAnswer, definitions: TaskDefinitions): Obs
       architecture: task.attributes.get("ecs.cpu-architecture"),
       platformFamily: task.platformFamily,
       platformVersion: task.platformVersion,
+      role: task.overrides?.executionRoleArn ? "given" : null,
+      subnets: task.attachments ? (subnetOf(task) === null ? "missing" : null) : null,
     }),
     origin: task.taskArn,
     ...arnPlace(task.taskArn),
@@ -60,6 +62,8 @@ export function observeService(
       architecture: null,
       platformFamily: deployment?.platformFamily ?? service.platformFamily,
       platformVersion: deployment?.platformVersion ?? service.platformVersion,
+      role: null,
+      subnets: null,
     }),
     origin: deployment?.id ? `${service.serviceArn} ${deployment.id}` : service.serviceArn,
     ...arnPlace(service.serviceArn),
@@ -93,7 +97,13 @@ type Seen = {
   readonly architecture: string | null | undefined;
   readonly platformFamily: string | null | undefined;
   readonly platformVersion: string | null | undefined;
+  readonly role: "given" | null;
+  readonly subnets: "missing" | null;
 };
+
+/** The subnet that a task stands in, by the network interface attached to it; null where the answer shows none. */
+export const subnetOf = ({ attachments }: Pick<TaskAnswer, "attachments">): string | null =>
+  (attachments ?? []).flatMap(({ details }) => details).find(({ name }) => name === "subnetId")?.value ?? null;
 
 function fargate(definition: TaskDefinitionAnswer | undefined, seen: Seen) {
   const milli = vcpusOfSize(seen.cpu) ?? vcpusOfSize(definition?.cpu ?? null);
@@ -109,6 +119,8 @@ function fargate(definition: TaskDefinitionAnswer | undefined, seen: Seen) {
       launchType: "FARGATE",
       platformFamily: seen.platformFamily ?? platform?.operatingSystemFamily,
       platformVersion: seen.platformVersion,
+      executionRole: seen.role === null && definition !== undefined && !definition.executionRoleArn ? "missing" : null,
+      subnets: seen.subnets,
       memoryMiB: memoryOfSize(seen.memory) ?? memoryOfSize(definition?.memory ?? null),
     }),
   };

@@ -4,6 +4,7 @@ import type { Kind } from "../../inventory/workload.ts";
 import type { Instant } from "../../units/month.ts";
 import { DAY, monthOf, monthStart } from "../../units/month.ts";
 import { MANAGED_KINDS, RUNTIME_FEATURES } from "../guardduty-names.ts";
+import type { VpcBook } from "./vpc.ts";
 import type { Place } from "./place.ts";
 import { arnPlace, placeOr } from "./place.ts";
 
@@ -65,6 +66,7 @@ export function guardDutyEndpoints(
   answer: ContentOf<"describe-vpc-endpoints">,
   place: Place,
   reporting: ReadonlySet<string>,
+  book: VpcBook,
 ): VpcEndpoint[] {
   return answer.VpcEndpoints.flatMap((endpoint): VpcEndpoint[] => {
     const service = /^(?:cn\.)?com\.amazonaws\.([a-z0-9-]+)\.guardduty-data(?:-fips)?$/.exec(endpoint.ServiceName);
@@ -81,6 +83,8 @@ export function guardDutyEndpoints(
         participants: [],
         endpoint: endpoint.Tags["GuardDutyManaged"] === "true" ? "guardduty" : "self-made",
         reporting: reporting.has(endpoint.VpcId),
+        ...book.dns(endpoint.VpcId),
+        ...book.setup(endpoint),
       },
     ];
   });

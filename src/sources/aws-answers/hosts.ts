@@ -1,3 +1,4 @@
+import { managedTag } from "../../inventory/cluster.ts";
 import type { ContentOf } from "./answers.ts";
 import type { Facts, Tags } from "../../inventory/workload.ts";
 import type { Range } from "../../units/range.ts";
@@ -63,6 +64,12 @@ export function hostOfInstance(instance: InstanceAnswer, ownerId: string | null)
       // Recordings of before the principal was named say no more than that some service runs the host.
       operator: managed ? (instance.Operator?.Principal ?? "unnamed") : null,
       place: instance.OutpostArn ? "outpost" : local ? "local-zone" : null,
+      vpc: instance.VpcId,
+      imds: instance.MetadataOptions?.HttpEndpoint === "disabled" ? "off" : null,
+      metadataTags:
+        managedTag(instance.Tags) !== "none" && instance.MetadataOptions?.InstanceMetadataTags === "disabled"
+          ? "off"
+          : null,
     }),
     scalingGroup: null,
     vpcId: instance.VpcId ?? null,
@@ -133,6 +140,7 @@ export function hostOfContainerInstance(instance: ContainerInstance): Host | nul
       architecture: instance.attributes.get("ecs.cpu-architecture"),
       place: zone.local ? "local-zone" : null,
       ecsCluster: clusterOfArn(instance.containerInstanceArn),
+      ecsAgent: instance.versionInfo?.agentVersion,
     }),
     scalingGroup: null,
     vpcId: null,

@@ -31,6 +31,7 @@ const ANSWERS = {
     only(answer, ["clusters"]),
   "describe-cluster": (answer) =>
     isObject(answer["cluster"]) && "name" in answer["cluster"] && "arn" in answer["cluster"],
+  "describe-addon": (answer) => isObject(answer["addon"]) && "addonName" in answer["addon"],
   "describe-nodegroup": (answer) => isObject(answer["nodegroup"]) && "nodegroupName" in answer["nodegroup"],
   "list-coverage": (answer) =>
     has(answer, "Resources", (item) => "ResourceDetails" in item) && only(answer, ["Resources"]),
@@ -44,6 +45,10 @@ const ANSWERS = {
   "describe-images": (answer) => has(answer, "Images", (item) => "ImageId" in item),
   "describe-instance-types": (answer) => has(answer, "InstanceTypes", (item) => "VCpuInfo" in item),
   "describe-vpc-endpoints": (answer) => has(answer, "VpcEndpoints", (item) => "VpcId" in item),
+  "describe-vpcs": (answer) => has(answer, "Vpcs", (item) => "VpcId" in item),
+  "describe-vpc-attribute": (answer) =>
+    typeof answer["VpcId"] === "string" && ("EnableDnsSupport" in answer || "EnableDnsHostnames" in answer),
+  "describe-security-groups": (answer) => has(answer, "SecurityGroups", (item) => "GroupId" in item),
 } as const satisfies Readonly<Record<AnswerKind, (answer: AnswerObject) => boolean>>;
 
 /** Every answer that is read. */

@@ -2,6 +2,8 @@ import type { Answers } from "../aws-answers/answers.ts";
 import { UserError } from "../../errors.ts";
 import type { Detector, SourceAssumption, TrialClock } from "../../inventory/inventory.ts";
 import type { Instant } from "../../units/month.ts";
+import type { Since } from "../aws-answers/explain-tasks.ts";
+import { sinceOf } from "../aws-answers/explain-tasks.ts";
 import { detectorOf, trialClocks } from "../aws-answers/guardduty.ts";
 import { arnPlace, placeKey } from "../aws-answers/place.ts";
 import type { SilentPlace } from "./silent-place.ts";
@@ -12,13 +14,18 @@ const TRIAL_DAYS = "https://docs.aws.amazon.com/guardduty/latest/APIReference/AP
 export function readDetectors(
   answers: Answers,
   silent: SilentPlace,
-): { readonly detectors: readonly Detector[]; readonly assumptions: readonly SourceAssumption[] } {
+): {
+  readonly detectors: readonly Detector[];
+  /** Since when tasks can have the agent, by place. */
+  readonly since: ReadonlyMap<string, Since>;
+  readonly assumptions: readonly SourceAssumption[];
+} {
   // Answers of a time before features don't tell what is switched on.
   const telling = answers.of("get-detector").filter(({ content }) => Boolean(content.Features));
   const found = telling.map(({ content }) => {
     const named = arnPlace(content.ServiceRole).accountId !== null;
     const { place, assumptions } = silent("get-detector", named ? ["region"] : ["account", "region"]);
-    return { detector: detectorOf(content, place), assumptions };
+    return { detector: detectorOf(content, place), since: sinceOf(content.Features ?? []), assumptions };
   });
   const absent = answers
     .of("list-detectors")
@@ -41,6 +48,7 @@ export function readDetectors(
   }
   return {
     detectors: [...detectors.values()],
+    since: new Map(found.flatMap(({ detector, since }) => (detector === null ? [] : [[placeKey(detector), since]]))),
     assumptions: [...found, ...absent].flatMap(({ assumptions }) => assumptions),
   };
 }

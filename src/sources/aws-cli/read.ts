@@ -10,11 +10,13 @@ import { bookHosts, collectHosts, hostsBehindTasks, hostsOfCoverage, latest } fr
 import type { HostBook } from "../aws-answers/collect-hosts.ts";
 import { cutOffLists } from "./cut-off.ts";
 import { hostDrafts, listedNodes, nodeGroupDrafts, taskDrafts } from "../aws-answers/drafts.ts";
+import { clusterRecords, describedAddons } from "../aws-answers/clusters.ts";
 import type { EksBook } from "../aws-answers/eks.ts";
 import { collectEks } from "../aws-answers/eks.ts";
+import { explainByGates } from "../aws-answers/explain-gates.ts";
+import { explainBareTasks } from "../aws-answers/explain-tasks.ts";
 import { failureGaps } from "./failures.ts";
 import { isFargate } from "../aws-answers/fargate.ts";
-import { guardDutyEndpoints } from "../aws-answers/guardduty.ts";
 import {
   addCounts,
   COVERAGE_STATISTICS,
@@ -28,10 +30,11 @@ import { clusterKey, joinCoverage } from "../aws-answers/join-coverage.ts";
 import type { AnswerFile } from "./open-answers.ts";
 import { openAnswers } from "./open-answers.ts";
 import type { Place } from "../aws-answers/place.ts";
-import { arnName, arnPlace, maySame } from "../aws-answers/place.ts";
+import { arnName, arnPlace, maySame, placeKey } from "../aws-answers/place.ts";
 import type { KnownCluster } from "./read-coverage.ts";
 import { listing, readCoverage } from "./read-coverage.ts";
 import { readDetectors, readTrials } from "./read-guardduty.ts";
+import { readVpcs } from "./read-vpcs.ts";
 import { gapOfError } from "./recorded-error.ts";
 import { silentPlace } from "./silent-place.ts";
 import type { Shown } from "./unseen.ts";
@@ -100,7 +103,23 @@ export function readAwsAnswers(files: readonly AnswerFile[], options: AwsAnswerO
     ecsTags: ecsClusterTags(answers),
     tables: options.tables,
   });
-  const workloads = joined.observations.map(options.judge);
+  const clusterList = clusterRecords(answers, eks, given, describedAddons(answers, given), new Set());
+  const aged = explainBareTasks(
+    joined.observations,
+    tasks,
+    services,
+    (place) => guardDuty.since.get(placeKey(place)) ?? null,
+  );
+  const vpcs = readVpcs(answers, given, drafts, aged);
+  const around = {
+    organization: null,
+    detectors: guardDuty.detectors,
+    clusters: clusterList,
+    vpcs,
+    coverage: list.records,
+    gaps: [],
+  };
+  const workloads = explainByGates(aged, around, options.tables).map(options.judge);
   const shown: Shown = {
     hosts: book,
     nodes: (place, cluster) =>
@@ -126,8 +145,8 @@ export function readAwsAnswers(files: readonly AnswerFile[], options: AwsAnswerO
     accounts: accountsOf(workloads),
     detectors: guardDuty.detectors,
     trials: clocks.trials,
-    vpcs: readEndpoints(answers, given, drafts, joined.observations),
-    clusters: [],
+    vpcs,
+    clusters: clusterList,
     usage: [],
     metered: [],
     coverage: list.records,
@@ -198,16 +217,6 @@ const ecsClusterTags = (answers: Answers): ReadonlyMap<string, Tags> =>
       .flatMap(({ content }) => content.clusters)
       .map(({ clusterArn, tags }) => [clusterKey(arnPlace(clusterArn), arnName(clusterArn)), tags]),
   );
-
-function readEndpoints(answers: Answers, given: Place, drafts: readonly Draft[], observations: readonly Observation[]) {
-  const reporting = new Set(
-    drafts.flatMap(({ host }, index) => {
-      const state = observations[index]?.coverage.state;
-      return host?.vpcId && (state === "covered" || state === "partial") ? [host.vpcId] : [];
-    }),
-  );
-  return answers.of("describe-vpc-endpoints").flatMap(({ content }) => guardDutyEndpoints(content, given, reporting));
-}
 
 /** What is left out with a reason: hosts and tasks that only start, and tasks outside AWS. */
 function notCounted(book: HostBook, tasks: readonly TaskAnswer[]): SourceAssumption[] {

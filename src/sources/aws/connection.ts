@@ -5,6 +5,7 @@ import { EKSClient } from "@aws-sdk/client-eks";
 import { GuardDutyClient } from "@aws-sdk/client-guardduty";
 import { OrganizationsClient } from "@aws-sdk/client-organizations";
 import { PricingClient } from "@aws-sdk/client-pricing";
+import { SSMClient } from "@aws-sdk/client-ssm";
 import type { STSClientConfig } from "@aws-sdk/client-sts";
 import { STSClient } from "@aws-sdk/client-sts";
 import type { Admission } from "./admission.ts";
@@ -56,6 +57,7 @@ const CLIENTS = {
   guardduty: GuardDutyClient,
   organizations: OrganizationsClient,
   pricing: PricingClient,
+  ssm: SSMClient,
   sts: STSClient,
 } as const;
 

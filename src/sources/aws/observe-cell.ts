@@ -5,13 +5,20 @@ import type { Instant } from "../../units/month.ts";
 import { isExact } from "../../units/range.ts";
 import type { MilliVcpu } from "../../units/vcpu.ts";
 import { VCPU } from "../../units/vcpu.ts";
+import type { TaskAnswer } from "../aws-answers/answer-shapes.ts";
+import type { ContentOf } from "../aws-answers/answers.ts";
 import type { HostBook } from "../aws-answers/collect-hosts.ts";
 import { bookHosts, collectHosts, hostsBehindTasks, hostsOfCoverage, latest } from "../aws-answers/collect-hosts.ts";
 import { addCounts, countNotes, countRecords, coverageCount } from "../aws-answers/coverage-count.ts";
 import type { CoverageList } from "../aws-answers/coverage-list.ts";
 import { coverageList } from "../aws-answers/coverage-list.ts";
 import { hostDrafts, listedNodes, nodeGroupDrafts, taskDrafts } from "../aws-answers/drafts.ts";
+import type { Addons } from "../aws-answers/clusters.ts";
+import { clusterRecords, describedAddons } from "../aws-answers/clusters.ts";
 import { collectEks } from "../aws-answers/eks.ts";
+import { explainByGates } from "../aws-answers/explain-gates.ts";
+import { explainBareTasks, sinceOf } from "../aws-answers/explain-tasks.ts";
+import { subnetOf } from "../aws-answers/fargate.ts";
 import { detectorOf, trialClocks } from "../aws-answers/guardduty.ts";
 import { createIssueReader } from "../aws-answers/issue.ts";
 import type { Draft } from "../aws-answers/join-coverage.ts";
@@ -24,10 +31,11 @@ import type { Malformed } from "./check-answers.ts";
 import { checkAnswers } from "./check-answers.ts";
 import type { GapGround } from "./cell-gaps.ts";
 import { cellGaps } from "./cell-gaps.ts";
-import { explainBareTasks } from "./explain-tasks.ts";
 import type { CellAnswers } from "./read-cell.ts";
 import { hourlyOf, recentMost, usageLevel } from "./usage-metrics.ts";
 import { vpcRecords } from "./vpc-records.ts";
+
+type Features = NonNullable<ContentOf<"get-detector">["Features"]>;
 
 /** Turns one cell's answers into the records of an inventory: what runs there, what watches it, and what was not read. */
 export function observeCell(
@@ -49,14 +57,20 @@ export function observeCell(
     place,
     tables,
   );
-  const shown = collectHosts(answers, tasks, place, tables);
+  const shown = collectHosts(answers, tasks, place, tables, cell.askedOfSsm);
   // Where hosts may not be listed, everything that names one stands in; where they may, what isn't listed is gone.
   const book = whole.hosts ? shown : hostsNamed(shown, list, tasks);
   const hosts = hostDrafts(book, eks);
   const named = whole.hosts ? [] : nodeGroupDrafts(answers, book, eks, tables);
   const nodes = whole.hosts ? [] : listedNodes(list, [...hosts, ...named]);
-  const drafts: Draft[] = [...hosts, ...named, ...nodes, ...taskDrafts(answers, tasks, whole.tasks ? [] : services)];
-  const detector = detectorAt(cell, place);
+  const drafts: Draft[] = [
+    ...hosts,
+    ...named,
+    ...nodes,
+    ...taskDrafts(answers, tasks, whole.tasks ? [] : services),
+  ].map(withVpc(cell, tasks));
+  const features = featuresOf(cell);
+  const detector = detectorAt(cell, features, place);
   const joined = joinCoverage(drafts, {
     list,
     listed: () => cell.guardDuty.coverage !== null,
@@ -70,10 +84,29 @@ export function observeCell(
     ),
     tables,
   });
-  const observations = explainBareTasks(
-    joined.observations.map((observation) => withAddon(observation, cell)),
-    cell,
+  const addons: Addons = new Map([
+    ...cell.withoutAddon.map((name) => [clusterKey(place, name), "missing"] as const),
+    ...describedAddons(answers, place),
+  ]);
+  const onFargate = new Set(cell.onFargate.map((name) => clusterKey(place, name)));
+  const clusters = clusterRecords(answers, eks, place, addons, onFargate);
+  const since = features === null ? null : sinceOf(features);
+  const aged = explainBareTasks(
+    joined.observations.map((observation) => withAddon(observation, addons, cell)),
+    tasks,
+    services,
+    () => since,
   );
+  const vpcs = vpcRecords(cell, place, drafts, aged, answers);
+  const seen = {
+    organization: null,
+    detectors: detector === null ? [] : [detector],
+    clusters,
+    vpcs,
+    coverage: list.records,
+    gaps: [],
+  };
+  const observations = explainByGates(aged, seen, tables);
   const hourly = { hosts: hourlyOf(cell.usage ?? [], "hosts"), fargate: hourlyOf(cell.usage ?? [], "fargate") };
   const trials = answers
     .of("get-remaining-free-trial-days")
@@ -99,7 +132,8 @@ export function observeCell(
   return [
     ...(detector === null ? [] : [{ record: "detector" as const, ...detector }]),
     ...trials.map((clock): InventoryRecord => ({ record: "trial", ...clock })),
-    ...vpcRecords(cell, place, drafts, observations, answers),
+    ...vpcs.map((vpc): InventoryRecord => ({ record: "vpc", ...vpc })),
+    ...clusters.map((cluster): InventoryRecord => ({ record: "cluster", ...cluster })),
     ...levels.map((level): InventoryRecord => ({ record: "usage", ...level })),
     ...list.records.map((listed): InventoryRecord => ({ record: "coverage", ...listed })),
     ...(cell.guardDuty.metered ?? []).map((metered): InventoryRecord => ({ record: "metered", ...metered })),
@@ -135,34 +169,52 @@ function hostsNamed(shown: HostBook, list: CoverageList, tasks: Parameters<typeo
   return bookHosts([...listed.all, ...hostsBehindTasks(tasks, listed)]);
 }
 
-function detectorAt({ guardDuty: { detector } }: CellAnswers, place: Place): Detector | null {
+/** GuardDuty's features in the form of its answer, where moments are numbers; null where there is no detector, or nobody told. */
+function featuresOf({ guardDuty: { detector } }: CellAnswers): Features | null {
+  if (detector === null || detector === "absent") return null;
+  return detector.features.map(({ Name, Status, UpdatedAt, ManagedBy, AdditionalConfiguration = [] }) => ({
+    Name,
+    Status,
+    UpdatedAt: UpdatedAt?.getTime() ?? null,
+    ManagedBy,
+    AdditionalConfiguration: AdditionalConfiguration.map((one) => ({
+      ...one,
+      UpdatedAt: one.UpdatedAt?.getTime() ?? null,
+    })),
+  }));
+}
+
+function detectorAt(
+  { guardDuty: { detector } }: CellAnswers,
+  features: Features | null,
+  place: Place,
+): Detector | null {
   if (detector === null) return null;
   const { accountId = "", regionId = "" } = { accountId: place.accountId ?? "", regionId: place.regionId ?? "" };
   if (detector === "absent")
     return { accountId, regionId, status: "absent", runtime: "off", automated: [], managedBy: null, updatedAt: null };
-  const { status, features } = detector;
-  return detectorOf(
-    {
-      Status: status,
-      ServiceRole: undefined,
-      Features: features.map(({ Name, Status, UpdatedAt, ManagedBy, AdditionalConfiguration = [] }) => ({
-        Name,
-        Status,
-        UpdatedAt: UpdatedAt?.getTime() ?? null,
-        ManagedBy,
-        AdditionalConfiguration: [...AdditionalConfiguration],
-      })),
-    },
-    place,
-  );
+  return detectorOf({ Status: detector.status, ServiceRole: undefined, Features: features }, place);
+}
+
+/** Adds the VPC that a task stands in, by its subnet. */
+function withVpc({ subnets }: CellAnswers, tasks: readonly TaskAnswer[]): (draft: Draft) => Draft {
+  const vpcs = new Map(subnets.map(({ SubnetId, VpcId }) => [SubnetId ?? "", VpcId]));
+  const byTask = new Map(tasks.map((task) => [task.taskArn, vpcs.get(subnetOf(task) ?? "")]));
+  return (draft) => {
+    const { observation } = draft;
+    const vpc = observation.kind === "fargate-task" ? byTask.get(observation.origin) : undefined;
+    return vpc === undefined
+      ? draft
+      : { ...draft, observation: { ...observation, facts: { ...observation.facts, vpc } } };
+  };
 }
 
 /** What GuardDuty's add-on says of a cluster whose coverage nobody told, and why one isn't covered. */
-function withAddon(observation: Observation, { addons, guardDuty }: CellAnswers): Observation {
+function withAddon(observation: Observation, addons: Addons, { guardDuty }: CellAnswers): Observation {
   const { kind, cluster, coverage } = observation;
-  const addon = kind === "eks-node" && cluster !== null ? addons.get(cluster) : undefined;
+  const addon = kind === "eks-node" && cluster !== null ? addons.get(clusterKey(observation, cluster)) : undefined;
   if (addon === undefined || coverage.state === "covered" || coverage.state === "partial") return observation;
-  const sound = addon !== "missing" && addon.status === "ACTIVE" && addon.issues === 0;
+  const sound = addon !== "missing" && addon.status === "ACTIVE" && addon.issues.length === 0;
   if (sound && coverage.state === "unknown" && guardDuty.coverage === null) {
     return { ...observation, coverage: { state: "covered", evidence: "addon" } };
   }

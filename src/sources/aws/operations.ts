@@ -4,8 +4,11 @@ import {
   DescribeInstancesCommand,
   DescribeInstanceTypesCommand,
   DescribeRegionsCommand,
+  DescribeSecurityGroupsCommand,
   DescribeSubnetsCommand,
+  DescribeVpcAttributeCommand,
   DescribeVpcEndpointsCommand,
+  DescribeVpcsCommand,
 } from "@aws-sdk/client-ec2";
 import {
   DescribeClustersCommand,
@@ -45,6 +48,7 @@ import {
   ListRootsCommand,
 } from "@aws-sdk/client-organizations";
 import { GetProductsCommand } from "@aws-sdk/client-pricing";
+import { DescribeInstanceInformationCommand } from "@aws-sdk/client-ssm";
 import { AssumeRoleCommand, GetCallerIdentityCommand } from "@aws-sdk/client-sts";
 import type { Api } from "./apis.ts";
 
@@ -76,6 +80,7 @@ const cloudwatch: Rate = { group: "cloudwatch", burst: 500, perSecond: 500 };
 /** AWS publishes no rates for these services; ours are below what its own tools use. */
 const eks: Rate = { group: "eks", burst: 20, perSecond: 10 };
 const guardDuty: Rate = { group: "guardduty", burst: 20, perSecond: 10, ahead: true };
+const ssm: Rate = { group: "ssm", burst: 20, perSecond: 10 };
 const pricing: Rate = { group: "pricing", burst: 20, perSecond: 10 };
 
 /** How each call is made: the SDK's command, and how often it may be. */
@@ -104,6 +109,10 @@ export const OPERATIONS = {
   "ec2:DescribeImages": { command: DescribeImagesCommand, rate: ec2("ec2 images") },
   "ec2:DescribeSubnets": { command: DescribeSubnetsCommand, rate: ec2("ec2 subnets") },
   "ec2:DescribeVpcEndpoints": { command: DescribeVpcEndpointsCommand, rate: ec2("ec2 endpoints") },
+  "ec2:DescribeVpcs": { command: DescribeVpcsCommand, rate: ec2("ec2 vpcs") },
+  "ec2:DescribeVpcAttribute": { command: DescribeVpcAttributeCommand, rate: ec2("ec2 vpc attributes") },
+  "ec2:DescribeSecurityGroups": { command: DescribeSecurityGroupsCommand, rate: ec2("ec2 security groups") },
+  "ssm:DescribeInstanceInformation": { command: DescribeInstanceInformationCommand, rate: ssm },
   "ecs:ListClusters": { command: ListClustersCommand, rate: ecsClusters },
   "ecs:DescribeClusters": { command: DescribeClustersCommand, rate: ecsClusters },
   "ecs:ListTasks": { command: ListTasksCommand, rate: ecsTasks },

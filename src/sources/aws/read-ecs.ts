@@ -3,6 +3,7 @@ import { arnName } from "../aws-answers/place.ts";
 import type { Asker } from "./asker.ts";
 import type { GuardDutyState } from "./guardduty-state.ts";
 import { batches } from "./guardduty-state.ts";
+import type { Silent } from "./silent.ts";
 
 /** Reads the ECS clusters of a cell, the tasks and hosts in them, and what the tasks are made from. */
 export async function readEcs(asker: Asker) {
@@ -129,4 +130,40 @@ export async function readServicesToExplain(
     ),
   );
   return pages.filter((page) => page !== null);
+}
+
+/**
+ * The definitions of tasks that run without GuardDuty's sidecar although nothing in their age says why: one without a task
+ * execution role can't have it.
+ */
+export async function readDefinitionsToExplain(
+  asker: Asker,
+  { tasks, tasksAreManaged }: Silent,
+  pages: Awaited<ReturnType<typeof readServicesToExplain>>,
+  { detector }: GuardDutyState,
+) {
+  if (!tasksAreManaged || detector === null || detector === "absent") return [];
+  const since = detector.features
+    .flatMap(({ UpdatedAt, AdditionalConfiguration = [] }) => [{ UpdatedAt }, ...AdditionalConfiguration])
+    .map(({ UpdatedAt }) => UpdatedAt?.getTime() ?? 0);
+  const latest = Math.max(0, ...since);
+  const deployed = new Map(
+    pages
+      .flatMap(({ services = [] }) => services)
+      .map(({ clusterArn, serviceName, deployments = [] }) => [
+        `${clusterArn} service:${serviceName}`,
+        deployments.find(({ status }) => status === "PRIMARY")?.createdAt,
+      ]),
+  );
+  const young = tasks.filter(({ clusterArn, group, createdAt, overrides }) => {
+    const oldest = Math.min(
+      createdAt?.getTime() ?? Number.POSITIVE_INFINITY,
+      deployed.get(`${clusterArn} ${group}`)?.getTime() ?? Number.POSITIVE_INFINITY,
+    );
+    return oldest >= latest && overrides?.executionRoleArn === undefined;
+  });
+  return readDefinitions(
+    asker,
+    young.map(({ taskDefinitionArn }) => taskDefinitionArn),
+  );
 }

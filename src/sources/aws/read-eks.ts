@@ -1,10 +1,5 @@
-import type { Addon as EksAddon } from "@aws-sdk/client-eks";
+import { ADDON } from "../aws-answers/clusters.ts";
 import type { Asker } from "./asker.ts";
-
-/** GuardDuty's add-on on an EKS cluster: as AWS describes it, or missing. */
-export type Addon = { readonly status: string; readonly issues: number } | "missing";
-
-const ADDON = "aws-guardduty-agent";
 
 /** Reads the EKS clusters of a cell with their node groups, and whether GuardDuty's agent is added to each. */
 export async function readEks(asker: Asker) {
@@ -16,11 +11,12 @@ export async function readEks(asker: Asker) {
   const clusters = await Promise.all((names ?? []).map((name) => readEksCluster(asker, name)));
   return {
     whole: names !== null,
-    addons: new Map(clusters.flatMap(({ name, addon }) => (addon === null ? [] : [[name, addon] as const]))),
+    withoutAddon: clusters.filter(({ bare }) => bare).map(({ name }) => name),
     onFargate: clusters.filter(({ fargate }) => fargate).map(({ name }) => name),
     raw: {
       "list-clusters": names === null ? [] : [{ clusters: names }],
       "describe-cluster": clusters.flatMap(({ described }) => described),
+      "describe-addon": clusters.flatMap(({ addon }) => (addon === null ? [] : [addon])),
       "describe-nodegroup": clusters.flatMap(({ groups }) => groups),
     },
   };
@@ -32,7 +28,7 @@ async function readEksCluster(asker: Asker, name: string) {
   const described = answer === null ? [] : [answer];
   // EKS doesn't manage these: their node groups and add-ons are not its own.
   if (connectorConfig !== undefined || outpostConfig !== undefined) {
-    return { name, described, groups: [], addon: null, fargate: false };
+    return { name, described, groups: [], addon: null, bare: false, fargate: false };
   }
   const [groups, profiles, addon] = await Promise.all([
     asker
@@ -55,13 +51,8 @@ async function readEksCluster(asker: Asker, name: string) {
     name,
     described,
     groups: groups.filter((group) => group !== null),
-    addon: addonOf(asker, name, addon?.addon),
+    addon,
+    bare: addon === null && asker.absent("eks:DescribeAddon", { clusterName: name, addonName: ADDON }),
     fargate: (profiles?.length ?? 0) > 0,
   };
-}
-
-function addonOf(asker: Asker, cluster: string, addon: EksAddon | undefined): Addon | null {
-  if (addon !== undefined) return { status: addon.status ?? "", issues: addon.health?.issues?.length ?? 0 };
-  const absent = asker.absent("eks:DescribeAddon", { clusterName: cluster, addonName: ADDON });
-  return absent ? "missing" : null;
 }

@@ -43,7 +43,7 @@ export async function readHosts(asker: Asker, tables: ReferenceTables) {
   ]);
   return {
     whole: reservations !== null,
-    count: instances.length,
+    instances,
     vpcOf: new Map(
       instances.flatMap(({ SubnetId, VpcId }) => (SubnetId === undefined ? [] : [[SubnetId, VpcId] as const])),
     ),

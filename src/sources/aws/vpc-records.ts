@@ -1,16 +1,17 @@
 import type { VpcEndpoint } from "../../inventory/inventory.ts";
 import type { Observation } from "../../inventory/workload.ts";
 import type { Answers } from "../aws-answers/answers.ts";
+import { subnetOf as subnetOfTask } from "../aws-answers/fargate.ts";
+import { vpcBook } from "../aws-answers/vpc.ts";
 import { guardDutyEndpoints } from "../aws-answers/guardduty.ts";
 import type { Draft } from "../aws-answers/join-coverage.ts";
-import type { InventoryRecord } from "../inventory-record.ts";
 import type { CellAnswers } from "./read-cell.ts";
 
 /** `ownerId` is null where no subnet tells whose the VPC is. */
 type VpcSeen = { ownerId: string | null; readonly zones: Set<string>; reporting: boolean };
 
 /**
- * The VPCs in which something is watched, or in which an endpoint stands. A shared one belongs to another account, which alone
+ * The VPCs in which something runs, or in which an endpoint stands. A shared one belongs to another account, which alone
  * may see its endpoint: here it is only known that this account takes part.
  */
 export function vpcRecords(
@@ -19,26 +20,28 @@ export function vpcRecords(
   drafts: readonly Draft[],
   observations: readonly Observation[],
   answers: Answers,
-): InventoryRecord[] {
+): VpcEndpoint[] {
   const seen = vpcsSeen(cell, drafts, observations, answers);
+  const book = vpcBook(answers);
   const reporting = new Set([...seen].filter(([, vpc]) => vpc.reporting).map(([id]) => id));
   const read = cell.raw["describe-vpc-endpoints"]?.length !== 0;
   const endpoints = answers
     .of("describe-vpc-endpoints")
-    .flatMap(({ content }) => guardDutyEndpoints(content, place, reporting));
+    .flatMap(({ content }) => guardDutyEndpoints(content, place, reporting, book));
   const own = new Map(endpoints.map((endpoint) => [endpoint.vpcId, endpoint]));
   const others = [...seen]
-    .filter(([id, vpc]) => !own.has(id) && vpc.reporting)
-    .map(([vpcId, { ownerId, zones }]): VpcEndpoint => ({
+    .filter(([id]) => !own.has(id))
+    .map(([vpcId, { ownerId, zones, reporting: reports }]): VpcEndpoint => ({
       accountId: ownerId ?? place.accountId,
       regionId: place.regionId,
       vpcId,
       azs: zones.size,
       participants: ownerId === null || ownerId === place.accountId ? [] : [place.accountId],
       endpoint: ownerId === place.accountId && read ? "none" : "unread",
-      reporting: true,
+      reporting: reports,
+      ...book.dns(vpcId),
     }));
-  return [...own.values(), ...others].map((vpc): InventoryRecord => ({ record: "vpc", ...vpc }));
+  return [...own.values(), ...others];
 }
 
 function vpcsSeen(
@@ -55,9 +58,9 @@ function vpcsSeen(
     }
   }
   for (const { content } of answers.of("describe-tasks")) {
-    for (const { taskArn, attachments } of content.tasks) {
-      const found = attachments.flatMap(({ details }) => details).find(({ name }) => name === "subnetId")?.value;
-      if (found) subnetOf.set(taskArn, found);
+    for (const task of content.tasks) {
+      const found = subnetOfTask(task);
+      if (found !== null) subnetOf.set(task.taskArn, found);
     }
   }
   const vpcs = new Map<string, VpcSeen>();

@@ -1,10 +1,10 @@
-import type { Cluster } from "../inventory/cluster.ts";
-import type { CoverageRecord, CoveredResource } from "../inventory/coverage-record.ts";
-import type { Finding, GateGround } from "../inventory/gates.ts";
-import { gatesOf } from "../inventory/gates.ts";
-import type { InventoryFrame, VpcEndpoint } from "../inventory/inventory.ts";
-import type { Facts, Kind, Workload } from "../inventory/workload.ts";
-import { KINDS } from "../inventory/workload.ts";
+import type { Cluster } from "./cluster.ts";
+import type { CoverageRecord, CoveredResource } from "./coverage-record.ts";
+import type { Finding, GateGround } from "./gates.ts";
+import { gatesOf } from "./gates.ts";
+import type { InventoryFrame, VpcEndpoint } from "./inventory.ts";
+import type { Facts, Kind, Observation } from "./workload.ts";
+import { KINDS } from "./workload.ts";
 
 /** What the gates say of one workload, the calls whose refusal left some of them unchecked, and the VPC that it stands in. */
 export type GateEntry = {
@@ -22,8 +22,11 @@ const CHECKS: readonly { readonly call: RegExp; readonly kinds: readonly Kind[] 
   { call: /^guardduty:(ListDetectors|GetDetector|ListCoverage)$/, kinds: KINDS },
 ];
 
+/** What of an inventory the gates look at. */
+export type GateFrame = Pick<InventoryFrame, "organization" | "detectors" | "clusters" | "vpcs" | "coverage" | "gaps">;
+
 /** Judges workloads against all that a frame knows around them. Alike ones share their entry, so that a million stay cheap. */
-export function gateBook(frame: InventoryFrame, tables: GateGround["tables"]): (workload: Workload) => GateEntry {
+export function gateBook(frame: GateFrame, tables: GateGround["tables"]): (workload: Observation) => GateEntry {
   const detectors = new Map(frame.detectors.map((one) => [`${one.accountId} ${one.regionId}`, one]));
   const clusters = new Map(frame.clusters.map((one) => [clusterKey(one), one]));
   const vpcs = new Map(frame.vpcs.map((one) => [`${one.regionId} ${one.vpcId}`, one]));
@@ -70,7 +73,7 @@ export function gateBook(frame: InventoryFrame, tables: GateGround["tables"]): (
   };
 }
 
-const listedOf = ({ coverage }: InventoryFrame, of: CoveredResource): ReadonlyMap<string, CoverageRecord> =>
+const listedOf = ({ coverage }: GateFrame, of: CoveredResource): ReadonlyMap<string, CoverageRecord> =>
   new Map(
     coverage
       .filter(({ resource }) => resource === of)
@@ -101,7 +104,7 @@ function endpointsByPlace(vpcs: readonly VpcEndpoint[]): Map<string, boolean | n
 }
 
 /** The refused calls that leave a gate of a kind unchecked, by account and Region; null in a gap stands for all of them. */
-function uncheckedBook({ gaps }: InventoryFrame): (place: string, kind: Kind) => readonly string[] {
+function uncheckedBook({ gaps }: GateFrame): (place: string, kind: Kind) => readonly string[] {
   const calls = new Map<string, string[]>();
   for (const { accountId, regionId, api } of gaps) {
     if (accountId === null || regionId === null) continue;
