@@ -7,6 +7,7 @@ import {
   GetDetectorResponse$,
   UsageFeatureResult$,
 } from "@aws-sdk/client-guardduty";
+import { InstanceInformation$ } from "@aws-sdk/client-ssm";
 import type { ServiceName } from "./refusal.ts";
 import { SERVICES } from "./route.ts";
 import { shapeOf } from "./shape.ts";
@@ -22,13 +23,14 @@ const LISTS = {
   subnets: ["ec2", Subnet$],
   vpcEndpoints: ["ec2", VpcEndpoint$],
   securityGroups: ["ec2", SecurityGroup$],
+  managedInstances: ["ssm", InstanceInformation$],
   taskDefinitions: ["ecs", TaskDefinition$],
   coverage: ["guardduty", CoverageResource$],
   freeTrial: ["guardduty", FreeTrialFeatureConfigurationResult$],
   usage: ["guardduty", UsageFeatureResult$],
 } as const satisfies Partial<Record<keyof FakeRegion, readonly [ServiceName, unknown]>>;
 
-const OTHERS: ReadonlySet<string> = new Set(["managedVisibility", "eks", "ecs", "detector", "metrics"]);
+const OTHERS: ReadonlySet<string> = new Set(["managedVisibility", "vpcDns", "eks", "ecs", "detector", "metrics"]);
 
 /** Throws, with every slip and where it is, when a world holds what AWS could not answer. */
 export function checkWorld(world: FakeWorld): void {

@@ -12,6 +12,8 @@ import type {
   DescribeSubnetsRequest,
   DescribeSubnetsResult,
   DescribeVpcEndpointsRequest,
+  DescribeVpcAttributeRequest,
+  DescribeVpcAttributeResult,
   DescribeVpcsRequest,
   DescribeVpcsResult,
   Filter,
@@ -26,6 +28,7 @@ import {
   DescribeSecurityGroups$,
   DescribeSubnets$,
   DescribeVpcEndpoints$,
+  DescribeVpcAttribute$,
   DescribeVpcs$,
   GetManagedResourceVisibility$,
 } from "@aws-sdk/client-ec2";
@@ -191,6 +194,23 @@ export const EC2: readonly Operation[] = [
     },
     { MaxResults: PAGE },
   ),
+  serve(DescribeVpcAttribute$, (ask: DescribeVpcAttributeRequest, call): DescribeVpcAttributeResult => {
+    const [vpc] = withIds(call.region.vpcs ?? [], [ask.VpcId ?? ""], ({ VpcId }) => VpcId, "InvalidVpcID.NotFound");
+    // A participant of a shared VPC may not ask for its attributes.
+    if ((vpc?.OwnerId ?? call.account.id) !== call.account.id) {
+      throw new Refusal("OperationNotPermitted", 400, "The account does not own the VPC.");
+    }
+    const { support = true, hostnames = true } = call.region.vpcDns?.[ask.VpcId ?? ""] ?? {};
+    const VpcId = ask.VpcId;
+    switch (ask.Attribute) {
+      case "enableDnsSupport":
+        return { VpcId, EnableDnsSupport: { Value: support } };
+      case "enableDnsHostnames":
+        return { VpcId, EnableDnsHostnames: { Value: hostnames } };
+      default:
+        throw new Refusal("InvalidParameterValue", 400, "One attribute must be named.");
+    }
+  }),
   serve(
     DescribeSubnets$,
     (ask: DescribeSubnetsRequest, call): DescribeSubnetsResult => {

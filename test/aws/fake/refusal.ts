@@ -1,6 +1,15 @@
 import { escapeXml } from "./codec.ts";
 
-export type ServiceName = "ec2" | "ecs" | "eks" | "guardduty" | "organizations" | "sts" | "cloudwatch" | "pricing";
+export type ServiceName =
+  | "ec2"
+  | "ecs"
+  | "eks"
+  | "guardduty"
+  | "organizations"
+  | "sts"
+  | "cloudwatch"
+  | "pricing"
+  | "ssm";
 
 /** An answer of AWS that is an error, with its code and HTTP status. */
 export class Refusal extends Error {
@@ -58,6 +67,7 @@ const FORMS: Readonly<Record<ServiceName, Form>> = {
     invalid: ["InvalidInputException", 400],
     throttled: ["TooManyRequestsException", 400],
   },
+  ssm: JSON_FORM,
   pricing: { ...JSON_FORM, invalid: ["InvalidParameterException", 400] },
   cloudwatch: { ...JSON_FORM, denied: ["AccessDeniedException", 403] },
   eks: { ...REST_FORM, invalid: ["InvalidParameterException", 400] },

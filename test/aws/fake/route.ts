@@ -8,6 +8,7 @@ import type { Operation } from "./operation.ts";
 import { ORGANIZATIONS } from "./organizations.ts";
 import { PRICING } from "./pricing.ts";
 import type { ServiceName } from "./refusal.ts";
+import { SSM } from "./ssm.ts";
 import { STS } from "./sts.ts";
 
 /** How a service speaks; the protocols are those that the installed SDK clients use. */
@@ -41,6 +42,7 @@ export const SERVICES: ReadonlyMap<string, Service> = new Map(
       contentType: "application/x-amz-json-1.0",
       operations: CLOUDWATCH,
     },
+    ssm: { name: "ssm", protocol: "json", contentType: "application/x-amz-json-1.1", operations: SSM },
     pricing: { name: "pricing", protocol: "json", contentType: "application/x-amz-json-1.1", operations: PRICING },
   } satisfies Record<string, Service>),
 );

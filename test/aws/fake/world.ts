@@ -17,6 +17,7 @@ import type {
   GetDetectorResponse,
   UsageFeatureResult,
 } from "@aws-sdk/client-guardduty";
+import type { InstanceInformation } from "@aws-sdk/client-ssm";
 import type { AccountState } from "@aws-sdk/client-organizations";
 
 /** All that the fake AWS knows: an organization (or none), its accounts and what stands in each Region, in the SDK's own shapes. */
@@ -73,6 +74,10 @@ export type FakeRegion = {
   readonly subnets?: readonly Subnet[];
   readonly vpcEndpoints?: readonly FakeVpcEndpoint[];
   readonly securityGroups?: readonly SecurityGroup[];
+  /** DNS of VPCs by their id; both are on where none is named, as in a default VPC. */
+  readonly vpcDns?: Readonly<Record<string, { readonly support?: boolean; readonly hostnames?: boolean }>>;
+  /** The hosts that Systems Manager knows. */
+  readonly managedInstances?: readonly InstanceInformation[];
   readonly eks?: readonly FakeEksCluster[];
   readonly ecs?: readonly FakeEcsCluster[];
   readonly taskDefinitions?: readonly TaskDefinition[];

@@ -52,6 +52,7 @@ test("a task without a size has the one of its definition, else none", () => {
     launchType: "FARGATE",
     platformFamily: "LINUX",
     platformVersion: "1.4.0",
+    executionRole: "missing",
     memoryMiB: 2048,
   });
 });

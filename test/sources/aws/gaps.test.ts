@@ -99,6 +99,10 @@ describe("a call that is denied in one account and Region", () => {
     ["ec2:DescribeImages", HERE, [], {}],
     ["ec2:DescribeSubnets", HERE, [], {}],
     ["ec2:DescribeVpcEndpoints", HERE, [], {}],
+    ["ec2:DescribeVpcs", HERE, [], {}],
+    ["ec2:DescribeVpcAttribute", HERE, [], {}],
+    ["ec2:DescribeSecurityGroups", HERE, [], {}],
+    ["ssm:DescribeInstanceInformation", HERE, [], {}],
     ["ecs:ListClusters", HERE, tasks(2_000), { "fargate-task": null }],
     ["ecs:DescribeClusters", HERE, [], {}],
     // The services stand for their tasks, and the metric counts no more than they do.

@@ -442,7 +442,26 @@ export function busyCell(place: Place): FakeRegion {
         ServiceName: `com.amazonaws.${regionId}.guardduty-data`,
         State: "available",
         SubnetIds: ["subnet-main"],
+        PrivateDnsEnabled: true,
+        Groups: [{ GroupId: "sg-endpoint" }],
         Tags: [{ Key: "GuardDutyManaged", Value: "true" }],
+      },
+    ],
+    vpcs: ["main", "other"].map((name) => ({ VpcId: `vpc-${name}`, OwnerId: accountId, CidrBlock: "10.0.0.0/16" })),
+    securityGroups: [
+      {
+        GroupId: "sg-endpoint",
+        IpPermissions: [{ IpProtocol: "tcp", FromPort: 443, ToPort: 443, IpRanges: [{ CidrIp: "10.0.0.0/16" }] }],
+      },
+    ],
+    managedInstances: [
+      {
+        InstanceId: `i-b-${at}`,
+        PingStatus: "Online",
+        ResourceType: "EC2Instance",
+        PlatformType: "Linux",
+        PlatformName: "Amazon Linux",
+        PlatformVersion: "2023",
       },
     ],
     eks: [eksCluster("web", place, 2)],
