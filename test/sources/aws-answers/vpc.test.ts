@@ -98,7 +98,11 @@ describe("the security group of an endpoint", () => {
   it.each([
     ["opens to everybody", [open("tcp", HTTPS, "0.0.0.0/0")], true],
     ["opens to all blocks of the VPC", [open("tcp", HTTPS, "10.0.0.0/16", "10.9.0.0/24")], true],
-    ["opens to them by several rules", [open("6", HTTPS, "10.0.0.0/17", "10.9.0.0/16"), open("-1", {}, "10.0.128.0/17")], true],
+    [
+      "opens to them by several rules",
+      [open("6", HTTPS, "10.0.0.0/17", "10.9.0.0/16"), open("-1", {}, "10.0.128.0/17")],
+      true,
+    ],
     ["opens by a range of ports", [open("tcp", { FromPort: 0, ToPort: 1000 }, "10.0.0.0/8")], true],
     ["is shut to a part of a block", [open("tcp", HTTPS, "10.0.0.0/17", "10.9.0.0/24")], false],
     ["is shut to the second block", [open("tcp", HTTPS, "10.0.0.0/16")], false],
