@@ -1,4 +1,6 @@
 import type { Api } from "../../src/sources/aws/apis.ts";
+import type { Instance } from "@aws-sdk/client-ec2";
+import type { Task } from "@aws-sdk/client-ecs";
 import type { FakeRegion, FakeWorld } from "../aws/fake/world.ts";
 
 /** Calls by operation. */
@@ -30,7 +32,7 @@ export function minimumCalls({ accounts, organization, regions, guardDutyAdminis
 
   for (const { id } of regions) {
     const cells = accounts.map((account) => ({ accountId: account.id, region: account.regions?.[id] ?? {} }));
-    for (const { region } of cells) addCell(region, add);
+    for (const { accountId, region } of cells) addCell(region, accountId, add);
     const members = cells.filter(
       ({ accountId, region }) => region.detector !== undefined && accountId !== guardDutyAdministrator,
     );
@@ -50,7 +52,9 @@ export function minimumCalls({ accounts, organization, regions, guardDutyAdminis
 /** Pages that hold so many items; none at all is a page too. */
 const pages = (items: number, size: number): number => Math.max(1, Math.ceil(items / size));
 
-function addCell(region: FakeRegion, add: (api: Api, count: number) => void): void {
+type Add = (api: Api, count: number) => void;
+
+function addCell(region: FakeRegion, accountId: string, add: Add): void {
   const { instances = [], eks = [], ecs = [], vpcEndpoints = [] } = region;
   add("ec2:DescribeInstances", pages(instances.length, 1000));
   add("ec2:DescribeVpcEndpoints", 1);
@@ -61,6 +65,7 @@ function addCell(region: FakeRegion, add: (api: Api, count: number) => void): vo
   const own = new Set(vpcEndpoints.map(({ VpcId }) => VpcId));
   const elsewhere = new Set(instances.filter(({ VpcId }) => !own.has(VpcId)).map(({ SubnetId }) => SubnetId));
   if (elsewhere.size > 0) add("ec2:DescribeSubnets", pages(elsewhere.size, 200));
+  addReasons(region, accountId, add);
   for (const { nodegroups = [] } of eks) {
     add("eks:DescribeCluster", 1);
     add("eks:ListNodegroups", pages(nodegroups.length, 100));
@@ -73,15 +78,55 @@ function addCell(region: FakeRegion, add: (api: Api, count: number) => void): vo
     if (tasks.length === 0) continue;
     add("ecs:ListTasks", pages(tasks.length, 100));
     add("ecs:DescribeTasks", pages(tasks.length, 100));
-    const bare = tasks.filter(
-      ({ containers = [] }) => !containers.some(({ name }) => name?.startsWith("aws-guardduty-agent-")),
-    );
+    const bare = tasks.filter(isBare);
     if (automatic(region) && bare.length > 0) {
       add("ecs:DescribeServices", pages(new Set(bare.map(({ group }) => group)).size, 10));
     }
   }
   if (instances.length > 0 || ecs.some(({ tasks = [] }) => tasks.length > 0)) add("cloudwatch:GetMetricData", 1);
 }
+
+/** Why something doesn't report matters where it could: of its VPC, and of a host that GuardDuty brings its agent to. */
+function addReasons(region: FakeRegion, accountId: string, add: Add): void {
+  const { instances = [], coverage = [], ecs = [], vpcs = [], vpcEndpoints = [], detector } = region;
+  const feature = (detector?.answer.Features ?? []).find(
+    ({ Name, Status }) => Name === "RUNTIME_MONITORING" && Status === "ENABLED",
+  );
+  if (detector?.answer.Status !== "ENABLED" || feature === undefined) return;
+  const healthy = coverage.filter(({ CoverageStatus }) => CoverageStatus === "HEALTHY");
+  const reports = new Set(
+    healthy.flatMap(({ ResourceDetails: of }) => [
+      of?.Ec2InstanceDetails?.InstanceId,
+      of?.EksClusterDetails?.ClusterName,
+    ]),
+  );
+  const clusterOf = ({ Tags = [] }: Instance) => Tags.find(({ Key }) => Key === "aws:eks:cluster-name")?.Value;
+  const silent = instances.filter((one) => !reports.has(clusterOf(one) ?? one.InstanceId));
+  const brings = (feature.AdditionalConfiguration ?? []).some(
+    ({ Name, Status }) => Name === "EC2_AGENT_MANAGEMENT" && Status === "ENABLED",
+  );
+  const hosts = silent.filter((one) => clusterOf(one) === undefined);
+  if (brings && hosts.length > 0) add("ssm:DescribeInstanceInformation", pages(hosts.length, 50));
+  const bare = ecs.flatMap(({ tasks = [] }) => tasks).filter(isBare);
+  const standing = new Set(instances.filter((one) => !silent.includes(one)).map(({ VpcId }) => VpcId));
+  const subnets = new Map((region.subnets ?? []).map(({ SubnetId, VpcId }) => [SubnetId, VpcId]));
+  const questioned = new Set([
+    ...silent.map(({ VpcId }) => VpcId),
+    ...bare.map(({ attachments = [] }) =>
+      subnets.get(attachments.flatMap(({ details = [] }) => details).find(({ name }) => name === "subnetId")?.value),
+    ),
+    ...vpcEndpoints.map(({ VpcId }) => VpcId).filter((id) => !standing.has(id)),
+  ]);
+  const own = vpcs.filter(({ VpcId, OwnerId }) => OwnerId === accountId && questioned.has(VpcId));
+  if (own.length > 0) add("ec2:DescribeVpcAttribute", 2 * own.length);
+  const groups = vpcEndpoints.filter(({ VpcId }) => questioned.has(VpcId)).flatMap(({ Groups = [] }) => Groups);
+  if (groups.length === 0) return;
+  add("ec2:DescribeVpcs", pages(own.length, 200));
+  add("ec2:DescribeSecurityGroups", pages(groups.length, 200));
+}
+
+const isBare = ({ containers = [] }: Task): boolean =>
+  !containers.some(({ name }) => name?.startsWith("aws-guardduty-agent-"));
 
 const automatic = ({ detector }: FakeRegion): boolean =>
   (detector?.answer.Features ?? []).some(({ AdditionalConfiguration = [] }) =>
