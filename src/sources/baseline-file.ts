@@ -1,5 +1,5 @@
-import type { InventoryFrame } from "../inventory/inventory.ts";
-import type { Observation, Workload } from "../inventory/workload.ts";
+import type { InventoryFrame, VpcEndpoint } from "../inventory/inventory.ts";
+import type { Facts, Observation, Workload } from "../inventory/workload.ts";
 import { knowsToday } from "../plan/forecast.ts";
 import type { Range } from "../units/range.ts";
 import { MOST_VCPUS, VCPU } from "../units/vcpu.ts";
@@ -22,7 +22,7 @@ export function baselineText(frame: InventoryFrame, workloads: readonly Workload
     frame.gaps.map((gap) => recordLine({ record: "gap", ...gap, message: gap.reason })),
     frame.detectors.map((detector) => recordLine({ record: "detector", ...detector, updatedAt: null })),
     frame.trials.map((clock) => recordLine({ record: "trial", ...clock })),
-    frame.vpcs.map((vpc) => recordLine({ record: "vpc", ...vpc })),
+    frame.vpcs.map((vpc) => recordLine({ record: "vpc", ...withoutSetup(vpc) })),
     frame.usage.map((level) => recordLine({ record: "usage", ...level })),
     frame.assumptions.map((assumption) => recordLine({ record: "assumption", ...assumption })),
     alike(workloads).map((workload) => recordLine(workload)),
@@ -32,6 +32,39 @@ export function baselineText(frame: InventoryFrame, workloads: readonly Workload
   const type = knowsToday(frame) ? "inventory" : frame.source.type;
   return [baselineHeaderLine({ ...frame, source: { type, name: "baseline" } }), ...lines, END, ""].join("\n");
 }
+
+/** How an endpoint is set up moves no dollar. */
+const withoutSetup = ({
+  accountId,
+  regionId,
+  vpcId,
+  azs,
+  participants,
+  endpoint,
+  reporting,
+}: VpcEndpoint): VpcEndpoint => ({
+  accountId,
+  regionId,
+  vpcId,
+  azs,
+  participants,
+  endpoint,
+  reporting,
+});
+
+/** Facts that only tell why an agent is silent. */
+const OF_GATES: ReadonlySet<string> = new Set([
+  "ecsAgent",
+  "executionRole",
+  "imds",
+  "metadataTags",
+  "ssm",
+  "subnets",
+  "vpc",
+] satisfies readonly (keyof Facts)[]);
+
+const withoutGates = (facts: Facts): Facts =>
+  Object.fromEntries(Object.entries(facts).filter(([name]) => !OF_GATES.has(name)));
 
 /** Without a count of records, which two branches would both change. */
 const END = JSON.stringify({ record: "end" });
@@ -45,7 +78,12 @@ function alike(workloads: readonly Workload[]): WorkloadRecord[] {
   for (const { size, eligibility: _, ...workload } of workloads) {
     const { cluster, type, kind } = workload;
     const tags = Object.fromEntries(Object.entries(workload.tags).sort(([a], [b]) => (a < b ? -1 : 1)));
-    const own: Observation = { ...workload, tags, origin: cluster ?? type ?? kind };
+    const own: Observation = {
+      ...workload,
+      facts: withoutGates(workload.facts),
+      tags,
+      origin: cluster ?? type ?? kind,
+    };
     const open = size.state === "known" ? size.vcpus.high === null : size.bound === null;
     // Parts without a bound are counted one by one, and a partial coverage is of the workload as a whole.
     if (open || own.count.high === null || own.coverage.state === "partial") {

@@ -98,7 +98,7 @@ export function observeCell(
     () => since,
   );
   const vpcs = vpcRecords(cell, place, drafts, aged, answers);
-  const seen = {
+  const around = {
     organization: null,
     detectors: detector === null ? [] : [detector],
     clusters,
@@ -106,7 +106,7 @@ export function observeCell(
     coverage: list.records,
     gaps: [],
   };
-  const observations = explainByGates(aged, seen, tables);
+  const observations = explainByGates(aged, around, tables);
   const hourly = { hosts: hourlyOf(cell.usage ?? [], "hosts"), fargate: hourlyOf(cell.usage ?? [], "fargate") };
   const trials = answers
     .of("get-remaining-free-trial-days")
