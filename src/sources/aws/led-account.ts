@@ -10,10 +10,9 @@ import type { CellAnswers } from "./read-cell.ts";
 const UNREAD: Omit<CellAnswers, "guardDuty"> = {
   raw: { "describe-vpc-endpoints": [] },
   whole: { hosts: false, tasks: false, ecsClusters: false, eksClusters: false },
-  tasks: [],
-  services: [],
   subnets: [],
-  addons: new Map(),
+  withoutAddon: [],
+  askedOfSsm: new Set(),
   onFargate: [],
   usage: null,
 };

@@ -98,6 +98,17 @@ export const PROBES: { readonly [One in Probed]: Probe<One> } = {
   "ec2:DescribeImages": plainly({ Owners: ["self"], MaxResults: 5 }),
   "ec2:DescribeSubnets": plainly({ MaxResults: 5 }),
   "ec2:DescribeVpcEndpoints": plainly({ MaxResults: 5 }),
+  "ec2:DescribeVpcs": plainly({ MaxResults: 5 }),
+  "ec2:DescribeVpcAttribute": {
+    after: ["ec2:DescribeVpcs"],
+    ask: (answers, { accountId }) => {
+      // Of a shared VPC its owner alone may ask.
+      const own = answers("ec2:DescribeVpcs")?.Vpcs?.find(({ OwnerId }) => OwnerId === accountId)?.VpcId;
+      return own === undefined ? "nothing-found" : { VpcId: own, Attribute: "enableDnsSupport" };
+    },
+  },
+  "ec2:DescribeSecurityGroups": plainly({ MaxResults: 5 }),
+  "ssm:DescribeInstanceInformation": plainly({ MaxResults: 5 }),
   "ecs:ListClusters": plainly({ maxResults: 1 }),
   "ecs:DescribeClusters": inCluster((cluster) => ({ clusters: [cluster] })),
   "ecs:ListTasks": inCluster((cluster) => ({ cluster, maxResults: 1 })),
