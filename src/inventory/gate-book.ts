@@ -42,8 +42,9 @@ export function gateBook(frame: GateFrame, tables: GateGround["tables"]): (workl
     const agent = agents.size === 0 ? undefined : agents.get(`${place} ${origin}`);
     const tag = kind === "ec2-instance" ? tags["GuardDutyManaged"] : "";
     const said = coverage.state === "covered" ? "" : coverage.reasons.join();
+    const by = coverage.state === "unknown" ? "" : coverage.evidence;
     const task = kind === "fargate-task" ? origin.indexOf("/") === origin.lastIndexOf("/") : false;
-    const key = `${place} ${kind} ${cluster} ${tag} ${coverage.state} ${said} ${task} ${agent?.agentVersion} ${agent?.healthy}`;
+    const key = `${place} ${kind} ${cluster} ${tag} ${coverage.state} ${by} ${said} ${task} ${agent?.agentVersion} ${agent?.healthy}`;
     const known = entries.get(facts) ?? new Map<string, GateEntry>();
     entries.set(facts, known);
     const entry = known.get(key);

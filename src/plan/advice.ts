@@ -1,3 +1,4 @@
+import type { GateEntry } from "../inventory/gate-book.ts";
 import { gateBook } from "../inventory/gate-book.ts";
 import type { GateGround } from "../inventory/gates.ts";
 import type { Detector, InventoryFrame } from "../inventory/inventory.ts";
@@ -64,33 +65,42 @@ export function adviceOf(
   const book = gateBook(frame, tables);
   const lineOf = (start: Pick<Line, "code" | "accountId" | "regionId" | "subject" | "unchecked">): Line => {
     const key = JSON.stringify([start.code, start.accountId, start.regionId, start.subject, start.unchecked]);
-    const known = lines.get(key);
-    if (known !== undefined) return known;
+    const before = lines.get(key);
+    if (before !== undefined) return before;
     const vcpus = { low: 0, expected: 0, high: 0, unbounded: 0 };
     const line = { ...start, kinds: new Set<Kind>(), count: 0, vcpus, blocks: false };
     lines.set(key, line);
     return line;
   };
+  // Alike workloads share their entry, and so the lines that it is told on.
+  const known = new Map<GateEntry, readonly { readonly line: Line; readonly blocks: boolean }[]>();
+  const told = (entry: GateEntry, { accountId, regionId, kind, cluster, facts }: Workload) => {
+    const { findings, unchecked, vpc } = entry;
+    const own = kind === "ec2-instance" ? (facts.ecsCluster ?? null) : cluster;
+    const made = [
+      ...findings.map(({ code, of, blocks }) => {
+        const subject = of === "account" ? null : of === "vpc" ? (vpc?.vpcId ?? null) : own;
+        const place = of === "vpc" ? (vpc?.accountId ?? accountId) : accountId;
+        return { line: lineOf({ code, accountId: place, regionId, subject }), blocks };
+      }),
+      ...unchecked.map((action) => {
+        const line = lineOf({ code: "UNCHECKED", accountId, regionId, subject: null, unchecked: action });
+        return { line, blocks: false };
+      }),
+    ];
+    known.set(entry, made);
+    return made;
+  };
   for (const workload of workloads) {
     if (workload.eligibility.state === "ineligible" && workload.coverage.state !== "covered") continue;
-    const { findings, unchecked, vpc } = book(workload);
-    if (findings.length === 0 && unchecked.length === 0) continue;
-    const { accountId, regionId, kind, cluster, facts, count } = workload;
+    const entry = book(workload);
+    if (entry.findings.length === 0 && entry.unchecked.length === 0) continue;
     const { everything } = amountsOf(workload);
-    const enter = (line: Line, blocks: boolean): void => {
-      line.kinds.add(kind);
-      line.count += count.expected;
+    for (const { line, blocks } of known.get(entry) ?? told(entry, workload)) {
+      line.kinds.add(workload.kind);
+      line.count += workload.count.expected;
       line.blocks ||= blocks;
       addAmount(line.vcpus, everything);
-    };
-    for (const { code, of, blocks } of findings) {
-      const own = kind === "ec2-instance" ? (facts.ecsCluster ?? null) : cluster;
-      const subject = of === "account" ? null : of === "vpc" ? (vpc?.vpcId ?? null) : own;
-      const place = of === "vpc" ? (vpc?.accountId ?? accountId) : accountId;
-      enter(lineOf({ code, accountId: place, regionId, subject }), blocks);
-    }
-    for (const action of unchecked) {
-      enter(lineOf({ code: "UNCHECKED", accountId, regionId, subject: null, unchecked: action }), false);
     }
   }
   const detectors = new Map(frame.detectors.map((one) => [`${one.accountId} ${one.regionId}`, one]));
