@@ -37,7 +37,6 @@ export type Advice = {
 /** The switches that an organization's policy or GuardDuty's administrator may hold. */
 const SWITCHES: ReadonlySet<string> = new Set([
   "DETECTOR_DISABLED",
-  "LEGACY_EKS_FEATURE",
   "NOT_AUTO_MANAGED",
   "NO_DETECTOR",
   "RM_DISABLED",
