@@ -28,6 +28,13 @@ const LEFT_OUT: Readonly<Record<string, string>> = {
   "eks-node.origin": "moto draws its ids",
   "fargate-task.origin": "moto draws its ids",
   "vpcs.vpcId": "moto draws its ids",
+  "vpcs.privateDns": "moto's endpoints have settings that nobody gave them",
+  "vpcs.policy": "moto's endpoints have settings that nobody gave them",
+  "clusters.addon": "the fake says that a cluster has no add-on, which moto can't",
+  "ec2-instance.facts.vpc": "moto draws its ids",
+  "eks-node.facts.vpc": "moto draws its ids",
+  "fargate-task.facts.vpc": "moto draws its ids",
+  "fargate-task.facts.executionRole": "moto's tasks have no size, so that their definition is asked for",
   "ec2-instance.vcpus": "moto has no CPU options; the size that follows from the type is compared",
   "eks-node.vcpus": "moto has no CPU options; the size that follows from the type is compared",
   "ec2-instance.facts.architecture": "moto takes it from the image, whose own it can't be told",
@@ -85,7 +92,7 @@ test("what is compared is an organization in units, with all its cells and workl
   expect(new Set(fake.accounts.map(({ ou }) => ou.length))).toEqual(new Set([1, 2, 3]));
   expect(fake.cells).toHaveLength(ACCOUNTS * REGIONS.length);
   expect(new Set(fake.workloads.map(({ kind }) => kind))).toEqual(new Set(KINDS));
-  expect(new Set(fake.vpcs.map(({ endpoint }) => endpoint))).toEqual(new Set(["guardduty", "self-made"]));
+  expect(new Set(fake.vpcs.map(({ endpoint }) => endpoint))).toEqual(new Set(["guardduty", "none", "self-made"]));
   expect(fake.gaps).toEqual([]);
 });
 
