@@ -13,7 +13,7 @@ import { closingText } from "../views/verdict.ts";
 import { plainText } from "../views/plain-text.ts";
 import type { Context } from "./context.ts";
 import { holdsWorkloads, refuseNarrowBaseline } from "./baseline.ts";
-import { codeSays, coverageOf } from "./coverage.ts";
+import { codeSays, coverageOf } from "./basis.ts";
 import { refuseUnknowable } from "./diff.ts";
 import type { ReportFlags } from "./flags.ts";
 import type { Loaded } from "./load.ts";

@@ -4,7 +4,7 @@ import { forecast, knowsToday } from "../plan/forecast.ts";
 import { drawn } from "../views/cell-width.ts";
 import { diffText } from "../views/diff.ts";
 import type { Context } from "./context.ts";
-import { codeSays, coverageOf } from "./coverage.ts";
+import { codeSays, coverageOf } from "./basis.ts";
 import type { Format, ReportFlags } from "./flags.ts";
 import type { Loaded } from "./load.ts";
 import { load } from "./load.ts";

@@ -7,7 +7,7 @@ import { changeLine } from "../views/change-words.ts";
 import { holdsWorkloads, refuseNarrowBaseline } from "./baseline.ts";
 import { shownBudgets } from "./budgets.ts";
 import type { Context } from "./context.ts";
-import { coverageOf } from "./coverage.ts";
+import { coverageOf } from "./basis.ts";
 import type { ReportFlags } from "./flags.ts";
 import { load, loadConfig } from "./load.ts";
 import { printReport } from "./print.ts";

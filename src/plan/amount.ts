@@ -30,6 +30,24 @@ export function amountsOf(workload: Workload): WorkloadAmounts {
   };
 }
 
+/** What of a workload enters the coverage funnel: what is eligible, and of the rest only what is watched all the same. */
+export const enteringOf = ({ covered, everything }: WorkloadAmounts, { eligibility }: Workload): Amount =>
+  eligibility.state === "eligible" ? everything : covered;
+
+/** What of an amount isn't covered. */
+export const missingOf = (whole: Amount, covered: Amount): Amount => ({
+  low: Math.max(0, whole.low - covered.high),
+  expected: whole.expected - covered.expected,
+  high: Math.max(0, whole.high - covered.low),
+  unbounded: whole.unbounded,
+});
+
+/** How many of a workload's hosts some of its vCPUs (thousandths) are, as a fraction; all of them where their size isn't known. */
+export function hostsOf({ size, count }: Workload, vcpus: MilliVcpu): number {
+  const each = size.state === "known" ? size.vcpus.expected : 0;
+  return each === 0 ? count.expected : Math.min(count.expected, vcpus / each);
+}
+
 /** All vCPUs of a workload's hosts together, with their bounds; the bound of an unknown size has low and expected 0. */
 function sizeOfAll(workload: Workload): Amount {
   const { size, count } = workload;

@@ -1,15 +1,19 @@
-import type { Kind, Workload } from "../inventory/workload.ts";
-import { KINDS } from "../inventory/workload.ts";
+import type { Workload } from "../inventory/workload.ts";
 import type { PriceList } from "../pricing/price-list.ts";
 import { DAY } from "../units/month.ts";
 import type { Range } from "../units/range.ts";
+import type { Usd } from "../units/usd.ts";
 import type { Amount } from "./amount.ts";
-import { amountsOf } from "./amount.ts";
+import { amountsOf, enteringOf, missingOf } from "./amount.ts";
+import type { Counted } from "./coverage-count.ts";
+import { countBook, countedResources } from "./coverage-count.ts";
 import { cureCost } from "./coverage-cure.ts";
 import type { CoverageIssue } from "./coverage-issue.ts";
 import { issueBook } from "./coverage-issue.ts";
 import type { Loss, StageId } from "./coverage-loss.ts";
 import { lossOf, STAGES } from "./coverage-loss.ts";
+import type { Listing } from "./coverage-resource.ts";
+import { listResources } from "./coverage-resource.ts";
 import type { Figure } from "./figure.ts";
 import { vcpusOf } from "./figure.ts";
 import type { Forecast } from "./forecast.ts";
@@ -31,17 +35,19 @@ export type Stage = {
   readonly lost: Range | null;
 };
 
-/** Clusters (EKS, ECS) or instances (EC2) with monitoring switched on, and those of them whose every agent reports: AWS's way to count. */
-export type CoverageCount = { readonly kind: Kind; readonly healthy: number; readonly of: number };
-
 /** Where vCPUs are lost on their way to the bill, and what each cure would add to it. */
 export type CoverageFunnel = {
   /** Each holds a part of the one before; `healthy` is the forecast's `current`. */
   readonly stages: readonly Stage[];
-  readonly counts: readonly CoverageCount[];
+  /** Clusters and instances as AWS counts them: those of its coverage list, else those that were seen. */
+  readonly counted: readonly Counted[];
   readonly issues: readonly CoverageIssue[];
   /** What curing some of the issues together adds to today's bill; those that nobody looked into aside. */
   readonly cured: (issues: readonly CoverageIssue[]) => Range;
+  readonly listing: Listing;
+  /** What is charged to each block of the model for all that can be protected, priced where its pool would stand then. */
+  readonly eligibleCharges: () => readonly Usd[];
+  readonly model: Model;
 };
 
 /** The amounts of a block at every stage. */
@@ -64,9 +70,10 @@ export function coverageFunnel(
   const told = new Map<StageId, { told: number; open: number }>(STAGES.map((id) => [id, { told: 0, open: 0 }]));
   const clusters = countBook();
   for (const workload of workloads) {
-    const { covered, everything } = amountsOf(workload);
+    const amounts = amountsOf(workload);
+    const { covered } = amounts;
     const eligible = workload.eligibility.state === "eligible";
-    const whole = eligible ? everything : covered;
+    const whole = enteringOf(amounts, workload);
     if (whole.high === 0 && whole.unbounded === 0) continue;
     // Of what isn't plainly eligible only what is watched all the same comes in, and it passes.
     const loss = eligible ? lossOf(workload, detectors.get(`${workload.accountId} ${workload.regionId}`)) : null;
@@ -92,19 +99,26 @@ export function coverageFunnel(
     addAmount(sums.billable, billed);
     if (block.seen) addAmount(lost.billable, freeOf(block.protected, billed));
   }
+  const isTold = todayOf(result) !== null;
   const knows = (id: StageId): boolean => {
     const { told: some, open } = told.get(id === "billable" ? "healthy" : id) ?? { told: 0, open: 0 };
-    return id === "eligible" || (todayOf(result) !== null && (open === 0 || some > 0));
+    return id === "eligible" || (isTold && (open === 0 || some > 0));
   };
+  const listing = listResources(population.frame.coverage, workloads, options.view);
+  const isListed = population.frame.coverage.length > 0;
+  const counted = isListed ? countedResources(listing.resources) : clusters.counted();
   return {
     stages: STAGES.map((id, index) => ({
       id,
-      figure: knows(id) ? figureAt(model, passing, id) : null,
+      figure: knows(id) ? figureAt(stagedAt(model, passing, id)) : null,
       lost: knows(id) && knows(STAGES[index - 1] ?? "eligible") ? rangeOf(lost[id]) : null,
     })),
-    counts: todayOf(result) === null ? [] : clusters.counts(),
-    issues: todayOf(result) === null ? [] : book.issues(),
+    counted: isTold ? counted : [],
+    issues: isTold ? book.issues() : [],
     cured: book.cured,
+    listing,
+    eligibleCharges: () => fullEstimate(stagedAt(model, passing, "eligible"), "current").charges,
+    model,
   };
 }
 
@@ -136,15 +150,6 @@ function ofGaps({ gaps }: Block): Passing {
 function through(id: StageId, whole: Amount, covered: Amount, loss: Loss | null): Amount {
   if (loss === null || STAGES.indexOf(id) < STAGES.indexOf(loss.stage)) return whole;
   return loss.known ? covered : { ...whole, low: covered.low, expected: covered.expected };
-}
-
-function missingOf(whole: Amount, covered: Amount): Amount {
-  return {
-    low: Math.max(0, whole.low - covered.high),
-    expected: whole.expected - covered.expected,
-    high: Math.max(0, whole.high - covered.low),
-    unbounded: whole.unbounded,
-  };
 }
 
 /** Counts whether a gate was read for a workload that reached it. */
@@ -184,37 +189,14 @@ const rangeOf = ({ low, expected, high, unbounded }: Amount): Range => ({
   high: unbounded > 0 ? null : high,
 });
 
-/** All that passes a gate, priced as a full month: in view, at the place where its pools would stand. */
-function figureAt(model: Model, passing: readonly Passing[], id: StageId): Figure {
-  const blocks = model.blocks.map((block, index) => ({ ...block, protected: passing[index]?.[id] ?? nothing() }));
-  const staged = { ...model, blocks };
-  return {
-    vcpus: vcpusOf(blocks, "current", seenBlocks(staged)),
-    cost: seenCost(staged, fullEstimate(staged, "current")),
-  };
-}
+/** The model with what passes a gate in place of what is protected. */
+const stagedAt = (model: Model, passing: readonly Passing[], id: StageId): Model => ({
+  ...model,
+  blocks: model.blocks.map((block, index) => ({ ...block, protected: passing[index]?.[id] ?? nothing() })),
+});
 
-/** Counts clusters and instances, those aside where monitoring is off or nobody looked. */
-function countBook() {
-  const clusters = new Map<string, { kind: Kind; healthy: boolean }>();
-  const hosts = { healthy: 0, of: 0 };
-  return {
-    add: ({ kind, accountId, regionId, cluster, coverage, count }: Workload, loss: Loss | null): void => {
-      if (loss?.stage === "enabled" || coverage.state === "unknown") return;
-      const healthy = loss === null;
-      if (kind === "ec2-instance") {
-        hosts.of += count.expected;
-        if (healthy) hosts.healthy += count.expected;
-        return;
-      }
-      const key = JSON.stringify([kind, accountId, regionId, cluster]);
-      clusters.set(key, { kind, healthy: healthy && (clusters.get(key)?.healthy ?? true) });
-    },
-    counts: (): CoverageCount[] =>
-      KINDS.map((kind) => {
-        if (kind === "ec2-instance") return { kind, ...hosts };
-        const own = [...clusters.values()].filter((one) => one.kind === kind);
-        return { kind, healthy: own.filter(({ healthy }) => healthy).length, of: own.length };
-      }).filter(({ of }) => of > 0),
-  };
-}
+/** All that passes a gate, priced as a full month: in view, at the place where its pools would stand. */
+const figureAt = (staged: Model): Figure => ({
+  vcpus: vcpusOf(staged.blocks, "current", seenBlocks(staged)),
+  cost: seenCost(staged, fullEstimate(staged, "current")),
+});

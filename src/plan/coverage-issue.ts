@@ -1,8 +1,8 @@
 import type { Kind, Workload } from "../inventory/workload.ts";
 import { KINDS } from "../inventory/workload.ts";
 import type { Range } from "../units/range.ts";
-import type { MilliVcpu } from "../units/vcpu.ts";
 import type { Amount } from "./amount.ts";
+import { hostsOf } from "./amount.ts";
 import type { Cure } from "./coverage-cure.ts";
 import type { Loss } from "./coverage-loss.ts";
 import { awsWords } from "./coverage-loss.ts";
@@ -119,12 +119,6 @@ const newEntry = (loss: Loss, { accountId, regionId }: Workload): Entry => ({
   missing: 0,
   of: 0,
 });
-
-/** How many of a workload's hosts its missing vCPUs are, as a fraction; all of them where their size isn't known. */
-function hostsOf({ size, count }: Workload, missing: MilliVcpu): number {
-  const each = size.state === "known" ? size.vcpus.expected : 0;
-  return each === 0 ? count.expected : Math.min(count.expected, missing / each);
-}
 
 function issueOf({ loss, accountId, regionId, ...entry }: Entry, cost: (cure: Cure) => Range): CoverageIssue {
   const { low, expected, high, unbounded } = entry.vcpus;

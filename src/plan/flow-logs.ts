@@ -2,10 +2,11 @@ import type { Kind } from "../inventory/workload.ts";
 import { chargeOf } from "../pricing/estimate.ts";
 import type { FlowLogVolume, MilliGb, Waiver } from "../pricing/flow-log-waiver.ts";
 import { breakEvenOf, waivedOf, waiverOf } from "../pricing/flow-log-waiver.ts";
+import type { Rate } from "../pricing/price-list.ts";
 import { rateOf } from "../pricing/price-list.ts";
 import { allocate, divideRounded } from "../units/allocate.ts";
 import type { Range } from "../units/range.ts";
-import { addRanges, ZERO } from "../units/range.ts";
+import { addRanges, rangeAround, ZERO } from "../units/range.ts";
 import type { Change } from "./change.ts";
 import type { Book } from "./figure.ts";
 import { sumsOf, vcpusOf } from "./figure.ts";
@@ -51,7 +52,7 @@ export function flowLogsOf(
   settings: FlowLogSettings | null,
   view: View,
 ): readonly FlowLogBasis[] | null {
-  if (view.accounts !== null || view.kinds !== null || view.tags.length > 0) return null;
+  if (!isOfRegions(view)) return null;
   const hosts = hostsByRegion(model);
   const volumes = volumesOf(hosts, settings);
   const seen = hosts.filter(({ chosen }) => chosen.some((index) => model.blocks[index]?.seen === true));
@@ -63,8 +64,40 @@ export function flowLogsOf(
   });
 }
 
+/**
+ * What the flow logs of `silent` vCPUs (thousandths, by Region) cost in a month, which a reporting agent would waive, beside what is
+ * waived today. Null for a Region whose volume nobody told, and in a view by account, kind or tag.
+ */
+export function unwaivedCost(
+  model: Model,
+  settings: FlowLogSettings | null,
+  view: View,
+): (regionId: string | null, silent: Range) => Range | null {
+  const hosts = isOfRegions(view) ? hostsByRegion(model) : [];
+  const volumes = volumesOf(hosts, settings);
+  return (regionId, silent) => {
+    const own = hosts.find((one) => one.regionId === regionId);
+    const volume = volumes.get(regionId);
+    if (own === undefined || volume === undefined) return null;
+    const rate = flowLogRate(model, regionId);
+    const watched = vcpusOf(model.blocks, "current", own.chosen);
+    const saved = (part: Range) => waiverOf(volume, waivedOf(volume, part, own.vcpus), rate).saved;
+    const [before, after] = [saved(watched), saved(addRanges([watched, silent]))];
+    const high = before.high === null || after.high === null ? null : after.high - before.high;
+    return rangeAround(Math.max(0, after.low - before.low), after.expected - before.expected, high);
+  };
+}
+
 /** Of a Region that nobody told of, nothing is sure and nothing is out of question. */
 const NOT_TOLD: Range = { low: 0, expected: 0, high: null };
+
+const isOfRegions = ({ accounts, kinds, tags }: View): boolean =>
+  accounts === null && kinds === null && tags.length === 0;
+
+function flowLogRate(model: Model, regionId: string | null): Rate {
+  const { prices, discount, upperTiers } = model.reading;
+  return rateOf(model.prices, regionId, "flow-log", { prices, discount, upperTiers });
+}
 
 function togetherOf(regions: readonly RegionWaiver[]): Waiver | null {
   if (regions.every(({ waiver }) => waiver === null)) return null;
@@ -112,8 +145,7 @@ function regionWaiver(
   { regionId, chosen, vcpus }: Hosts,
   volume: FlowLogVolume | null,
 ): RegionWaiver {
-  const { prices, discount, upperTiers } = model.reading;
-  const rate = rateOf(model.prices, regionId, "flow-log", { prices, discount, upperTiers });
+  const rate = flowLogRate(model, regionId);
   const watched = vcpusOf(model.blocks, basis, chosen);
   const estimated = book.estimates.get(basis);
   const used = chosen.reduce((sum, index) => sum + (estimated?.lines[index]?.quantity.expected ?? 0n), 0n);

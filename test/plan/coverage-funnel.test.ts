@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Inventory } from "../../src/inventory/inventory.ts";
 import type { Workload } from "../../src/inventory/workload.ts";
+import { countsByKind } from "../../src/plan/coverage-count.ts";
 import type { CoverageFunnel } from "../../src/plan/coverage-funnel.ts";
 import { coverageFunnel } from "../../src/plan/coverage-funnel.ts";
 import { lossOf } from "../../src/plan/coverage-loss.ts";
@@ -91,7 +92,7 @@ describe("the funnel of the small world", () => {
   });
 
   test("clusters and instances are counted as AWS does", () => {
-    expect(funnel.counts).toEqual([
+    expect(countsByKind(funnel.counted)).toEqual([
       { kind: "eks-node", healthy: 3, of: 4 },
       { kind: "fargate-task", healthy: 1, of: 2 },
       { kind: "ec2-instance", healthy: 243, of: 345 },

@@ -3,7 +3,7 @@ import type { CoverageFunnel, Stage } from "../../plan/coverage-funnel.ts";
 import type { CoverageIssue } from "../../plan/coverage-issue.ts";
 import type { Forecast } from "../../plan/forecast.ts";
 import type { Range } from "../../units/range.ts";
-import { NEED_WORDS, reasonWords, STAGE_WORDS } from "../coverage-words.ts";
+import { issueWords, NEED_WORDS, STAGE_WORDS } from "../coverage-words.ts";
 import { amount, counted, countText, vcpuText } from "../format-number.ts";
 import { kindsTable, marksOf } from "../report-tables.ts";
 import type { Cell, Column } from "../table.ts";
@@ -122,9 +122,4 @@ function issueColumns(issues: readonly CoverageIssue[], { reasons, names }: Fact
     text("needs", ({ needs }) => NEED_WORDS[needs]),
     text("to do", ({ code }) => (code === null ? "–" : (reasons.get(code)?.remedy ?? "–"))),
   ];
-}
-
-function issueWords({ code, said, unread }: CoverageIssue, reasons: Facts["reasons"]): string {
-  if (code !== null) return reasonWords(code, reasons) ?? code;
-  return said[0] ?? (unread ? "coverage not read" : "no reason given");
 }

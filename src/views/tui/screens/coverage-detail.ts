@@ -1,12 +1,13 @@
 import type { CoverageIssue } from "../../../plan/coverage-issue.ts";
 import { cut } from "../../cell-width.ts";
+import { issueWords, meaningOf, remedyOf } from "../../coverage-words.ts";
 import { rangeMark, rangeText, vcpuText } from "../../format-number.ts";
 import { plainText } from "../../plain-text.ts";
 import { wrapped } from "../../table.ts";
 import type { Line, Style } from "../line.ts";
 import { EMPTY, line, span } from "../line.ts";
 import type { View } from "../screen.ts";
-import { accountOf, issueWords, kindsOf, whereOf } from "./coverage-table.ts";
+import { accountOf, kindsOf, whereOf } from "./coverage-table.ts";
 
 const LABEL = 14;
 
@@ -30,7 +31,7 @@ export function issueDetail(view: View, issue: CoverageIssue, rows: number): Lin
   const place = [accountOf(issue, shown), issue.regionId ?? "no Region", kindsOf(issue), whereOf(issue)].join(" · ");
   return [
     ...(isTall ? [EMPTY] : []),
-    [span(` ${what === "" ? issueWords(issue, shown) : what}`, "strong"), span(`   ${place}`)],
+    [span(` ${what === "" ? issueWords(issue, shown.dataset.reasons) : what}`, "strong"), span(`   ${place}`)],
     ...texts,
   ].slice(0, rows);
 }
@@ -45,7 +46,7 @@ export function issueText(view: View, issue: CoverageIssue): string {
     kindsOf(issue),
     whereOf(issue),
   ];
-  const head = `${issueWords(issue, shown)}: ${[...new Set(place)].filter((part) => part !== null).join(" · ")}`;
+  const head = `${issueWords(issue, shown.dataset.reasons)}: ${[...new Set(place)].filter((part) => part !== null).join(" · ")}`;
   const clusters = issue.clusters.length === 0 ? [] : [`clusters: ${issue.clusters.map(plainText).join(", ")}`];
   const entries = entriesOf(view, issue, true, issue.said.length);
   return [head, ...clusters, ...entries.map(({ label, text }) => `${label || "AWS says"}: ${plainText(text)}`)].join(
@@ -54,9 +55,8 @@ export function issueText(view: View, issue: CoverageIssue): string {
 }
 
 function entriesOf({ shown }: View, issue: CoverageIssue, isTall: boolean, mostSaid = isTall ? 2 : 1): Entry[] {
-  const { code, said, vcpus, adds, unread, kinds } = issue;
-  const reason = code === null ? undefined : shown.dataset.reasons.get(code);
-  const unknown = said.length > 0 && reason === undefined;
+  const { said, vcpus, adds, unread, kinds } = issue;
+  const { reasons } = shown.dataset;
   const isOpen = adds !== null && rangeMark(vcpus, vcpuText) !== "";
   return [
     ...said.slice(0, mostSaid).map((text, index): Entry => ({
@@ -66,23 +66,12 @@ function entriesOf({ shown }: View, issue: CoverageIssue, isTall: boolean, mostS
     })),
     {
       label: "it means",
-      text:
-        reason?.explanation ??
-        (unknown
-          ? "These words are in no table of ours; please report them."
-          : unread
-            ? "Nobody looked whether an agent reports: guardduty:ListCoverage was not read here."
-            : "The source gives no reason."),
+      text: meaningOf(issue, reasons),
       rows: isTall ? 2 : 1,
     },
     {
       label: "do",
-      text:
-        reason === undefined
-          ? unread
-            ? "Allow guardduty:ListCoverage, then read again."
-            : "Look at the agent there."
-          : (reason.remedy ?? "Nothing can be done about it there."),
+      text: remedyOf(issue, reasons),
       style: "strong",
       rows: isTall ? 2 : 1,
     },

@@ -6,7 +6,7 @@ import { KINDS } from "../../../inventory/workload.ts";
 import { countText, counted, rangeMark, rangeText } from "../../format-number.ts";
 import { KIND_SHORT } from "../../kind-words.ts";
 import { plainText } from "../../plain-text.ts";
-import { NEED_WORDS, reasonWords } from "../../coverage-words.ts";
+import { issueWords, meaningOf, NEED_WORDS, remedyOf } from "../../coverage-words.ts";
 import { money, vcpu } from "../figures.ts";
 import type { View } from "../screen.ts";
 import type { Shown } from "../shown.ts";
@@ -22,12 +22,6 @@ export const funnelOf = (shown: Shown): CoverageFunnel =>
 /** Why vCPUs aren't covered, the dearest cure first. */
 export const issuesSpec = ({ shown }: View): TableSpec<CoverageIssue> =>
   shown.kept("coverage issues", () => specOf(shown));
-
-/** An issue in a few words; AWS's own where no reason is known for them. */
-export function issueWords({ code, said, unread }: CoverageIssue, { dataset }: Shown): string {
-  if (code !== null) return reasonWords(code, dataset.reasons) ?? plainText(code);
-  return said[0] === undefined ? (unread ? "coverage not read" : "no reason given") : plainText(said[0]);
-}
 
 export const accountOf = ({ accountId }: CoverageIssue, { result }: Shown): string =>
   plainText(result.frame.accounts.find(({ id }) => id === accountId)?.name ?? accountId ?? "not given");
@@ -64,7 +58,7 @@ function specOf(shown: Shown): TableSpec<CoverageIssue> {
   });
   return {
     columns: [
-      { ...text((row) => issueWords(row, shown), 80, "reason", "WHY NOT COVERED", "Y"), shrinkTo: 24 },
+      { ...text((row) => issueWords(row, reasons), 80, "reason", "WHY NOT COVERED", "Y"), shrinkTo: 24 },
       { ...text((row) => accountOf(row, shown), 80, "account", "ACCOUNT", "A"), shrinkTo: 12 },
       text(({ accountId }) => accountId ?? "–", 150, "id", "ID", "I"),
       text(({ regionId }) => regionId ?? "no Region", 100, "region", "REGION", "R"),
@@ -106,7 +100,9 @@ function specOf(shown: Shown): TableSpec<CoverageIssue> {
     rows: funnel.issues,
     key: ({ code, accountId, regionId, said }) => JSON.stringify([code, accountId, regionId, said[0]]),
     words: (row) =>
-      [issueWords(row, shown), row.code, accountOf(row, shown), row.accountId, row.regionId, ...row.clusters].join(" "),
+      [issueWords(row, reasons), row.code, accountOf(row, shown), row.accountId, row.regionId, ...row.clusters].join(
+        " ",
+      ),
     fields: (row) => ({
       account: `${accountOf(row, shown)} ${row.accountId}`,
       region: row.regionId ?? "",
@@ -124,16 +120,13 @@ function specOf(shown: Shown): TableSpec<CoverageIssue> {
     },
     order: { column: "adds", descending: true },
     orderWords: "dearest cure first",
-    json: ({ code, kinds, said, ...row }) => {
-      const reason = code === null ? undefined : reasons.get(code);
-      return {
-        reasonCode: code,
-        explanation: reason?.explanation ?? null,
-        remedy: reason?.remedy ?? null,
-        kinds,
-        said,
-        ...row,
-      };
-    },
+    json: ({ code, kinds, said, ...row }) => ({
+      reasonCode: code,
+      explanation: meaningOf({ code, kinds, said, ...row }, reasons),
+      remedy: remedyOf({ code, kinds, said, ...row }, reasons),
+      kinds,
+      said,
+      ...row,
+    }),
   };
 }

@@ -1,8 +1,9 @@
 import type { Subject } from "../../../plan/explain.ts";
 import type { CoverageIssue } from "../../../plan/coverage-issue.ts";
+import { countsByKind } from "../../../plan/coverage-count.ts";
 import type { Stage } from "../../../plan/coverage-funnel.ts";
 import type { StageId } from "../../../plan/coverage-loss.ts";
-import { STAGE_WORDS } from "../../coverage-words.ts";
+import { COUNTED_WORDS, issueWords, STAGE_WORDS } from "../../coverage-words.ts";
 import { KIND_SHORT } from "../../kind-words.ts";
 import { bar } from "../charts.ts";
 import { hasGaps, money, vcpu } from "../figures.ts";
@@ -14,7 +15,7 @@ import { cellWords, sentencesOf } from "../spoken-words.ts";
 import { tableState } from "../state.ts";
 import { arranged } from "../table-spec.ts";
 import { issueDetail, issueText, untoldLines } from "./coverage-detail.ts";
-import { accountOf, funnelOf, issueWords, issuesSpec } from "./coverage-table.ts";
+import { accountOf, funnelOf, issuesSpec } from "./coverage-table.ts";
 
 /** Where vCPUs are lost between what can be protected and what is billed, why, and what each cure adds. */
 export const coverage: Screen<CoverageIssue> = {
@@ -140,7 +141,7 @@ function lostSpans({ shown, columns }: View, id: StageId, lost: Stage["lost"]): 
   const reasons = funnelOf(shown)
     .issues.filter(({ stage }) => stage === id)
     .sort((a, b) => b.vcpus.expected - a.vcpus.expected);
-  const words = [...new Set(reasons.map((issue) => issueWords(issue, shown)))];
+  const words = [...new Set(reasons.map((issue) => issueWords(issue, shown.dataset.reasons)))];
   const [first = "", second] = words;
   const said =
     id === "billable"
@@ -172,11 +173,8 @@ function funnelSentences(view: View): string[] {
 
 /** Clusters and instances as AWS's coverage page counts them. */
 function countLine({ shown }: View): Line[] {
-  const names = {
-    "eks-node": "EKS clusters",
-    "fargate-task": "ECS clusters",
-    "ec2-instance": "EC2 instances",
-  } as const;
-  const parts = funnelOf(shown).counts.map(({ kind, healthy, of }) => `${names[kind]} ${healthy} of ${of}`);
+  const parts = countsByKind(funnelOf(shown).counted).map(
+    ({ kind, healthy, of }) => `${COUNTED_WORDS[kind]} ${healthy} of ${of}`,
+  );
   return parts.length === 0 ? [] : [line(` healthy as AWS counts: ${parts.join(", ")}`, "dim")];
 }
