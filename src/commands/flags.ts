@@ -66,6 +66,8 @@ export const FORMATS: readonly Format[] = ["table", "json", "csv", "markdown", "
 
 export const TRIAL_FORMATS = ["table", "json", "csv"] as const;
 
+export const COVERAGE_FORMATS = ["table", "json", "csv"] as const;
+
 /** The formats of `rollout`, and what it switches on together. */
 export const ROLLOUT_FORMATS = ["table", "json", "csv", "scenario"] as const;
 export const ROLLOUT_UNITS: readonly RolloutBy[] = ["account", "ou", "cluster"];

@@ -51,6 +51,7 @@ export const COMMANDS = [
   "check",
   "diff",
   "explain",
+  "coverage",
   "rollout",
   "trials",
   "init",

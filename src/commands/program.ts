@@ -2,16 +2,20 @@ import { Argument, Command } from "commander";
 import { KINDS } from "../inventory/workload.ts";
 import { budget, ceiling, count, maxIncrease } from "./amount-flags.ts";
 import type { CheckFlags } from "./check.ts";
+import { SORT_KEYS, WHERE_KEYS } from "../plan/coverage-filter.ts";
 import type { CompletionShell } from "../views/completion/command-words.ts";
 import { SHELLS } from "../views/completion/command-words.ts";
 import type { Context } from "./context.ts";
+import type { CoverageFlags } from "./coverage.ts";
 import type { DoctorFlags } from "./doctor.ts";
 import type { ExplainFlags } from "./explain.ts";
 import {
   addReachFlags,
   addReportFlags,
   addSourceFlags,
+  COVERAGE_FORMATS,
   FORMATS,
+  listed,
   oneOf,
   ROLLOUT_FORMATS,
   ROLLOUT_UNITS,
@@ -25,6 +29,7 @@ import { report } from "./report.ts";
 import type { RolloutFlags } from "./rollout.ts";
 import type { ScanFlags } from "./scan.ts";
 import type { TrialFlags } from "./trials.ts";
+import { condition } from "./where.ts";
 
 const SOURCES = `
 SOURCE is aws (live), a file (inventory, estimate, a plan or state of Terraform
@@ -88,6 +93,18 @@ export function buildProgram(context: Context, setCode: (code: number) => void):
     .option("-o, --output <FILE>", "write to a file")
     .action(async (sources: string[], flags: ExplainFlags) =>
       setCode(await (await import("./explain.ts")).explain(sources, flags, context)),
+    );
+  addReportFlags(program.command("coverage"), COVERAGE_FORMATS)
+    .description("why vCPUs aren't protected: from eligible to billable, the issues, and what to do about each")
+    .argument("<SOURCE...>")
+    .option(
+      "--where <KEY=VALUE,…>",
+      `list what has it, or with != what doesn't: ${WHERE_KEYS.join(", ")}`,
+      listed(condition),
+    )
+    .option("--sort <KEY>", `list by ${SORT_KEYS.join(", ")}`, oneOf(SORT_KEYS))
+    .action(async (sources: string[], flags: CoverageFlags) =>
+      setCode(await (await import("./coverage.ts")).coverage(sources, flags, context)),
     );
   addReportFlags(program.command("trials"), TRIAL_FORMATS)
     .description("the trial calendar: when each free trial ends, what trials hide, and when that comes onto the bill")

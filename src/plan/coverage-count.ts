@@ -50,7 +50,7 @@ export function countBook() {
 }
 
 /** All of them together. */
-export const countOf = (counted: readonly Counted[]): CoverageCount => ({
+export const countOf = (counted: readonly CoverageCount[]): CoverageCount => ({
   healthy: counted.reduce((sum, { healthy }) => sum + healthy, 0),
   of: counted.reduce((sum, { of }) => sum + of, 0),
 });

@@ -1,8 +1,8 @@
 import type { Workload } from "../inventory/workload.ts";
+import type { Estimate } from "../pricing/estimate.ts";
 import type { PriceList } from "../pricing/price-list.ts";
 import { DAY } from "../units/month.ts";
 import type { Range } from "../units/range.ts";
-import type { Usd } from "../units/usd.ts";
 import type { Amount } from "./amount.ts";
 import { amountsOf, enteringOf, missingOf } from "./amount.ts";
 import type { Counted } from "./coverage-count.ts";
@@ -45,8 +45,8 @@ export type CoverageFunnel = {
   /** What curing some of the issues together adds to today's bill; those that nobody looked into aside. */
   readonly cured: (issues: readonly CoverageIssue[]) => Range;
   readonly listing: Listing;
-  /** What is charged to each block of the model for all that can be protected, priced where its pool would stand then. */
-  readonly eligibleCharges: () => readonly Usd[];
+  /** A full month of all that can be protected, priced where its pools would stand then, block by block of the model. */
+  readonly eligibleEstimate: () => Estimate;
   readonly model: Model;
 };
 
@@ -117,7 +117,7 @@ export function coverageFunnel(
     issues: isTold ? book.issues() : [],
     cured: book.cured,
     listing,
-    eligibleCharges: () => fullEstimate(stagedAt(model, passing, "eligible"), "current").charges,
+    eligibleEstimate: () => fullEstimate(stagedAt(model, passing, "eligible"), "current"),
     model,
   };
 }
@@ -125,7 +125,7 @@ export function coverageFunnel(
 const nothing = (): Amount => ({ low: 0, expected: 0, high: 0, unbounded: 0 });
 
 /** Finds the block of a workload: where usage metrics set a level, that block stands before the one that holds only gaps. */
-function blockFinder({ blocks }: Model): (workload: Workload, seen: boolean) => number {
+export function blockFinder({ blocks }: Model): (workload: Workload, seen: boolean) => number {
   const key = (of: Parameters<typeof cellKey>[0] & Pick<Block, "hours">, seen: boolean): string =>
     `${cellKey(of)} ${of.hours} ${seen}`;
   const indices = new Map<string, number>();

@@ -1,18 +1,27 @@
 import type { Workload } from "../inventory/workload.ts";
+import type { Estimate } from "../pricing/estimate.ts";
+import { costOf } from "../pricing/estimate.ts";
 import type { Range } from "../units/range.ts";
-import { addRanges } from "../units/range.ts";
+import { addRanges, isExact } from "../units/range.ts";
 import type { Usd } from "../units/usd.ts";
-import type { Amount } from "./amount.ts";
+import type { Amount, WorkloadAmounts } from "./amount.ts";
 import { amountsOf, enteringOf } from "./amount.ts";
 import { shareOut } from "./attribution.ts";
 import type { CoverageFunnel } from "./coverage-funnel.ts";
+import { blockFinder } from "./coverage-funnel.ts";
 import { rangeOf } from "./figure.ts";
-import { fullEstimate } from "./model.ts";
+import { fullEstimate, seenBlocks } from "./model.ts";
 import type { View } from "./usage.ts";
 import { inView } from "./usage.ts";
 
-/** vCPUs (thousandths), and their expected share of what all of them cost in a full month, at the place of their pools; shares add up exactly. */
-export type Share = { readonly vcpus: Range; readonly cost: Usd };
+/** vCPUs (thousandths), and their share of what all of them cost in a full month, at the place of their pools; shares add up exactly. */
+export type Share = {
+  readonly vcpus: Range;
+  /** The expected amount. */
+  readonly cost: Usd;
+  /** Whether no other amount is possible. */
+  readonly exact: boolean;
+};
 
 /** What some workloads hold of the funnel's first stage, and of the report's `current`. */
 export type CoverageShare = {
@@ -33,23 +42,34 @@ export function coverageShares(
   view: View,
 ): (SharedWorkload | null)[] {
   const { model, stages } = funnel;
+  const blockOf = blockFinder(model);
+  const give = shareOut(model, workloads, view);
+  const sharesOf = (estimated: Estimate, part: (amounts: WorkloadAmounts, workload: Workload) => Amount) => {
+    const costs = give(estimated.charges, (amounts, workload) => part(amounts, workload).expected);
+    const exact = new Set(seenBlocks(model).filter((block) => isExact(costOf(estimated, [block]))));
+    return (index: number, workload: Workload, amounts: WorkloadAmounts): Share => {
+      const vcpus = rangeOf(part(amounts, workload));
+      return {
+        vcpus,
+        cost: costs[index] ?? 0,
+        exact: isExact(vcpus) && (vcpus.expected === 0 || exact.has(blockOf(workload, true))),
+      };
+    };
+  };
   const isRead = stages.some(({ id, figure }) => id === "healthy" && figure !== null);
-  const share = shareOut(model, workloads, view);
-  const eligible = share(funnel.eligibleCharges(), (amounts, workload) => enteringOf(amounts, workload).expected);
-  const current = isRead ? share(fullEstimate(model, "current").charges, ({ covered }) => covered.expected) : null;
+  const eligible = sharesOf(funnel.eligibleEstimate(), enteringOf);
+  const current = isRead ? sharesOf(fullEstimate(model, "current"), ({ covered }) => covered) : null;
   return workloads.map((workload, index) => {
     if (!inView(workload, view)) return null;
     const amounts = amountsOf(workload);
     return {
       workload,
       workloads: workload.count.expected,
-      eligible: shareOf(enteringOf(amounts, workload), eligible[index]),
-      current: current === null ? null : shareOf(amounts.covered, current[index]),
+      eligible: eligible(index, workload, amounts),
+      current: current?.(index, workload, amounts) ?? null,
     };
   });
 }
-
-const shareOf = (amount: Amount, cost: Usd | undefined): Share => ({ vcpus: rangeOf(amount), cost: cost ?? 0 });
 
 /** The shares of some workloads together. */
 export function shareTogether(shares: readonly CoverageShare[]): CoverageShare {
@@ -64,4 +84,5 @@ export function shareTogether(shares: readonly CoverageShare[]): CoverageShare {
 const sumOf = (shares: readonly Share[]): Share => ({
   vcpus: addRanges(shares.map(({ vcpus }) => vcpus)),
   cost: shares.reduce((total, { cost }) => total + cost, 0),
+  exact: shares.every(({ exact }) => exact),
 });

@@ -1,4 +1,5 @@
 import type { Kind } from "../inventory/workload.ts";
+import { KINDS } from "../inventory/workload.ts";
 
 /** What a kind is called in reports. */
 export const KIND_WORDS: Readonly<Record<Kind, string>> = {
@@ -13,6 +14,10 @@ export const KIND_SHORT: Readonly<Record<Kind, { readonly name: string; readonly
   "fargate-task": { name: "Fargate", fill: "▓" },
   "ec2-instance": { name: "EC2", fill: "▒" },
 };
+
+/** Kinds in a few letters. */
+export const kindNames = (kinds: readonly Kind[]): string =>
+  kinds.length === KINDS.length ? "all kinds" : kinds.map((kind) => KIND_SHORT[kind].name).join(", ");
 
 /** What the four readings of the price page are called. */
 export const READING_WORDS: Readonly<Record<string, string>> = {

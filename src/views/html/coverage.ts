@@ -1,18 +1,17 @@
 import { scaleLinear } from "d3-scale";
-import type { CoverageFunnel, Stage } from "../../plan/coverage-funnel.ts";
+import type { CoverageFunnel } from "../../plan/coverage-funnel.ts";
 import type { CoverageIssue } from "../../plan/coverage-issue.ts";
 import type { Forecast } from "../../plan/forecast.ts";
-import type { Range } from "../../units/range.ts";
-import { issueWords, NEED_WORDS, STAGE_WORDS } from "../coverage-words.ts";
-import { amount, counted, countText, vcpuText } from "../format-number.ts";
-import { kindsTable, marksOf } from "../report-tables.ts";
-import type { Cell, Column } from "../table.ts";
+import { issueColumns, stageColumns, usdCell } from "../coverage-tables.ts";
+import { STAGE_WORDS } from "../coverage-words.ts";
+import { counted, countText, vcpuText } from "../format-number.ts";
+import { kindsTable } from "../report-tables.ts";
+import type { Column } from "../table.ts";
 import { numberCell, textCell } from "../table.ts";
 import type { Facts } from "./facts.ts";
 import { MOST_ROWS } from "./facts.ts";
 import { htmlTable } from "./html-table.ts";
 import type { Element } from "./markup.ts";
-import { kindNames } from "./kinds.ts";
 import { rowChart } from "./row-chart.ts";
 import { figure, folded, note, section } from "./section.ts";
 import { bar, RIGHT, words } from "./svg.ts";
@@ -29,10 +28,10 @@ export function coverageSection(result: Forecast, facts: Facts): Element {
     chart(funnel, facts),
     folded(
       "Coverage in figures",
-      htmlTable("From what can be protected to what is billed, vCPU and US$ a month", stageColumns(funnel)),
+      htmlTable("From what can be protected to what is billed, vCPU and US$ a month", stageColumns(funnel, "Stage")),
       issues.length === 0
         ? null
-        : htmlTable("Why it is not covered, and what each cure alone adds, US$ a month", issueColumns(issues, facts)),
+        : htmlTable("Why it is not covered, and what each cure alone adds, US$ a month", columnsOf(issues, facts)),
       rest > 0 ? note(`${counted(rest, "more reason")} (--details).`) : null,
       htmlTable("Kinds, vCPU and US$ a month", kindsTable(result)),
       doubts.length === 0
@@ -72,7 +71,7 @@ function chart({ stages }: CoverageFunnel, { measure }: Facts): Element {
       named,
       stages.map(({ id, figure: found }) => ({
         label: found === null ? STAGE_WORDS[id] : `${STAGE_WORDS[id]}, ${vcpuText(found.vcpus.expected)} vCPU`,
-        figure: usd(found?.cost ?? null),
+        figure: usdCell(found?.cost ?? null),
         draw: (top) =>
           found === null
             ? [words("? nobody looked", 0, top + 12, "unknown")]
@@ -83,43 +82,7 @@ function chart({ stages }: CoverageFunnel, { measure }: Facts): Element {
   );
 }
 
-const usd = (range: Range | null): Cell =>
-  range === null ? numberCell("?") : numberCell(amount(range.expected), marksOf(range, {}));
-
-const vcpu = (range: Range | null): Cell =>
-  range === null ? numberCell("?") : numberCell(vcpuText(range.expected), marksOf(range, {}, vcpuText));
-
-function stageColumns({ stages }: CoverageFunnel): Column[] {
-  const most = stages[0]?.figure?.vcpus.expected ?? 0;
-  const share = ({ figure: found }: Stage): string =>
-    found === null ? "?" : most === 0 ? "–" : `${Math.round((found.vcpus.expected / most) * 100)} %`;
-  return [
-    { title: "Stage", align: "left", cells: stages.map(({ id }) => textCell(STAGE_WORDS[id])) },
-    { title: "vCPU", align: "right", cells: stages.map(({ figure: found }) => vcpu(found?.vcpus ?? null)) },
-    { title: "share", align: "right", cells: stages.map((stage) => numberCell(share(stage))) },
-    { title: "US$ a month", align: "right", cells: stages.map(({ figure: found }) => usd(found?.cost ?? null)) },
-    {
-      title: "vCPU lost here",
-      align: "right",
-      cells: stages.map(({ id, lost }) => (id === "eligible" ? numberCell("–") : vcpu(lost))),
-    },
-  ];
-}
-
-function issueColumns(issues: readonly CoverageIssue[], { reasons, names }: Facts): Column[] {
-  const text = (title: string, of: (issue: CoverageIssue) => string): Column => ({
-    title,
-    align: "left",
-    cells: issues.map((issue) => textCell(of(issue))),
-  });
-  return [
-    text("Why not covered", (issue) => issueWords(issue, reasons)),
-    text("account", ({ accountId }) => names(accountId)),
-    text("Region", ({ regionId }) => regionId ?? "no Region"),
-    text("kind", ({ kinds }) => kindNames(kinds)),
-    { title: "vCPU", align: "right", cells: issues.map(({ vcpus }) => vcpu(vcpus)) },
-    { title: "cure adds", align: "right", cells: issues.map(({ adds }) => usd(adds)) },
-    text("needs", ({ needs }) => NEED_WORDS[needs]),
-    text("to do", ({ code }) => (code === null ? "–" : (reasons.get(code)?.remedy ?? "–"))),
-  ];
+function columnsOf(issues: readonly CoverageIssue[], { reasons, names }: Facts): Column[] {
+  const todo = issues.map(({ code }) => textCell(code === null ? "–" : (reasons.get(code)?.remedy ?? "–")));
+  return [...Object.values(issueColumns(issues, reasons, names)), { title: "to do", align: "left", cells: todo }];
 }
