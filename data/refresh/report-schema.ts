@@ -400,6 +400,8 @@ const workload = z.strictObject({
   everythingCost: usd,
 });
 
+export const skipped = z.strictObject({ accountId: openAccount, regionId: z.string(), reason: z.string() });
+
 export const assumption = z.strictObject({
   id: z.string(),
   value: z.string(),
@@ -457,7 +459,7 @@ export const reportSchema = z.strictObject({
   change: change.optional(),
   verdicts: z.array(verdict).describe("of the budgets of the settings; of check with those of its flags"),
   gaps: z.array(gap),
-  skipped: z.array(z.strictObject({ accountId: openAccount, regionId: z.string(), reason: z.string() })),
+  skipped: z.array(skipped),
   unpriced: z.array(
     z.strictObject({
       regionId: openRegion,

@@ -4,6 +4,7 @@ import { configSchema } from "../../src/sources/config-file.ts";
 import { estimateSchema } from "../../src/sources/estimate-file.ts";
 import { scenarioSchema } from "../../src/sources/scenario-file.ts";
 import { doctorSchema } from "./doctor-schema.ts";
+import { coverageSchema } from "./coverage-schema.ts";
 import { shownPricesSchema } from "./prices-schema.ts";
 import { reportSchema } from "./report-schema.ts";
 import { rolloutSchema } from "./rollout-schema.ts";
@@ -21,6 +22,11 @@ export const PUBLISHED_SCHEMAS: readonly PublishedSchema[] = [
     file: "schemas/trials.schema.json",
     title: "The JSON of watchbill trials, schemaVersion 1",
     schema: trialsSchema,
+  },
+  {
+    file: "schemas/coverage.schema.json",
+    title: "The JSON of watchbill coverage, schemaVersion 1",
+    schema: coverageSchema,
   },
   {
     file: "schemas/rollout.schema.json",
