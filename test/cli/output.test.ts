@@ -217,6 +217,7 @@ describe("--version and --help", () => {
       "diff",
       "init",
       "explain",
+      "coverage",
       "trials",
       "rollout",
       "scan",

@@ -54,6 +54,8 @@ test.each([
   ["a report of an inventory", ["report", ACME]],
   ["a check of typed numbers", ["check", "eks=5@us-east-1", "--budget", "90"]],
   ["a check of a plan", ["check", PLAN, "--budget", "90", "--offline"]],
+  ["the coverage of the sample", ["coverage", "sample"]],
+  ["the coverage of an inventory as JSON", ["coverage", ACME, "--format", "json"]],
   ["an explanation", ["explain", ACME, "--account", "111122223333"]],
   ["a policy to apply", ["setup", "iam-policy"]],
   ["a role to apply", ["setup", "account-role"]],

@@ -39,6 +39,7 @@ const POLICY = 'version: 1\nbudgets: [{name: "##[error]::budget", monthly: 1}]\n
 test.each([
   ["report", () => []],
   ["trials", () => []],
+  ["coverage", () => []],
   ["rollout", () => ["--ceiling", "1000"]],
   ["explain", () => []],
   ["diff", () => [world(7)]],
