@@ -12,8 +12,8 @@ import type { CoverageIssue } from "./coverage-issue.ts";
 import { issueBook } from "./coverage-issue.ts";
 import type { Loss, StageId } from "./coverage-loss.ts";
 import { lossOf, STAGES } from "./coverage-loss.ts";
-import type { Listing } from "./coverage-resource.ts";
-import { listResources } from "./coverage-resource.ts";
+import type { ListedResource, Listing } from "./coverage-resource.ts";
+import { isCounted, listResources } from "./coverage-resource.ts";
 import type { Figure } from "./figure.ts";
 import { vcpusOf } from "./figure.ts";
 import type { Forecast } from "./forecast.ts";
@@ -106,7 +106,8 @@ export function coverageFunnel(
   };
   const listing = listResources(population.frame.coverage, workloads, options.view);
   const isListed = population.frame.coverage.length > 0;
-  const counted = isListed ? countedResources(listing.resources) : clusters.counted();
+  const isOf = (resource: ListedResource): boolean => isCounted(resource, workloads, options.view);
+  const counted = isListed ? countedResources(listing.resources.filter(isOf)) : clusters.counted();
   return {
     stages: STAGES.map((id, index) => ({
       id,

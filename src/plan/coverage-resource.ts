@@ -47,15 +47,23 @@ export function listResources(records: readonly CoverageRecord[], workloads: rea
     if (own !== undefined && own !== owner) nodes.set(own.record, { cluster: owner.record, index });
     return owner.record;
   });
-  const unseen = { ...view, tags: [] };
   const resources = [...found.values()]
     .map(({ record, members }) => ({ record, members, node: nodes.get(record) ?? null }))
-    .filter(({ record, members }) => {
-      const kind = RESOURCE_KIND[record.resource];
-      const isTagged = view.tags.length === 0 || members.some((index) => isSeen(workloads[index], view));
-      return isTagged && inView({ ...record, kind, tags: {}, cluster: record.name }, unseen);
-    });
+    .filter(
+      (resource) =>
+        isCounted(resource, workloads, view) || resource.members.some((index) => isSeen(workloads[index], view)),
+    );
   return { resources, recordOf };
+}
+
+/** Whether a resource itself is looked at: a tag is on its workloads, and its kind is the one that it is counted by. */
+export function isCounted({ record, members }: ListedResource, workloads: readonly Workload[], view: View): boolean {
+  const isTagged = view.tags.length === 0 || members.some((index) => isSeen(workloads[index], view));
+  const { accountId, regionId, resource, name } = record;
+  return (
+    isTagged &&
+    inView({ accountId, regionId, kind: RESOURCE_KIND[resource], tags: {}, cluster: name }, { ...view, tags: [] })
+  );
 }
 
 const isSeen = (workload: Workload | undefined, view: View): boolean =>
