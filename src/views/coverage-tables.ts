@@ -19,8 +19,8 @@ export const vcpuCell = (range: Range | null): Cell =>
   range === null ? numberCell("?") : numberCell(vcpuText(range.expected), marksOf(range, {}, vcpuText));
 
 /** A share of a full month's cost, `?` where nobody looked. */
-export const shareCell = (share: Share | null): Cell =>
-  share === null ? numberCell("?") : numberCell(amount(share.cost), share.exact ? "" : "~");
+export const shareCell = (share: Share | null, gap = false): Cell =>
+  share === null ? numberCell("?") : numberCell(amount(share.cost), `${share.exact ? "" : "~"}${gap ? "+" : ""}`);
 
 /** The stages of a funnel with what each lets through and loses. */
 export function stageColumns({ stages }: CoverageFunnel, title: string, indent = ""): Column[] {

@@ -1,6 +1,9 @@
 import { KINDS } from "../inventory/workload.ts";
-import type { Dimension, CoverageStatistics, StatisticsRow } from "../plan/coverage-statistics.ts";
+import type { CoverageReport } from "../plan/coverage-report.ts";
+import type { Dimension, StatisticsRow } from "../plan/coverage-statistics.ts";
 import { DIMENSIONS } from "../plan/coverage-statistics.ts";
+import type { Forecast } from "../plan/forecast.ts";
+import { gapsToday } from "../plan/forecast.ts";
 import { shareTogether } from "../plan/coverage-share.ts";
 import { countOf } from "../plan/coverage-count.ts";
 import type { Share } from "../plan/coverage-share.ts";
@@ -27,25 +30,27 @@ const TITLES: Readonly<Record<Dimension, string>> = {
 };
 
 /** A row as it is drawn: one of a dimension, or its title. */
-type Drawn = { readonly label: string; readonly row: StatisticsRow | null };
+type Drawn = { readonly label: string; readonly row: StatisticsRow | null; readonly gap: boolean };
 
 /** Coverage by each dimension in one table: as AWS counts it, in vCPU and in dollars. */
 export function statisticsBlock(
-  statistics: CoverageStatistics,
+  { statistics, result }: Pick<CoverageReport, "statistics" | "result">,
   names: (id: string | null) => string,
   page: Page,
 ): string[] {
   const told = DIMENSIONS.filter((by) => statistics[by].some(({ key }) => key !== null));
   const silent = DIMENSIONS.filter((by) => !told.includes(by) && statistics[by].length > 0);
   const rows: Drawn[] = [
-    ...told.flatMap((by) => [{ label: TITLES[by], row: null }, ...rowsOf(by, statistics[by], names, page)]),
-    { label: "Together", row: statistics.together },
+    ...told.flatMap((by) => [
+      { label: TITLES[by], row: null, gap: false },
+      ...rowsOf(by, statistics[by], gapsToday(result), names, page),
+    ]),
+    { label: "Together", row: statistics.together, gap: gapsToday(result).length > 0 },
   ];
-  const cells = (of: (row: StatisticsRow) => Cell): Cell[] => rows.map(({ row }) => (row === null ? EMPTY : of(row)));
-  const column = (title: string, of: (row: StatisticsRow) => Cell): Column => ({
+  const column = (title: string, of: (row: StatisticsRow, gap: boolean) => Cell): Column => ({
     title,
     align: "right",
-    cells: cells(of),
+    cells: rows.map(({ row, gap }) => (row === null ? EMPTY : of(row, gap))),
   });
   const wide = page.width >= WIDE;
   const columns: Column[] = [
@@ -59,7 +64,7 @@ export function statisticsBlock(
     column("eligible", ({ eligible }) => vcpus(eligible)),
     column("covered", ({ current }) => vcpus(current)),
     ...(wide ? [column("US$ if all", ({ eligible }) => shareCell(eligible))] : []),
-    column("US$ a month", ({ current }) => shareCell(current)),
+    column("US$ a month", ({ current }, gap) => shareCell(current, gap)),
     ...(statistics.together.metered === null
       ? []
       : [column("metered", ({ metered }) => (metered === null ? NONE : numberCell(vcpuText(metered))))]),
@@ -87,16 +92,27 @@ const vcpus = (share: Share | null): Cell => vcpuCell(share?.vcpus ?? null);
 function rowsOf(
   by: Dimension,
   all: readonly StatisticsRow[],
+  gaps: Forecast["gaps"],
   names: (id: string | null) => string,
   page: Page,
 ): Drawn[] {
   const most = page.details || all.length <= MOST + 1 ? all.length : MOST;
   const rest = all.slice(most);
+  const keys = new Set(gaps.map(({ group }) => GAP_KEYS[by]?.(group)));
+  const drawn = all.map((row) => ({ label: `  ${nameOf(by, row.key, names)}`, row, gap: keys.has(row.key) }));
+  const more = { label: `  ${counted(rest.length, "other")} (--details)`, row: togetherOf(rest) };
   return [
-    ...all.slice(0, most).map((row) => ({ label: `  ${nameOf(by, row.key, names)}`, row })),
-    ...(rest.length === 0 ? [] : [{ label: `  ${counted(rest.length, "other")} (--details)`, row: togetherOf(rest) }]),
+    ...drawn.slice(0, most),
+    ...(rest.length === 0 ? [] : [{ ...more, gap: drawn.slice(most).some(({ gap }) => gap) }]),
   ];
 }
+
+/** Where a gap may hide something, as rows are keyed; of the rest nobody knows. */
+const GAP_KEYS: Partial<Record<Dimension, (group: Forecast["gaps"][number]["group"]) => string | null>> = {
+  account: ({ accountId }) => accountId,
+  region: ({ regionId }) => regionId,
+  kind: ({ kind }) => kind,
+};
 
 function togetherOf(rows: readonly StatisticsRow[]): StatisticsRow {
   const counts = rows.flatMap((row) => (row.counted === null ? [] : [row.counted]));

@@ -136,6 +136,7 @@ describe("each resource of the coverage list", () => {
     [{ accounts: [PLATFORM] }, []],
     [{ regions: ["us-east-2"] }, ["i-own"]],
     [{ kinds: ["fargate-task"] }, ["apps"]],
+    [{ kinds: ["ec2-instance"] }, ["apps", "i-own", "i-node1"]],
     [{ tags: [{ key: "team", value: "blue" }] }, []],
   ] as const)("is left out of a view by %o that it isn't in", (view, names) => {
     const seen = reportOf(LISTED, { view: { ...WHOLE, ...view } });

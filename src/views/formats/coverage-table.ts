@@ -24,14 +24,14 @@ const MOST = 20;
 
 /** Prints a coverage report as text: the funnel, why it narrows and what to do, who is covered how far, and what is paid beside. */
 export function coverageTable(shown: ShownCoverage, page: Page): string {
-  const { result, funnel, statistics, hidden, doublePay } = shown.report;
+  const { result, funnel, hidden, doublePay } = shown.report;
   const names = namesOf(result.frame.accounts);
   return pageText([
     headBlock(result, page),
     funnelBlock(funnel, page),
     issueBlock(shown, names, page),
     remedyBlock(shown.issues, page),
-    statisticsBlock(statistics, names, page),
+    statisticsBlock(shown.report, names, page),
     resourceBlock(shown, names, page),
     hiddenCostBlock(hidden, names, page),
     doublePayBlock(doublePay, names, page),
