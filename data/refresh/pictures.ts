@@ -60,6 +60,7 @@ export async function pictures(): Promise<ReadonlyMap<string, string>> {
     },
     budgets: [],
     reasons: tables.reasons,
+    fargateSizes: tables.fargateSizes,
   });
   return new Map(
     Object.entries(STATES).map(([name, state]) => [

@@ -133,6 +133,7 @@ function shownAs(loaded: Loaded): Dataset {
     options,
     budgets: shownBudgets(loaded),
     reasons: tables.reasons,
+    fargateSizes: tables.fargateSizes,
   };
 }
 

@@ -3,8 +3,7 @@ import { cpuUnits } from "../inventory/size.ts";
 import type { Kind, Workload } from "../inventory/workload.ts";
 import { KINDS } from "../inventory/workload.ts";
 import type { MilliVcpu } from "../units/vcpu.ts";
-import { hostsOf } from "./amount.ts";
-import type { SharedWorkload } from "./coverage-share.ts";
+import { amountsOf, enteringOf, hostsOf } from "./amount.ts";
 
 /** Mebibytes. */
 export type MiB = number;
@@ -61,11 +60,14 @@ const EKS_NODE = { cpu: { reserved: 200, most: 1000 }, memory: { reserved: 256, 
 /** At most a tenth of a host's vCPUs, and by its memory 128 MiB to 1 GiB. (https://docs.aws.amazon.com/guardduty/latest/ug/prereq-runtime-monitoring-ec2-support.html) */
 const EC2_HOST = { cpuPart: 10, memory: { low: 128, high: 1024 } };
 
-/** Adds up what agents take, kind by kind. */
-export function hiddenCost(shared: readonly SharedWorkload[], sizes: ReadonlyMap<number, FargateSize>): HiddenCost {
-  const isRead = shared.every(({ current }) => current !== null);
+/** Adds up what agents take, kind by kind; `isRead` tells whether anybody looked what reports. */
+export function hiddenCost(
+  workloads: readonly Workload[],
+  isRead: boolean,
+  sizes: ReadonlyMap<number, FargateSize>,
+): HiddenCost {
   const kinds = KINDS.map((kind): KindOverhead => {
-    const own = shared.filter(({ workload }) => workload.kind === kind);
+    const own = workloads.filter((workload) => workload.kind === kind);
     return {
       kind,
       current: isRead ? overheadOf(kind, own, "current", sizes) : null,
@@ -74,24 +76,24 @@ export function hiddenCost(shared: readonly SharedWorkload[], sizes: ReadonlyMap
   });
   return {
     kinds: kinds.filter(({ current, eligible }) => eligible.workloads > 0 || (current?.workloads ?? 0) > 0),
-    tight: tightTasks(shared, sizes),
+    tight: tightTasks(workloads, sizes),
   };
 }
 
 function overheadOf(
   kind: Kind,
-  shared: readonly SharedWorkload[],
+  workloads: readonly Workload[],
   of: "current" | "eligible",
   sizes: ReadonlyMap<number, FargateSize>,
 ): AgentOverhead {
   const sum = { workloads: 0, unknownCpu: 0, unknownMemory: 0, cpu: 0, low: 0, high: 0 };
-  for (const one of shared) {
-    const number = sharing(one, of);
+  for (const workload of workloads) {
+    const vcpus = partOf(workload, of);
+    const number = agentsOn(workload, of, vcpus);
     if (number === 0) continue;
-    const { workload } = one;
     sum.workloads += number;
     if (kind === "ec2-instance" && workload.size.state === "unknown") sum.unknownCpu += number;
-    if (kind === "ec2-instance") sum.cpu += (one[of]?.vcpus.expected ?? 0) / EC2_HOST.cpuPart;
+    if (kind === "ec2-instance") sum.cpu += vcpus / EC2_HOST.cpuPart;
     if (kind !== "fargate-task") continue;
     const agent = agentMemory(workload, sizes);
     if (agent === null) sum.unknownMemory += number;
@@ -132,11 +134,16 @@ function overheadOf(
   }
 }
 
-/** Hosts or tasks that a share stands for: of a partly covered cluster a fraction; where sizes aren't known, all or none. */
-function sharing({ workload, ...shares }: SharedWorkload, of: "current" | "eligible"): number {
+/** The vCPUs of a workload that report, or that could. */
+function partOf(workload: Workload, of: "current" | "eligible"): MilliVcpu {
+  const amounts = amountsOf(workload);
+  return (of === "current" ? amounts.covered : enteringOf(amounts, workload)).expected;
+}
+
+/** Hosts or tasks with an agent: of a partly covered cluster a fraction; where sizes aren't known, all or none. */
+function agentsOn(workload: Workload, of: "current" | "eligible", vcpus: MilliVcpu): number {
   const { coverage, eligibility } = workload;
   const isIn = coverage.state === "covered" || (of === "eligible" && eligibility.state === "eligible");
-  const vcpus = shares[of]?.vcpus.expected ?? 0;
   return isIn || vcpus > 0 ? hostsOf(workload, vcpus) : 0;
 }
 
@@ -153,16 +160,16 @@ function agentMemory(
   return rows.length === 0 ? null : { low: Math.min(...most), high: Math.max(...most) };
 }
 
-function tightTasks(shared: readonly SharedWorkload[], sizes: ReadonlyMap<number, FargateSize>): TightTasks[] {
+function tightTasks(workloads: readonly Workload[], sizes: ReadonlyMap<number, FargateSize>): TightTasks[] {
   const found = new Map<string, TightTasks>();
-  for (const one of shared) {
-    const { accountId, regionId, kind, cluster, facts } = one.workload;
+  for (const workload of workloads) {
+    const { accountId, regionId, kind, cluster, facts } = workload;
     const taskMiB = facts.memoryMiB;
-    if (kind !== "fargate-task" || taskMiB === undefined || sharing(one, "eligible") === 0) continue;
-    const agent = agentMemory(one.workload, sizes);
+    if (kind !== "fargate-task" || taskMiB === undefined || partOf(workload, "eligible") === 0) continue;
+    const agent = agentMemory(workload, sizes);
     if (agent === null || agent.high * TIGHT < taskMiB) continue;
     const key = JSON.stringify([accountId, regionId, cluster, taskMiB]);
-    const tasks = (found.get(key)?.tasks ?? 0) + one.workload.count.expected;
+    const tasks = (found.get(key)?.tasks ?? 0) + workload.count.expected;
     found.set(key, { accountId, regionId, cluster, tasks, taskMiB, agentMiB: agent.high });
   }
   return [...found.values()].sort((a, b) => b.agentMiB / b.taskMiB - a.agentMiB / a.taskMiB || b.tasks - a.tasks);

@@ -50,6 +50,10 @@ export type CoverageFunnel = {
   readonly model: Model;
 };
 
+/** Whether anybody looked what reports. */
+export const isCoverageRead = ({ stages }: Pick<CoverageFunnel, "stages">): boolean =>
+  stages.some(({ id, figure }) => id === "healthy" && figure !== null);
+
 /** The amounts of a block at every stage. */
 type Passing = Readonly<Record<StageId, Amount>>;
 

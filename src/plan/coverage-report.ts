@@ -6,7 +6,7 @@ import type { PriceList } from "../pricing/price-list.ts";
 import type { HiddenCost } from "./agent-overhead.ts";
 import { hiddenCost } from "./agent-overhead.ts";
 import type { CoverageFunnel } from "./coverage-funnel.ts";
-import { coverageFunnel } from "./coverage-funnel.ts";
+import { coverageFunnel, isCoverageRead } from "./coverage-funnel.ts";
 import type { CoverageShare, SharedWorkload } from "./coverage-share.ts";
 import { coverageShares, shareTogether } from "./coverage-share.ts";
 import type { CoverageStatistics } from "./coverage-statistics.ts";
@@ -69,7 +69,11 @@ export function coverageReport(
         Number(a.record.healthy) - Number(b.record.healthy) || b.eligible.vcpus.expected - a.eligible.vcpus.expected,
     ),
     unlisted: unlistedOf(told.filter(({ record }) => record === null)),
-    hidden: hiddenCost(told, sizes),
+    hidden: hiddenCost(
+      told.map(({ workload }) => workload),
+      isCoverageRead(funnel),
+      sizes,
+    ),
     doublePay: doublePayOf(funnel, workloads, frame.detectors, options),
   };
 }

@@ -8,7 +8,7 @@ import type { Amount, WorkloadAmounts } from "./amount.ts";
 import { amountsOf, enteringOf } from "./amount.ts";
 import { shareOut } from "./attribution.ts";
 import type { CoverageFunnel } from "./coverage-funnel.ts";
-import { blockFinder } from "./coverage-funnel.ts";
+import { blockFinder, isCoverageRead } from "./coverage-funnel.ts";
 import { rangeOf } from "./figure.ts";
 import { fullEstimate, seenBlocks } from "./model.ts";
 import type { View } from "./usage.ts";
@@ -41,7 +41,7 @@ export function coverageShares(
   workloads: readonly Workload[],
   view: View,
 ): (SharedWorkload | null)[] {
-  const { model, stages } = funnel;
+  const { model } = funnel;
   const blockOf = blockFinder(model);
   const give = shareOut(model, workloads, view);
   const sharesOf = (estimated: Estimate, part: (amounts: WorkloadAmounts, workload: Workload) => Amount) => {
@@ -56,9 +56,8 @@ export function coverageShares(
       };
     };
   };
-  const isRead = stages.some(({ id, figure }) => id === "healthy" && figure !== null);
   const eligible = sharesOf(funnel.eligibleEstimate(), enteringOf);
-  const current = isRead ? sharesOf(fullEstimate(model, "current"), ({ covered }) => covered) : null;
+  const current = isCoverageRead(funnel) ? sharesOf(fullEstimate(model, "current"), ({ covered }) => covered) : null;
   return workloads.map((workload, index) => {
     if (!inView(workload, view)) return null;
     const amounts = amountsOf(workload);

@@ -30,9 +30,7 @@ export function hiddenCostBlock(hidden: HiddenCost, names: (id: string | null) =
     right("CPU, vCPU", ({ cpu, unknownCpu }) =>
       cpu === null ? numberCell("not published") : ceiling(cpu, vcpuText, unknownCpu),
     ),
-    right("memory, GiB", ({ memory, unknownMemory }) =>
-      ceiling(memory, (mib) => vcpuText(Math.round((mib * 1000) / 1024)), unknownMemory),
-    ),
+    right("memory, GiB", ({ memory, unknownMemory }) => ceiling(memory, gib, unknownMemory)),
   ];
   return [
     ...titled(tableLines(columns, page.width, page.measure), page),
@@ -41,6 +39,20 @@ export function hiddenCostBlock(hidden: HiddenCost, names: (id: string | null) =
     ),
   ];
 }
+
+/** The most that today's agents take together, in a few words; null where none runs, or nobody looked. */
+export function takenWords({ kinds }: HiddenCost): string | null {
+  const now = kinds.flatMap(({ current }) => (current === null || current.workloads === 0 ? [] : [current]));
+  if (now.length === 0) return null;
+  const cpu = now.reduce((sum, one) => sum + (one.cpu?.high ?? 0), 0);
+  const memory = now.reduce((sum, one) => sum + one.memory.high, 0);
+  const open = now.some(({ unknownCpu, unknownMemory }) => unknownCpu > 0 || unknownMemory > 0)
+    ? ", more where sizes aren't known"
+    : "";
+  return `≤ ${vcpuText(cpu)} vCPU and ≤ ${gib(memory)} GiB today${open}`;
+}
+
+const gib = (mib: number): string => vcpuText(Math.round((mib * 1000) / 1024));
 
 /** What is set aside and the most that is taken, `+` where nobody knows a part of it. */
 function ceiling({ reserved, low, high }: Appetite<number>, write: (value: number) => string, unknown: number): Cell {

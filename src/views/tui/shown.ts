@@ -1,4 +1,4 @@
-import type { Reason } from "../../inventory/reference-tables.ts";
+import type { FargateSize, Reason } from "../../inventory/reference-tables.ts";
 import type { Workload } from "../../inventory/workload.ts";
 import type { WorkloadCost } from "../../plan/attribution.ts";
 import { attribute } from "../../plan/attribution.ts";
@@ -20,6 +20,7 @@ export type Dataset = {
   readonly options: ForecastOptions;
   readonly budgets: readonly Budget[];
   readonly reasons: ReadonlyMap<string, Reason>;
+  readonly fargateSizes: ReadonlyMap<number, FargateSize>;
 };
 
 /** A dataset with its forecast, and what screens need of it, each computed when it is first looked at. */

@@ -22,6 +22,7 @@ const shownIn = (inventory: Inventory): Shown =>
     options: { ...OPTIONS, asOf: inventory.asOf, months: 12 },
     budgets: [],
     reasons: TABLES.reasons,
+    fargateSizes: TABLES.fargateSizes,
   });
 
 const acme = shownIn(await openWords([ACME]));
@@ -92,6 +93,7 @@ test("120×36: Regions, kinds and hosts, and the reason in full", () => {
       " reporting       ██████████████████████               5,004~   65 %     5,260.80~        16  agent silent",
       " billed now      ████░░░░░░░░░░░░░░░░░░                 992~   13 %     1,219.80~     4,012  still free",
       " healthy as AWS counts: EKS clusters 3 of 4, ECS clusters 1 of 2, EC2 instances 243 of 345",
+      " beside the bill: agents take ≤ 454.40 vCPU and ≤ 360.25 GiB today · paid twice: flow logs, agent silent (8 hosts)",
       "",
       "   WHY NOT COVERED             ACCOUNT       REGION    KIND    WHERE          vCPU  CURE ADDS  NEEDS",
       "   excluded by tag             data-lake     us-east-1 EC2     100 hosts     1,600   1,200.00  a decision",
@@ -102,7 +104,6 @@ test("120×36: Regions, kinds and hosts, and the reason in full", () => {
       "   deployed before automation  web-eu        eu-west-1 Fargate 8 tasks          16      28.80~ a redeploy",
       "   agent silent                platform-prod us-east-2 EC2     2 hosts          16      24.00  a repair",
       "   7 reasons, cured together                                                 2,716~  2,105.80~",
-      "",
       "",
       "",
       "",
@@ -121,7 +122,7 @@ test("120×36: Regions, kinds and hosts, and the reason in full", () => {
 });
 
 test("200×60: ids, ranges and reason codes are columns", () => {
-  expect(body(acme, stateAt(200, 60)).slice(0, 18)).toMatchInlineSnapshot(`
+  expect(body(acme, stateAt(200, 60)).slice(0, 19)).toMatchInlineSnapshot(`
     [
       "",
       " FUNNEL                                                                          vCPU   SHARE  US$ A MONTH  LOST HERE",
@@ -131,6 +132,7 @@ test("200×60: ids, ranges and reason codes are columns", () => {
       " reporting       ███████████████████████████████████████                        5,004~   65 %     5,260.80~        16  agent silent",
       " billed now      ████████░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░                          992~   13 %     1,219.80~     4,012  still free",
       " healthy as AWS counts: EKS clusters 3 of 4, ECS clusters 1 of 2, EC2 instances 243 of 345",
+      " beside the bill: agents take ≤ 454.40 vCPU and ≤ 360.25 GiB today · paid twice: flow logs, agent silent (8 hosts)",
       "",
       "   WHY NOT COVERED             ACCOUNT       ID           REGION    KIND    WHERE          vCPU  CURE ADDS          RANGE NEEDS      REASON CODE",
       "   excluded by tag             data-lake     333344445555 us-east-1 EC2     100 hosts     1,600   1,200.00              – a decision TAG_EXCLUDED",

@@ -24,6 +24,7 @@ export function shownWorld(inventory: Inventory, change: Partial<Dataset> = {}):
     options: { ...OPTIONS, asOf: inventory.asOf, months: 12 },
     budgets: [],
     reasons: TABLES.reasons,
+    fargateSizes: TABLES.fargateSizes,
     ...change,
   });
 }

@@ -31,6 +31,7 @@ export function datasetOf(name: string, inventory: Inventory): Dataset {
     options: { ...OPTIONS, asOf: inventory.asOf, months: 12 },
     budgets: [budgetOf(8000, { name: "organization" })],
     reasons: TABLES.reasons,
+    fargateSizes: TABLES.fargateSizes,
   };
 }
 

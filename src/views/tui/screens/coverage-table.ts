@@ -1,5 +1,10 @@
 import type { CoverageFunnel } from "../../../plan/coverage-funnel.ts";
-import { coverageFunnel } from "../../../plan/coverage-funnel.ts";
+import type { HiddenCost } from "../../../plan/agent-overhead.ts";
+import { hiddenCost } from "../../../plan/agent-overhead.ts";
+import { coverageFunnel, isCoverageRead } from "../../../plan/coverage-funnel.ts";
+import type { DoublePay } from "../../../plan/double-pay.ts";
+import { doublePayOf } from "../../../plan/double-pay.ts";
+import { inView } from "../../../plan/usage.ts";
 import type { CoverageIssue } from "../../../plan/coverage-issue.ts";
 import { addRanges } from "../../../units/range.ts";
 import { KINDS } from "../../../inventory/workload.ts";
@@ -17,6 +22,18 @@ export const funnelOf = (shown: Shown): CoverageFunnel =>
   shown.kept("coverage funnel", () => {
     const { population, workloads, prices, options } = shown.dataset;
     return coverageFunnel(population, workloads, prices, options, shown.result);
+  });
+
+/** What agents take, and what is paid twice, beside the bill. */
+export const besideOf = (shown: Shown): { readonly hidden: HiddenCost; readonly doublePay: readonly DoublePay[] } =>
+  shown.kept("beside coverage", () => {
+    const { population, workloads, options, fargateSizes } = shown.dataset;
+    const funnel = funnelOf(shown);
+    const seen = workloads.filter((workload) => inView(workload, options.view));
+    return {
+      hidden: hiddenCost(seen, isCoverageRead(funnel), fargateSizes),
+      doublePay: doublePayOf(funnel, workloads, population.frame.detectors, options),
+    };
   });
 
 /** Why vCPUs aren't covered, the dearest cure first. */

@@ -3,7 +3,9 @@ import type { CoverageIssue } from "../../../plan/coverage-issue.ts";
 import { countsByKind } from "../../../plan/coverage-count.ts";
 import type { Stage } from "../../../plan/coverage-funnel.ts";
 import type { StageId } from "../../../plan/coverage-loss.ts";
-import { COUNTED_WORDS, issueWords, STAGE_WORDS } from "../../coverage-words.ts";
+import { COUNTED_WORDS, DOUBLE_PAY_WORDS, issueWords, STAGE_WORDS } from "../../coverage-words.ts";
+import { counted } from "../../format-number.ts";
+import { takenWords } from "../../hidden-cost-block.ts";
 import { KIND_SHORT } from "../../kind-words.ts";
 import { bar } from "../charts.ts";
 import { hasGaps, money, vcpu } from "../figures.ts";
@@ -15,7 +17,7 @@ import { cellWords, sentencesOf } from "../spoken-words.ts";
 import { tableState } from "../state.ts";
 import { arranged } from "../table-spec.ts";
 import { issueDetail, issueText, untoldLines } from "./coverage-detail.ts";
-import { accountOf, funnelOf, issuesSpec } from "./coverage-table.ts";
+import { accountOf, besideOf, funnelOf, issuesSpec } from "./coverage-table.ts";
 
 /** Where vCPUs are lost between what can be protected and what is billed, why, and what each cure adds. */
 export const coverage: Screen<CoverageIssue> = {
@@ -24,7 +26,7 @@ export const coverage: Screen<CoverageIssue> = {
   head: (view) => [
     ...(isTall(view) ? [EMPTY] : []),
     ...funnelLines(view),
-    ...(isTall(view) ? countLine(view) : []),
+    ...(isTall(view) ? [...countLine(view), ...besideLines(view)] : []),
     ...(funnelOf(view.shown).stages.some(({ figure }) => figure === null) ? untoldLines(view) : []),
     EMPTY,
   ],
@@ -167,7 +169,11 @@ function funnelSentences(view: View): string[] {
         lost === null || (lost.expected === 0 && lost.high === 0) ? "" : `; lost here ${cellWords(vcpu(lost), "vCPU")}`;
       return `${name}: ${cellWords(vcpu(figure.vcpus), "vCPU")}${share}, ${cellWords(money(figure.cost), "dollars a month")}${fewer}.`;
     }),
-    ...sentencesOf([...countLine(view), ...(stages.some(({ figure }) => figure === null) ? untoldLines(view) : [])]),
+    ...sentencesOf([
+      ...countLine(view),
+      ...besideLines(view),
+      ...(stages.some(({ figure }) => figure === null) ? untoldLines(view) : []),
+    ]),
   ];
 }
 
@@ -177,4 +183,22 @@ function countLine({ shown }: View): Line[] {
     ({ kind, healthy, of }) => `${COUNTED_WORDS[kind]} ${healthy} of ${of}`,
   );
   return parts.length === 0 ? [] : [line(` healthy as AWS counts: ${parts.join(", ")}`, "dim")];
+}
+
+/** What agents take of the hosts that they report from, and of which hosts something is paid twice. */
+function besideLines({ shown, columns }: View): Line[] {
+  const { hidden, doublePay } = besideOf(shown);
+  const taken = takenWords(hidden);
+  const twice = [...Map.groupBy(doublePay, ({ what }) => what)].map(([what, places]) => {
+    const hosts = places.reduce((sum, place) => sum + place.hosts, 0);
+    return `${DOUBLE_PAY_WORDS[what].name} (${counted(hosts, "host")})`;
+  });
+  const parts = [
+    ...(taken === null ? [] : [`agents take ${taken}`]),
+    ...(twice.length === 0 ? [] : [`paid twice: ${twice.join(", ")}`]),
+  ];
+  const told = ` beside the bill: ${parts.join(" · ")}`;
+  // Where both don't fit, the second waits for a wider terminal and for the report.
+  const fitting = told.length < columns ? told : ` beside the bill: ${parts[0]} ›`;
+  return parts.length === 0 ? [] : [line(fitting, "dim")];
 }
