@@ -52,6 +52,8 @@ const on = (change: Partial<Detector> = {}): Detector => ({
   status: "enabled",
   runtime: "on",
   automated: [],
+  managedBy: null,
+  updatedAt: null,
   ...change,
 });
 

@@ -22,6 +22,9 @@ import { unknownBlock } from "../unknown-lines.ts";
 /** The most issues that are listed before the rest is folded. */
 const MOST = 20;
 
+/** The most reasons whose remedy is told. */
+const MOST_REMEDIES = 8;
+
 /** Prints a coverage report as text: the funnel, why it narrows and what to do, who is covered how far, and what is paid beside. */
 export function coverageTable(shown: ShownCoverage, page: Page): string {
   const { result, funnel, hidden, doublePay } = shown.report;
@@ -88,7 +91,7 @@ function issueBlock({ report, issues }: ShownCoverage, names: (id: string | null
 /** What each reason means, what to do about it, and AWS's own words where no table has them. */
 function remedyBlock(issues: readonly CoverageIssue[], page: Page): string[] {
   const alike = [...Map.groupBy(issues, (issue) => issueWords(issue, page.reasons))];
-  const shown = page.details ? alike : alike.slice(0, MOST);
+  const shown = page.details ? alike : alike.slice(0, MOST_REMEDIES);
   const rest = alike.length - shown.length;
   const say = (text: string, lead: string): string[] =>
     wrapped(plainText(text), page.width, page.measure, lead, "    ");
@@ -99,7 +102,10 @@ function remedyBlock(issues: readonly CoverageIssue[], page: Page): string[] {
       first === undefined
         ? []
         : [
-            ...say(`${words}: ${meaningOf(first, page.reasons)}`, "  "),
+            ...say(
+              words === meaningOf(first, page.reasons) ? words : `${words}: ${meaningOf(first, page.reasons)}`,
+              "  ",
+            ),
             ...(page.details || first.code === null
               ? first.said.flatMap((said) => say(`AWS says: ${said}`, "    "))
               : []),
