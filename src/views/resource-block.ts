@@ -56,7 +56,7 @@ function columnsOf(shown: readonly CoveredShare[], names: (id: string | null) =>
   });
   const wide = page.width >= WIDE;
   return [
-    text("Resource", ({ record }) => `  ${RESOURCE_WORDS[record.resource]} ${record.name}`, 16),
+    text("Resource", ({ record }) => `  ${RESOURCE_WORDS[record.resource]} ${record.name}`, 22),
     text("account", ({ record }) => names(record.accountId), 10),
     ...(wide ? [text("Region", ({ record }) => record.regionId ?? "not given", 9)] : []),
     text("status", (resource) => statusOf(resource, page.reasons), 12),
@@ -67,7 +67,7 @@ function columnsOf(shown: readonly CoveredShare[], names: (id: string | null) =>
           ),
         ]
       : []),
-    text("agent", ({ record }) => record.agentVersion ?? "not said", 8),
+    text("agent", ({ record }) => record.agentVersion?.replace(/-eksbuild\.\d+$/, "") ?? "not said", 8),
     ...(wide
       ? [
           right("nodes", ({ record: { covered, compatible } }) =>
