@@ -86,6 +86,8 @@ const issue = z.strictObject({
   reasonCode: z.string().nullable().describe("null where none is given, or none is known for AWS's words"),
   explanation: z.string(),
   remedy: z.string(),
+  commands: z.array(z.string()).describe("for a POSIX shell; what isn't known of the place is a word in capitals"),
+  terraform: z.string().nullable(),
   said: z.array(z.string()).describe("AWS's own words, as they came"),
   ...place,
   kinds: z.array(kind),

@@ -61,6 +61,7 @@ export async function pictures(): Promise<ReadonlyMap<string, string>> {
     budgets: [],
     reasons: tables.reasons,
     fargateSizes: tables.fargateSizes,
+    regions: tables.regions,
   });
   return new Map(
     Object.entries(STATES).map(([name, state]) => [

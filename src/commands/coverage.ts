@@ -42,11 +42,11 @@ function shownOf(report: CoverageReport, { where = [], sort }: CoverageFlags, lo
 }
 
 async function rendered(shown: ShownCoverage, loaded: Loaded, flags: CoverageFlags, context: Context): Promise<string> {
-  const { reasons } = loaded.tables;
+  const { tables } = loaded;
   switch (flags.format) {
     case "json": {
       const { coverageJson } = await import("../views/formats/coverage-json.ts");
-      return coverageJson(shown, reasons, context.version);
+      return coverageJson(shown, tables, context.version);
     }
     case "csv": {
       const { coverageCsv } = await import("../views/formats/coverage-csv.ts");
@@ -56,7 +56,10 @@ async function rendered(shown: ShownCoverage, loaded: Loaded, flags: CoverageFla
       const { coverageTable } = await import("../views/formats/coverage-table.ts");
       const paint = paintFor(flags, context);
       const details = flags.details === true;
-      return drawn((measure) => coverageTable(shown, { width: context.width, measure, details, paint, reasons }));
+      const { reasons, regions } = tables;
+      return drawn((measure) =>
+        coverageTable(shown, regions, { width: context.width, measure, details, paint, reasons }),
+      );
     }
   }
 }

@@ -134,6 +134,7 @@ function shownAs(loaded: Loaded): Dataset {
     budgets: shownBudgets(loaded),
     reasons: tables.reasons,
     fargateSizes: tables.fargateSizes,
+    regions: tables.regions,
   };
 }
 

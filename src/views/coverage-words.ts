@@ -1,5 +1,7 @@
 import type { CoveredResource, CoverageRecord } from "../inventory/coverage-record.ts";
-import type { Reason } from "../inventory/reference-tables.ts";
+import type { Reason, Region } from "../inventory/reference-tables.ts";
+import type { Remedy } from "../inventory/remedy.ts";
+import { issuePlace, remedyOf as placedRemedy } from "../inventory/remedy.ts";
 import type { Kind } from "../inventory/workload.ts";
 import type { CoverageIssue } from "../plan/coverage-issue.ts";
 import type { Need, StageId } from "../plan/coverage-loss.ts";
@@ -11,6 +13,9 @@ export const reasonWords = (code: string, reasons: ReadonlyMap<string, Reason>):
   reasons.get(code)?.words ?? null;
 
 type Reasons = ReadonlyMap<string, Reason>;
+
+/** What words and commands of issues are made from. */
+export type IssueTables = { readonly reasons: Reasons; readonly regions: ReadonlyMap<string, Region> };
 
 /** An issue in a few words; AWS's own where no reason is known for them. */
 export function issueWords({ code, said, unread }: CoverageIssue, reasons: Reasons): string {
@@ -36,6 +41,15 @@ export function remedyOf(issue: CoverageIssue, reasons: Reasons): string {
   const reason = reasonOf(issue, reasons);
   if (reason !== undefined) return reason.remedy ?? "Nothing can be done about it there.";
   return issue.unread ? "Allow guardduty:ListCoverage, then read again." : "Look at the agent there.";
+}
+
+/** Commands and Terraform that cure an issue where it is; none where none helps. */
+export function stepsOf(
+  issue: CoverageIssue,
+  { reasons, regions }: IssueTables,
+): Pick<Remedy, "commands" | "terraform"> {
+  const reason = reasonOf(issue, reasons);
+  return reason === undefined ? { commands: [], terraform: null } : placedRemedy(reason, issuePlace(issue, regions));
 }
 
 /** What a cure asks for. */

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { COVERAGE_PAGE, withReasons } from "../../data/refresh/coverage-page.ts";
+import { countsByKind } from "../../src/plan/coverage-count.ts";
 import { coverageFunnel } from "../../src/plan/coverage-funnel.ts";
 import { prepare } from "../../src/plan/population.ts";
 import type { Workload } from "../../src/inventory/workload.ts";
@@ -53,7 +54,7 @@ test("the page's example is what the funnel says", () => {
       ],
     },
   );
-  const { stages, counts, cured, issues } = coverageFunnel(
+  const { stages, counted, cured, issues } = coverageFunnel(
     prepare(inventory),
     inventory.workloads,
     PRICES,
@@ -73,7 +74,7 @@ test("the page's example is what the funnel says", () => {
     ["healthy", 500, 750],
     ["billable", 400, 600],
   ]);
-  expect(counts).toMatchObject([{ kind: "ec2-instance", healthy: 50, of: 65 }]);
+  expect(countsByKind(counted)).toMatchObject([{ kind: "ec2-instance", healthy: 50, of: 65 }]);
   expect(cured(issues.filter(({ code }) => code === "EC2_AGENT_SILENT")).expected).toBe(60_000_000);
   for (const [, vcpu = "", cost = ""] of page.matchAll(
     /^\| (?:eligible|enabled|covered|healthy|billable) \| (\d+) \|.*\*\*\$([\d,.]+)\*\*/gm,

@@ -1,4 +1,3 @@
-import type { Reason } from "../../inventory/reference-tables.ts";
 import type { AgentOverhead, Appetite, HiddenCost } from "../../plan/agent-overhead.ts";
 import { countsByKind } from "../../plan/coverage-count.ts";
 import type { CoverageFunnel } from "../../plan/coverage-funnel.ts";
@@ -10,7 +9,8 @@ import { DIMENSIONS } from "../../plan/coverage-statistics.ts";
 import type { DoublePay } from "../../plan/double-pay.ts";
 import { decimalUsd } from "../../units/usd.ts";
 import { vcpus } from "../../units/vcpu.ts";
-import { DOUBLE_PAY_WORDS, meaningOf, remedyOf } from "../coverage-words.ts";
+import type { IssueTables } from "../coverage-words.ts";
+import { DOUBLE_PAY_WORDS, meaningOf, remedyOf, stepsOf } from "../coverage-words.ts";
 import { plainJson } from "../plain-text.ts";
 import type { ShownCoverage } from "../shown-coverage.ts";
 import { assumption, gaps, jsonHead } from "./json.ts";
@@ -19,7 +19,7 @@ import { figure, isoInstant, money, vcpuRange } from "./json-figures.ts";
 /** Prints a coverage report as JSON, schemaVersion 1 (data/schemas/coverage.schema.json). */
 export function coverageJson(
   { report, resources, issues }: ShownCoverage,
-  reasons: ReadonlyMap<string, Reason>,
+  tables: IssueTables,
   version: string,
 ): string {
   const { result, funnel, statistics, unlisted, hidden, doublePay } = report;
@@ -39,7 +39,7 @@ export function coverageJson(
     },
     resources: resources.map((resource) => resourceRow(resource, nameOf)),
     unlisted: unlisted.map(({ kind, ...share }) => ({ kind, ...shareRow(share) })),
-    issues: issues.map((issue) => issueRow(issue, reasons, nameOf)),
+    issues: issues.map((issue) => issueRow(issue, tables, nameOf)),
     hiddenCost: hiddenPart(hidden),
     doublePay: doublePay.map((one) => doublePayRow(one, nameOf)),
     gaps: gaps(result),
@@ -113,10 +113,11 @@ function resourceRow({ record, countedWith, ...of }: CoveredShare, nameOf: NameO
   };
 }
 
-const issueRow = (issue: CoverageIssue, reasons: ReadonlyMap<string, Reason>, nameOf: NameOf) => ({
+const issueRow = (issue: CoverageIssue, tables: IssueTables, nameOf: NameOf) => ({
   reasonCode: issue.code,
-  explanation: meaningOf(issue, reasons),
-  remedy: remedyOf(issue, reasons),
+  explanation: meaningOf(issue, tables.reasons),
+  remedy: remedyOf(issue, tables.reasons),
+  ...commandsOf(issue, tables),
   said: issue.said,
   accountId: issue.accountId,
   name: nameOf(issue.accountId),
@@ -130,6 +131,11 @@ const issueRow = (issue: CoverageIssue, reasons: ReadonlyMap<string, Reason>, na
   vcpus: vcpuRange(issue.vcpus),
   addsMonthlyCost: issue.adds === null ? null : money(issue.adds),
 });
+
+const commandsOf = (issue: CoverageIssue, tables: IssueTables) => {
+  const { commands, terraform } = stepsOf(issue, tables);
+  return { commands, terraform };
+};
 
 function hiddenPart({ kinds, tight }: HiddenCost) {
   const tasks = kinds.find(({ kind }) => kind === "fargate-task");

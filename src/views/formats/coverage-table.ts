@@ -4,7 +4,8 @@ import type { CoverageIssue } from "../../plan/coverage-issue.ts";
 import { addRanges } from "../../units/range.ts";
 import { namesOf } from "../account-names.ts";
 import { issueColumns, stageColumns, usdCell, vcpuCell } from "../coverage-tables.ts";
-import { COUNTED_WORDS, issueWords, meaningOf, remedyOf } from "../coverage-words.ts";
+import type { IssueTables } from "../coverage-words.ts";
+import { COUNTED_WORDS, issueWords, meaningOf, remedyOf, stepsOf } from "../coverage-words.ts";
 import { doublePayBlock } from "../double-pay-block.ts";
 import { counted, countText } from "../format-number.ts";
 import { footBlock, headBlock } from "../head-and-foot.ts";
@@ -26,14 +27,14 @@ const MOST = 20;
 const MOST_REMEDIES = 8;
 
 /** Prints a coverage report as text: the funnel, why it narrows and what to do, who is covered how far, and what is paid beside. */
-export function coverageTable(shown: ShownCoverage, page: Page): string {
+export function coverageTable(shown: ShownCoverage, regions: IssueTables["regions"], page: Page): string {
   const { result, funnel, hidden, doublePay } = shown.report;
   const names = namesOf(result.frame.accounts);
   return pageText([
     headBlock(result, page),
     funnelBlock(funnel, page),
     issueBlock(shown, names, page),
-    remedyBlock(shown.issues, page),
+    remedyBlock(shown.issues, regions, page),
     statisticsBlock(shown.report, names, page),
     resourceBlock(shown, names, page),
     hiddenCostBlock(hidden, names, page),
@@ -89,7 +90,7 @@ function issueBlock({ report, issues }: ShownCoverage, names: (id: string | null
 }
 
 /** What each reason means, what to do about it, and AWS's own words where no table has them. */
-function remedyBlock(issues: readonly CoverageIssue[], page: Page): string[] {
+function remedyBlock(issues: readonly CoverageIssue[], regions: IssueTables["regions"], page: Page): string[] {
   const alike = [...Map.groupBy(issues, (issue) => issueWords(issue, page.reasons))];
   const shown = page.details ? alike : alike.slice(0, MOST_REMEDIES);
   const rest = alike.length - shown.length;
@@ -98,20 +99,27 @@ function remedyBlock(issues: readonly CoverageIssue[], page: Page): string[] {
   if (alike.length === 0) return [];
   return [
     page.paint("strong", "What to do"),
-    ...shown.flatMap(([words, [first]]) =>
-      first === undefined
-        ? []
-        : [
-            ...say(
-              words === meaningOf(first, page.reasons) ? words : `${words}: ${meaningOf(first, page.reasons)}`,
-              "  ",
-            ),
-            ...(page.details || first.code === null
-              ? first.said.flatMap((said) => say(`AWS says: ${said}`, "    "))
-              : []),
-            ...say(`to do: ${remedyOf(first, page.reasons)}`, "    "),
-          ],
-    ),
+    ...shown.flatMap(([words, own]) => {
+      const [first] = own;
+      if (first === undefined) return [];
+      const meaning = meaningOf(first, page.reasons);
+      const said = page.details || first.code === null ? first.said : [];
+      const steps = page.details ? own.flatMap((one) => stepsOf(one, { reasons: page.reasons, regions }).commands) : [];
+      return [
+        ...say(words === meaning ? words : `${words}: ${meaning}`, "  "),
+        ...said.flatMap((one) => say(`AWS says: ${one}`, "    ")),
+        ...say(`to do: ${remedyOf(first, page.reasons)}`, "    "),
+        ...[...new Set(steps)].flatMap((step) => say(stepText(step, page), "    ")),
+      ];
+    }),
     ...(rest > 0 ? [`  and ${counted(rest, "more reason")} (--details)`] : []),
   ];
+}
+
+/** A command as it is typed; one that would be cut on this page is told where it stands whole. */
+function stepText(step: string, { width, measure }: Page): string {
+  if (step.startsWith("#")) return step;
+  const [name = "", verb = "", what = "", ...rest] = step.split(" ");
+  const isCut = rest.some((word) => measure(word) > width - 4);
+  return isCut ? `$ ${name} ${verb} ${what} (whole with -f json)` : `$ ${step}`;
 }

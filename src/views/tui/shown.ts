@@ -1,4 +1,4 @@
-import type { FargateSize, Reason } from "../../inventory/reference-tables.ts";
+import type { FargateSize, Reason, Region } from "../../inventory/reference-tables.ts";
 import type { Workload } from "../../inventory/workload.ts";
 import type { WorkloadCost } from "../../plan/attribution.ts";
 import { attribute } from "../../plan/attribution.ts";
@@ -21,6 +21,7 @@ export type Dataset = {
   readonly budgets: readonly Budget[];
   readonly reasons: ReadonlyMap<string, Reason>;
   readonly fargateSizes: ReadonlyMap<number, FargateSize>;
+  readonly regions: ReadonlyMap<string, Region>;
 };
 
 /** A dataset with its forecast, and what screens need of it, each computed when it is first looked at. */

@@ -23,6 +23,7 @@ const shownIn = (inventory: Inventory): Shown =>
     budgets: [],
     reasons: TABLES.reasons,
     fargateSizes: TABLES.fargateSizes,
+    regions: TABLES.regions,
   });
 
 const acme = shownIn(await openWords([ACME]));
@@ -108,12 +109,12 @@ test("120×36: Regions, kinds and hosts, and the reason in full", () => {
       "",
       "",
       "",
-      "",
       " core   platform-prod · us-east-1 · EKS · 6 of 30 nodes",
       " AWS says      Addon Status Unhealthy:EKS Addon issue - InsufficientNumberOfReplicas: The add-on is unhealthy because",
       "               it doesn't have the desired number of replicas. 0/30 nodes are available: 6 Insufficient cpu. preempti…",
       " it means      A node has no room left for the agent, and its priority does not let it push other pods out.",
       " do            Give the agent a higher priority class, or the cluster larger nodes.",
+      " run           aws eks update-kubeconfig --name core --region us-east-1",
       " not known     which of them: 48 – 96 vCPU, so 36.00 – 72.00 a month",
       " meanwhile     flow-log analysis of these hosts is paid, and nothing watches what runs on them",
       " 5 of 7 · each cured alone but in the last row · AWS's words as they came",

@@ -25,6 +25,7 @@ export function shownWorld(inventory: Inventory, change: Partial<Dataset> = {}):
     budgets: [],
     reasons: TABLES.reasons,
     fargateSizes: TABLES.fargateSizes,
+    regions: TABLES.regions,
     ...change,
   });
 }

@@ -32,6 +32,7 @@ export function datasetOf(name: string, inventory: Inventory): Dataset {
     budgets: [budgetOf(8000, { name: "organization" })],
     reasons: TABLES.reasons,
     fargateSizes: TABLES.fargateSizes,
+    regions: TABLES.regions,
   };
 }
 

@@ -1,6 +1,6 @@
 import type { CoverageIssue } from "../../../plan/coverage-issue.ts";
 import { cut } from "../../cell-width.ts";
-import { issueWords, meaningOf, remedyOf } from "../../coverage-words.ts";
+import { issueWords, meaningOf, remedyOf, stepsOf } from "../../coverage-words.ts";
 import { rangeMark, rangeText, vcpuText } from "../../format-number.ts";
 import { plainText } from "../../plain-text.ts";
 import { wrapped } from "../../table.ts";
@@ -48,13 +48,19 @@ export function issueText(view: View, issue: CoverageIssue): string {
   ];
   const head = `${issueWords(issue, shown.dataset.reasons)}: ${[...new Set(place)].filter((part) => part !== null).join(" · ")}`;
   const clusters = issue.clusters.length === 0 ? [] : [`clusters: ${issue.clusters.map(plainText).join(", ")}`];
-  const entries = entriesOf(view, issue, true, issue.said.length);
+  const entries = entriesOf(view, issue, true, issue.said.length, Number.POSITIVE_INFINITY);
   return [head, ...clusters, ...entries.map(({ label, text }) => `${label || "AWS says"}: ${plainText(text)}`)].join(
     "\n",
   );
 }
 
-function entriesOf({ shown }: View, issue: CoverageIssue, isTall: boolean, mostSaid = isTall ? 2 : 1): Entry[] {
+function entriesOf(
+  { shown }: View,
+  issue: CoverageIssue,
+  isTall: boolean,
+  mostSaid = isTall ? 2 : 1,
+  mostCommands = 1,
+): Entry[] {
   const { said, vcpus, adds, unread, kinds } = issue;
   const { reasons } = shown.dataset;
   const isOpen = adds !== null && rangeMark(vcpus, vcpuText) !== "";
@@ -75,6 +81,11 @@ function entriesOf({ shown }: View, issue: CoverageIssue, isTall: boolean, mostS
       style: "strong",
       rows: isTall ? 2 : 1,
     },
+    ...(isTall ? stepsOf(issue, shown.dataset).commands.slice(0, mostCommands) : []).map((command): Entry => ({
+      label: "run",
+      text: command,
+      rows: 1,
+    })),
     ...(isOpen
       ? [
           {
