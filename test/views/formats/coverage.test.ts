@@ -5,7 +5,8 @@ import { coverageSchema } from "../../../data/refresh/coverage-schema.ts";
 import { parseUsd } from "../../../src/units/usd.ts";
 import { runWords } from "../../commands/run-words.ts";
 import { ACME, awsFixture } from "../../sources/open-words.ts";
-import { hostileAnswer, hostileWorld, ORDERS } from "../hostile-world.ts";
+import { ORDERS } from "../../hostile/names.ts";
+import { hostileAnswer, hostileWorld } from "../../hostile/world.ts";
 import { csvRecords } from "./parse-csv.ts";
 
 const WORLDS: readonly (readonly [string, () => readonly string[]])[] = [
