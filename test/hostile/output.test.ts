@@ -43,12 +43,18 @@ const COMMANDS: Readonly<
   },
   diff: { words: (place) => ["diff", "ec2=5@us-east-1", ...place], formats: ["table", "json", "markdown", "github"] },
   trials: { words: (place) => ["trials", ...place], formats: ["table", "json", "csv"] },
+  coverage: { words: (place) => ["coverage", ...place, "--details"], formats: ["table", "json"] },
   rollout: {
     words: (place) => ["rollout", ...place, "--ceiling", "90", "--by", "cluster"],
     formats: ["table", "json", "csv", "scenario"],
   },
   explain: { words: (place) => ["explain", ...place], formats: ["table"] },
 };
+
+test("names of a coverage list do no harm in its CSV", async () => {
+  const { stdout } = await runWords(["coverage", hostileWorld(), "-f", "csv"]);
+  expectSafe("csv", stdout);
+});
 
 describe.each(Object.keys(PLACES))("names from %s", (place) => {
   const cases = Object.entries(COMMANDS).flatMap(([command, { formats }]) =>

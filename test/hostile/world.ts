@@ -39,6 +39,15 @@ export function hostileWorld(): string {
         hides: [{ kind: "fargate-task", bound: 8 }],
       },
       { record: "skipped", account, region: "me-central-1", reason: name },
+      {
+        record: "coverage",
+        ...at,
+        resource: "eks-cluster",
+        name,
+        healthy: index % 2 === 0,
+        agentVersion: name,
+        reasons: index % 2 === 0 ? [] : [`issue:${name}`],
+      },
       { record: "assumption", id: `a${index}`, value: name, source: name },
     ];
   });
