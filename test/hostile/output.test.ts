@@ -52,7 +52,8 @@ const COMMANDS: Readonly<
 };
 
 test("names of a coverage list do no harm in its CSV", async () => {
-  const { stdout } = await runWords(["coverage", hostileWorld(), "-f", "csv"]);
+  const { code, stdout } = await runWords(["coverage", hostileWorld(), "-f", "csv"]);
+  expect(code).toBe(0);
   expectSafe("csv", stdout);
 });
 
