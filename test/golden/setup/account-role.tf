@@ -50,8 +50,11 @@ data "aws_iam_policy_document" "reads" {
       "ec2:DescribeInstanceTypes",
       "ec2:DescribeInstances",
       "ec2:DescribeRegions",
+      "ec2:DescribeSecurityGroups",
       "ec2:DescribeSubnets",
+      "ec2:DescribeVpcAttribute",
       "ec2:DescribeVpcEndpoints",
+      "ec2:DescribeVpcs",
       "ecs:DescribeClusters",
       "ecs:DescribeContainerInstances",
       "ecs:DescribeServices",
@@ -75,6 +78,7 @@ data "aws_iam_policy_document" "reads" {
       "guardduty:ListCoverage",
       "guardduty:ListDetectors",
       "guardduty:ListMembers",
+      "ssm:DescribeInstanceInformation",
     ]
   }
 }
