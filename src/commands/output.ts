@@ -75,4 +75,5 @@ const WRITE_PROBLEMS: ReadonlyMap<string, string> = new Map([
   ["ENOTDIR", "its folder is a file"],
   ["EACCES", "you may not write there"],
   ["ENOSPC", "the disk is full"],
+  ["ENAMETOOLONG", "its name is too long"],
 ]);

@@ -84,7 +84,7 @@ function zshOffers(lines: readonly string[]): string[][] {
 async function helps(path: readonly string[] = []): Promise<readonly (readonly [string, readonly string[]])[]> {
   const { stdout } = await runWords([...path, "--help"]);
   const [, listed = ""] = /^Commands:\n((?: {2}.*\n)*)/m.exec(stdout) ?? [];
-  const commands = [...listed.matchAll(/^ {2}(\w+)/gm)]
+  const commands = [...listed.matchAll(/^ {2}([\w-]+)/gm)]
     .flatMap(([, name]) => name ?? [])
     .filter((name) => name !== "help");
   const flags = [...stdout.matchAll(/^ {2}(-\w)?(?:, )?(--[\w-]+)/gm)].flatMap(([, short, long = ""]) =>
