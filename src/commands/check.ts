@@ -45,8 +45,9 @@ export async function check(words: readonly string[], flags: CheckFlags, context
   refuseUnjudgeable(written, flags, loaded.before !== null);
   const coverage = coverageOf(loaded, flags);
   // A scenario that is named, and what the code says of the switch, go before what the settings say.
+  const own = written.map(loaded.selectors.budget);
   const budgets =
-    flags.scenario !== undefined || codeSays(loaded) ? written.map((budget) => ({ ...budget, coverage })) : written;
+    flags.scenario !== undefined || codeSays(loaded) ? own.map((budget) => ({ ...budget, coverage })) : own;
   somethingIn(loaded, words.join(" "));
   if (coverage === "current") refuseUnknowable(loaded);
   refusePast(budgets, loaded);

@@ -18,12 +18,13 @@ export type ExplainFlags = SourceFlags & { readonly kind?: Kind; readonly output
 
 /** `watchbill explain SOURCE… --account ID`: each matching figure taken apart, step by step. */
 export async function explain(words: readonly string[], flags: ExplainFlags, context: Context): Promise<number> {
-  const { account, region, kind } = flags;
+  const { account: typed, region, kind } = flags;
   if (flags.tag !== undefined) {
     throw new UserError("tag", "explain takes whole figures apart, and a tag narrows within one", "leave out --tag");
   }
   const loaded = await load(words, flags, context, true);
-  const { population, workloads, prices, options, tables } = loaded;
+  const { population, workloads, prices, options, tables, selectors } = loaded;
+  const account = typed === undefined ? undefined : selectors.account(typed);
   if (account !== undefined) {
     const holders = population.groups.flatMap(({ accountId }) => (accountId === null ? [] : [accountId]));
     checkAccounts({ ...options.view, accounts: [account] }, new Set(holders));

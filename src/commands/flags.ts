@@ -24,6 +24,8 @@ export type ReachFlags = {
   readonly externalId?: string;
   readonly profile?: string;
   readonly quiet?: true;
+  /** Of commands that print what a source holds. */
+  readonly redact?: true;
 };
 
 /** The flags of every command that takes a source, as they were typed. */
@@ -191,6 +193,9 @@ export function addSourceFlags(command: Command): Command {
     .option("--no-color", "plain text");
 }
 
+/** What `--redact` does, where it is taken. */
+export const REDACT = "numbers in place of account ids, names and tags; no figure changes";
+
 /** Adds the flags of commands that print a report, in the formats that they know; `told` leaves out what they refuse with a reason. */
 export function addReportFlags(command: Command, formats: readonly string[] = FORMATS, told = formats): Command {
   return addSourceFlags(command)
@@ -200,6 +205,7 @@ export function addReportFlags(command: Command, formats: readonly string[] = FO
       "a scenario file: what if some of it is left out, grows, joins, starts later or runs other hours",
     )
     .option("--details", "all accounts and reasons; in JSON every workload too")
+    .option("--redact", REDACT)
     .option("-o, --output <FILE>", "write the report to a file");
 }
 

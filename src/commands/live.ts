@@ -20,6 +20,7 @@ import { plainText } from "../views/plain-text.ts";
 import type { Context } from "./context.ts";
 import type { ReachFlags } from "./flags.ts";
 import { showProgress } from "./progress.ts";
+import { unnamedEvents } from "./unnamed-events.ts";
 
 /** Opens a session on AWS and puts together what is asked of it. */
 export async function openLive(flags: ReachFlags, tables: ReferenceTables, context: Context): Promise<LiveQuestion> {
@@ -28,6 +29,7 @@ export async function openLive(flags: ReachFlags, tables: ReferenceTables, conte
   const pacer = pacerUntil(signal);
   const regionIds = regions === undefined ? null : regions.map((region) => knownRegion(region, tables));
   const session = await openSession(reachOf(flags, context), signal, pacer);
+  const tell = context.onScan ?? (flags.quiet === true ? () => {} : showProgress(context, pacer.now));
   return {
     session,
     profile,
@@ -40,7 +42,7 @@ export async function openLive(flags: ReachFlags, tables: ReferenceTables, conte
     pacer,
     signal,
     stop,
-    onProgress: context.onScan ?? (flags.quiet === true ? () => {} : showProgress(context, pacer.now)),
+    onProgress: flags.redact === true ? unnamedEvents(tell) : tell,
   };
 }
 
@@ -134,7 +136,12 @@ export type LivePrices = {
 };
 
 /** Makes the questions to the Price List for the Regions of a live source, as they become known. */
-export function startLivePrices({ session, signal }: LiveQuestion, bundled: PriceList, context: Context): LivePrices {
+export function startLivePrices(
+  { session, signal }: LiveQuestion,
+  bundled: PriceList,
+  { redact }: ReachFlags,
+  context: Context,
+): LivePrices {
   const ask = askOf(session);
   const asked = new Map<string, Promise<FetchedPrices>>();
   const fetch = async (regionId: string): Promise<FetchedPrices> => {
@@ -144,7 +151,7 @@ export function startLivePrices({ session, signal }: LiveQuestion, bundled: Pric
       // Whoever stops a reading keeps what there is.
       if (signal.aborted && signal.reason instanceof Kept) return { prices: [], endpoints: [], problems: [] };
       if (!(error instanceof Refused)) throw error;
-      const message = `${error.api} ${error.reason} (${error.message})`;
+      const message = `${error.api} ${error.reason}${redact === true ? "" : ` (${error.message})`}`;
       return { prices: [], endpoints: [], problems: [{ regionId, message }] };
     }
   };

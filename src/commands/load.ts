@@ -9,8 +9,12 @@ import type { FlowLogSettings } from "../plan/flow-logs.ts";
 import { gatherChange } from "../plan/declared-change.ts";
 import type { ForecastOptions } from "../plan/model.ts";
 import type { Population } from "../plan/population.ts";
+import type { RedactionGathering } from "../plan/redaction.ts";
+import { gatherRedaction } from "../plan/redaction.ts";
 import type { Scenario } from "../plan/scenario.ts";
 import { EMPTY_SCENARIO } from "../plan/scenario.ts";
+import type { Selectors } from "../plan/selectors.ts";
+import { OWN_WORDS } from "../plan/selectors.ts";
 import { inView } from "../plan/usage.ts";
 import { GB } from "../pricing/flow-log-waiver.ts";
 import type { PriceList } from "../pricing/price-list.ts";
@@ -43,6 +47,8 @@ export type Loaded = {
   readonly config: Config | null;
   /** Every workload, where they were asked for. */
   readonly workloads: readonly Workload[];
+  /** What the user asks about, in the words of all of this. */
+  readonly selectors: Selectors;
 };
 
 /** The words that are commands. */
@@ -118,7 +124,8 @@ async function loadAll(
   const aws = named.includes("aws") ? await import("./live.ts") : null;
   const live = aws === null ? null : await aws.openLive(flags, tables, context);
   const fetches = live !== null && flags.offline !== true && flags.prices === undefined;
-  const livePrices = aws !== null && live !== null && fetches ? aws.startLivePrices(live, bundled, context) : null;
+  const livePrices =
+    aws !== null && live !== null && fetches ? aws.startLivePrices(live, bundled, flags, context) : null;
   const pricesOf = async (...populations: readonly Population[]): Promise<PriceList> => {
     const groups = populations.flatMap((one) => one.groups);
     const regionIds = groups.flatMap(({ gap, regionId }) =>
@@ -141,7 +148,9 @@ async function loadAll(
     flowLogs,
     scenario,
   });
-  const parts = onPart === null ? null : startParts();
+  const redaction = flags.redact === true ? gatherRedaction() : null;
+  // What a part holds is numbered otherwise than the whole.
+  const parts = onPart === null || redaction !== null ? null : startParts();
   const showPart = async (soFar: () => InventoryFrame): Promise<() => void> => {
     const frame = soFar();
     const part = {
@@ -151,6 +160,7 @@ async function loadAll(
       before: null,
       workloads: [...workloads],
       options: optionsAt(frame.asOf),
+      selectors: OWN_WORDS,
     };
     const prices = await pricesOf(part.population);
     return () => onPart?.({ ...part, prices });
@@ -180,6 +190,7 @@ async function loadAll(
   };
   const sides = await readSides(words, flags.inventory ?? null, opening, gathering, (workload) => {
     parts?.begun();
+    redaction?.see(workload);
     if (keep) workloads.push(workload);
   }).finally(() => parts?.end());
   const { population } = sides;
@@ -194,18 +205,50 @@ async function loadAll(
   await livePrices?.say();
   live?.session.close();
   checkAccounts(view, new Set([...accountsOf(population), ...(before === null ? [] : accountsOf(before))]));
-  if (flags.verbose === true && flags.quiet !== true) {
-    const count = population.groups.reduce((sum, group) => sum + group.workloads, 0);
-    context.note(
-      `read ${frame.source.name}: ${count} workloads in ${population.groups.length} groups; prices from ${prices.name}\n`,
-    );
-  }
+  const read = { tables, population, before, prices, options: optionsAt(frame.asOf), config, workloads };
+  const loaded = redaction === null ? { ...read, selectors: OWN_WORDS } : redacted(read, redaction);
+  if (flags.verbose === true && flags.quiet !== true) noteRead(loaded, context);
   if (scenario !== null && flags.quiet !== true) {
     const { strangersOf } = await import("../plan/choices.ts");
-    for (const stranger of strangersOf(scenario, population))
-      context.note(strangerText(flags.scenario ?? configName(flags), stranger));
+    const file = redaction === null ? (flags.scenario ?? configName(flags)) : null;
+    for (const stranger of strangersOf(scenario, population)) context.note(strangerText(file, stranger));
   }
-  return { tables, population, before, prices, options: optionsAt(frame.asOf), config, workloads };
+  return loaded;
+}
+
+/** The same under other names. */
+function redacted(loaded: Omit<Loaded, "selectors">, redaction: RedactionGathering): Loaded {
+  const { tables, population, before, options, config, workloads } = loaded;
+  const sides = before === null ? [population] : [population, before];
+  const { selectors, ...renamed } = redaction.finish(sides, tables);
+  return {
+    ...loaded,
+    population: renamed.population(population),
+    before: before === null ? null : renamed.population(before),
+    workloads: workloads.map(renamed.workload),
+    options: {
+      ...options,
+      view: selectors.view(options.view),
+      allowedGaps: options.allowedGaps.map(selectors.allowance),
+      scenario: options.scenario == null ? null : selectors.scenario(options.scenario),
+    },
+    config: config === null ? null : redactedConfig(config, selectors),
+    selectors,
+  };
+}
+
+const redactedConfig = ({ coverage, budgets, gaps, ...rest }: Config, selectors: Selectors): Config => ({
+  ...rest,
+  ...(coverage === undefined ? {} : { coverage: selectors.settled(coverage) }),
+  ...(budgets === undefined ? {} : { budgets: budgets.map(selectors.budget) }),
+  ...(gaps === undefined ? {} : { gaps: { ...gaps, allow: gaps.allow?.map(selectors.allowance) } }),
+});
+
+function noteRead({ population, prices, selectors }: Loaded, context: Context): void {
+  const { frame, groups } = population;
+  const count = groups.reduce((sum, group) => sum + group.workloads, 0);
+  const from = selectors.redacts ? "" : `; prices from ${prices.name}`;
+  context.note(`read ${frame.source.name}: ${count} workloads in ${groups.length} groups${from}\n`);
 }
 
 /** What the settings tell of flow logs, in thousandths of a GB. */
@@ -265,7 +308,8 @@ async function loadScenario(flags: SourceFlags, tables: ReferenceTables): Promis
 function coverageScenario(config: Config | null, flags: SourceFlags): Scenario | null {
   if (typeof config?.coverage !== "object") return null;
   const name = configName(flags);
-  const scenario = { ...EMPTY_SCENARIO, name: `coverage of ${name}`, rules: config.coverage.rules };
+  const shown = flags.redact === true ? "the settings" : name;
+  const scenario = { ...EMPTY_SCENARIO, name: `coverage of ${shown}`, rules: config.coverage.rules };
   refuseAbsurd(scenario, name, flags);
   return scenario;
 }
@@ -284,8 +328,9 @@ function refuseAbsurd({ growth, rules }: Scenario, file: string, { months }: Sou
 /** Beyond this growth, sums would no longer be exact to the micro-dollar. */
 const MOST_GROWTH = 1000;
 
-/** A rule about something that the source doesn't hold may be meant for another source, or mistyped: it is said. */
-function strangerText(file: string, { rank, what, name, near }: Stranger): string {
+/** A rule about something that the source doesn't hold may be meant for another source, or mistyped: it is said, without names where `file` is null. */
+function strangerText(file: string | null, { rank, what, name, near }: Stranger): string {
+  if (file === null) return `watchbill: rule ${rank + 1} is about a ${what} that the source doesn't hold\n`;
   const hint = near === null ? "" : `; did you mean ${near}?`;
   return `watchbill: ${plainText(`${file}: rule ${rank + 1} is about ${what} ${name}, which the source doesn't hold${hint}`)}\n`;
 }
@@ -293,7 +338,7 @@ function strangerText(file: string, { rank, what, name, near }: Stranger): strin
 /** A price of a Region that isn't known may be for a new one, or mistyped: it is used for what is named alike, and said. */
 function noteStrangeRegions(prices: PriceList, tables: ReferenceTables, flags: SourceFlags, context: Context): void {
   const strange = new Set(prices.prices.map(({ regionId }) => regionId).filter((id) => !tables.regions.has(id)));
-  if (strange.size === 0 || flags.quiet === true) return;
+  if (strange.size === 0 || flags.quiet === true || flags.redact === true) return;
   context.note(
     `watchbill: ${prices.name} has prices of Regions that aren't known: ${plainText([...strange].join(", "))}\n`,
   );

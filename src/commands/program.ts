@@ -1,4 +1,4 @@
-import { Argument, Command } from "commander";
+import { Argument, Command, Option } from "commander";
 import { KINDS } from "../inventory/workload.ts";
 import { budget, ceiling, count, maxIncrease } from "./amount-flags.ts";
 import type { CheckFlags } from "./check.ts";
@@ -17,6 +17,7 @@ import {
   FORMATS,
   listed,
   oneOf,
+  REDACT,
   ROLLOUT_FORMATS,
   ROLLOUT_UNITS,
   TRIAL_FORMATS,
@@ -90,6 +91,7 @@ export function buildProgram(context: Context, setCode: (code: number) => void):
     .description("take one figure apart: vCPU, hours, divisor, pool, tiers, share, price and its source")
     .argument("<SOURCE...>")
     .option("--kind <KIND>", KINDS.join(", "), oneOf(KINDS))
+    .option("--redact", REDACT)
     .option("-o, --output <FILE>", "write to a file")
     .action(async (sources: string[], flags: ExplainFlags) =>
       setCode(await (await import("./explain.ts")).explain(sources, flags, context)),
@@ -124,6 +126,7 @@ export function buildProgram(context: Context, setCode: (code: number) => void):
   addReachFlags(program.command("scan"))
     .description("read AWS into an inventory file; goes on with an interrupted one")
     .option("-o, --output <FILE>", "the file; gzipped if it ends in .gz", "inventory.ndjson")
+    .addOption(new Option("--redact").hideHelp())
     .action(async (flags: ScanFlags) => setCode(await (await import("./scan.ts")).scanFile(flags, context)));
   addSetupCommands(program, context, setCode);
   addPriceCommands(program, context, setCode, async (reach) => {

@@ -33,7 +33,7 @@ export async function rolloutPlan(words: readonly string[], flags: RolloutFlags,
   const order: string[] = [];
   for (const { name, line } of lines) {
     const where = `${flags.order} line ${line}: `;
-    const unit = namedUnit(name, where, all, loaded);
+    const unit = namedUnit(loaded.selectors.unit(name, flags.by), where, all, loaded);
     if (order.includes(unit.name)) throw new UserError("twice", `${where}${name} stands twice`, "name it once");
     order.push(unit.name);
   }

@@ -7,6 +7,7 @@ import type { Context } from "./context.ts";
 import { COMMANDS } from "./load.ts";
 import { isStep } from "./output.ts";
 import { buildProgram } from "./program.ts";
+import { isVeiled, veiled } from "./veil.ts";
 
 /** Reads the words of the command line, runs the command they name, and returns its exit code. */
 export async function run(words: readonly string[], world: Context): Promise<number> {
@@ -27,9 +28,9 @@ export async function run(words: readonly string[], world: Context): Promise<num
   try {
     await program.parseAsync([...words], { from: "user" });
   } catch (error) {
-    if (!(error instanceof CommanderError)) throw error;
-    if (error.exitCode === 0) return 0;
-    throw usageError(error);
+    if (error instanceof CommanderError && error.exitCode === 0) return 0;
+    const told = error instanceof CommanderError ? usageError(error) : error;
+    throw told instanceof UserError && isVeiled(words) ? veiled(told) : told;
   }
   return code;
 }
@@ -43,7 +44,7 @@ export async function runToExit(words: readonly string[], context: Context): Pro
     if (error instanceof UserError) {
       context.note(complaint(error));
     } else {
-      context.note(bugText(error));
+      context.note(bugText(error, isVeiled(words)));
     }
     return 2;
   }

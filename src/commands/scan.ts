@@ -12,6 +12,13 @@ export type ScanFlags = ReachFlags & { readonly output: string };
 export async function scanFile(flags: ScanFlags, context: Context): Promise<number> {
   const [{ openLive }, { scanToFile }] = await Promise.all([import("./live.ts"), import("../sources/aws/live.ts")]);
   const { output: file } = flags;
+  if (flags.redact === true) {
+    throw new UserError(
+      "redacted-scan",
+      "scan keeps names: by them it goes on where it was stopped, and policies find what they are about",
+      "leave out --redact, and share what watchbill report FILE --redact -f baseline writes",
+    );
+  }
   refuseUnwritable(file);
   const say =
     flags.quiet === true

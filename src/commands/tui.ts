@@ -3,6 +3,7 @@ import { setTimeout } from "node:timers/promises";
 import { Command } from "commander";
 import { Kept, UserError } from "../errors.ts";
 import { EMPTY_SCENARIO } from "../plan/scenario.ts";
+import { OWN_WORDS } from "../plan/selectors.ts";
 import { isQuantities } from "../sources/quantities.ts";
 import { readReferenceTables } from "../sources/reference-data.ts";
 import { additionsOf, dateTyped, growthTyped, readScenario, ruleOf, scenarioText } from "../sources/scenario-file.ts";
@@ -19,6 +20,7 @@ import type { Loaded } from "./load.ts";
 import { load } from "./load.ts";
 import { startOpening } from "./opening.ts";
 import { showProgress } from "./progress.ts";
+import { veiled } from "./veil.ts";
 
 /**
  * `watchbill [SOURCE…]` in a terminal: opens the terminal UI on a source, the sample where none is named. Bugs that it went on
@@ -36,13 +38,19 @@ export async function openTui(
   // A reading that nobody looks at any more is given up.
   const left = new AbortController();
   let isShown = false;
+  // Scenarios of files are about what is shown.
+  let selectors = OWN_WORDS;
+  const adopted = (loaded: Loaded): Dataset => {
+    ({ selectors } = loaded);
+    return shownAs(loaded);
+  };
   const read = (
     named: readonly string[],
     own: SourceFlags,
     tell: (event: Told) => void,
     ends: readonly AbortSignal[],
     onScan: Context["onScan"] = null,
-  ): Promise<Dataset> => {
+  ): Promise<Loaded> => {
     const quiet: Context = {
       ...context,
       note: (text) => (isShown ? undefined : context.note(text)),
@@ -52,11 +60,13 @@ export async function openTui(
       },
       interruption: () => AbortSignal.any([left.signal, ...ends]),
     };
-    return datasetOf(named, own, quiet, (dataset) => tell({ type: "part", dataset }));
+    return load(named, own, quiet, true, (part) => tell({ type: "part", dataset: shownAs(part) }));
   };
   const stopped = new AbortController();
   const progress = flags.quiet === true ? null : showProgress(context, Date.now);
-  const opening = startOpening((tell) => read(sources, flags, tell, [signal, stopped.signal], progress));
+  const opening = startOpening(async (tell) =>
+    adopted(await read(sources, flags, tell, [signal, stopped.signal], progress)),
+  );
   const dataset = await opening.first;
   isShown = true;
   // The UI begins where the cursor is, so the line that told how far it is goes.
@@ -77,7 +87,7 @@ export async function openTui(
           enough.addEventListener("abort", () => stopping.abort(new Kept()));
           if (typed === sources) return opening.follow(tell);
           const { words: other, flags: own } = parsed(typed);
-          return read(other, { ...others, ...own }, tell, [stopping.signal]);
+          return adopted(await read(other, { ...others, ...own }, tell, [stopping.signal]));
         },
         offers: async () => (await import("./offers.ts")).offersHere(context),
         priced: async (typed) => {
@@ -85,17 +95,18 @@ export async function openTui(
           if (!isQuantities(typed)) return null;
           // Whoever goes on typing isn't held up by what is old already.
           await setTimeout(PAUSE_MILLISECONDS);
-          return latest === typed ? read([typed], others, () => {}, [left.signal]) : null;
+          return latest === typed ? shownAs(await read([typed], others, () => {}, [left.signal])) : null;
         },
         saveScenario: (path, scenario) => writeFileSync(path, scenarioText(scenario), { mode: 0o600 }),
-        loadScenario: (path) => readScenario(path, tables),
+        loadScenario: (path) => selectors.scenario(readScenario(path, tables)),
         additionsOf: (typed) => additionsOf(typed, tables),
         ruleOf: (match, typed) => ruleOf(match, typed, tables),
         growthOf: growthTyped,
         dateOf: dateTyped,
         wordsOf: (error) => {
-          if (error instanceof UserError) return `${error.message}; ${error.hint}`;
-          return error instanceof Error && "code" in error ? error.message : null;
+          if (!(error instanceof UserError)) return error instanceof Error && "code" in error ? error.message : null;
+          const { message, hint } = flags.redact === true ? veiled(error) : error;
+          return `${message}; ${hint}`;
         },
         report: (bug) => bugs.push(bug),
       },
@@ -105,22 +116,13 @@ export async function openTui(
   } finally {
     left.abort(new Kept());
     // The terminal is the user's own again, so that what is told stays on it.
-    for (const bug of bugs) context.note(bugText(bug));
+    for (const bug of bugs) context.note(bugText(bug, flags.redact === true));
   }
   return bugs.length === 0 ? 0 : 2;
 }
 
 /** How long a typed number stands before it is priced. */
 const PAUSE_MILLISECONDS = 120;
-
-async function datasetOf(
-  words: readonly string[],
-  flags: SourceFlags,
-  context: Context,
-  onPart: (dataset: Dataset) => void,
-): Promise<Dataset> {
-  return shownAs(await load(words, flags, context, true, (part) => onPart(shownAs(part))));
-}
 
 function shownAs(loaded: Loaded): Dataset {
   const { population, workloads, prices, options, tables } = loaded;

@@ -31,13 +31,12 @@ const NOT_VISIBLE = /^\s*(custom|linux(\/unix)?|)\s*$/i;
 /** How much of a wording is looked at: names of images have 128 signs, and patterns look ahead from each. */
 const LONGEST = 400;
 
-/** Makes a judge that reads each wording once, however many hosts have it. */
-export function createSystemJudge(systems: readonly OperatingSystem[]): SystemJudge {
+/** Makes a reader of the words for a distribution, which reads each wording once, however many hosts have it. */
+function createReader(systems: readonly OperatingSystem[]): (os: string) => Reading {
   const patterns = systems.map((system) => ({
     system,
     expressions: system.patterns.map((text) => new RegExp(text, "i")),
   }));
-  const kernels = new Set(systems.flatMap((system) => system.kernels));
   const readings = new Map<string, Reading>();
 
   function read(os: string): Reading {
@@ -55,12 +54,19 @@ export function createSystemJudge(systems: readonly OperatingSystem[]): SystemJu
     return rows.length === 0 ? { code: "OS_NOT_LISTED" } : { rows, kernel: /kernel-(\d+\.\d+)/.exec(os)?.[1] ?? null };
   }
 
+  return (os) => {
+    const reading = readings.get(os) ?? read(os.slice(0, LONGEST));
+    readings.set(os, reading);
+    return reading;
+  };
+}
+
+/** Makes a judge of distributions and kernels. */
+export function createSystemJudge(systems: readonly OperatingSystem[]): SystemJudge {
+  const kernels = new Set(systems.flatMap((system) => system.kernels));
+  const read = createReader(systems);
   return (os = "", kernelRelease, role) => {
-    let reading = readings.get(os);
-    if (reading === undefined) {
-      reading = read(os.slice(0, LONGEST));
-      readings.set(os, reading);
-    }
+    const reading = read(os);
     const seen = kernelRelease === undefined ? null : (/^\d+\.\d+/.exec(kernelRelease)?.[0] ?? null);
     if ("code" in reading) {
       return reading.code === "OS_NOT_VISIBLE" && seen !== null && !kernels.has(seen)
@@ -71,6 +77,42 @@ export function createSystemJudge(systems: readonly OperatingSystem[]): SystemJu
     return row === undefined ? "OS_HOST_NOT_LISTED" : judgeRow(row, seen ?? reading.kernel);
   };
 }
+
+/**
+ * Makes what says of the words for a distribution, which may be an image that somebody named, the same in words of the tables:
+ * they are judged alike in every role.
+ */
+export function createPlainWords(systems: readonly OperatingSystem[]): (os: string) => string {
+  const read = createReader(systems);
+  const plain = new Map<string, string>();
+  const plainly = (os: string): string => {
+    const reading = read(os);
+    if ("code" in reading) return CODE_WORDS[reading.code];
+    const kernel = reading.kernel === null ? "" : ` kernel-${reading.kernel}`;
+    const names = [...new Set(reading.rows.map(({ system }) => system.name.replace(/ on .*/, "")))];
+    const versions = [...new Set(reading.rows.flatMap(({ version }) => version ?? []))];
+    const candidates = names.flatMap((name) => [
+      ...versions.map((version) => `${name} ${version}${kernel}`),
+      `${name}${kernel}`,
+      `${name}-aws-ecs-1${kernel}`,
+    ]);
+    const wanted = JSON.stringify(reading);
+    return candidates.find((words) => JSON.stringify(read(words)) === wanted) ?? CODE_WORDS.OS_NOT_LISTED;
+  };
+  return (os) => {
+    const words = plain.get(os) ?? plainly(os);
+    plain.set(os, words);
+    return words;
+  };
+}
+
+/** Words that are read as what they stand for. */
+const CODE_WORDS = {
+  WINDOWS: "Windows",
+  MAC: "macOS",
+  OS_NOT_VISIBLE: "Linux/UNIX",
+  OS_NOT_LISTED: "not listed",
+} as const;
 
 function judgeRow({ system, version }: Row, kernel: string | null): SystemCode | null {
   const { versions, kernels, unsupportedKernels } = system;

@@ -29,6 +29,8 @@ export type ConnectionGround = {
   readonly count: CallCount;
   /** How pages of hosts are decoded: by our own decoder, or by the SDK's. */
   readonly decoder: "fast" | "sdk";
+  /** What AWS was shown of an account's credentials so far, and may repeat. */
+  readonly secretsOf: (accountId: string) => readonly string[];
   /** What the first client of each service found in the environment and the profile. */
   readonly settings: Map<Service, Settings & Configured>;
 };
@@ -131,7 +133,7 @@ export function connect(
       if (error instanceof Refused) throw error;
       ground.signal.throwIfAborted();
       countRepeated(ground.count, error);
-      const refused = refusedOf(api, error);
+      const refused = refusedOf(api, error, ground.secretsOf(accountId));
       ground.silence.note(endpoint, refused.reason !== "timeout");
       throw refused;
     }

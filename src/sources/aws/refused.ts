@@ -1,5 +1,6 @@
 import type { Denial } from "../../inventory/examination.ts";
 import type { GapReason } from "../../inventory/gap.ts";
+import { withoutSecrets } from "../../inventory/secrets.ts";
 import { denialOf } from "../aws-answers/denial.ts";
 import { reasonOf } from "../aws-answers/refusal.ts";
 import type { Api } from "./apis.ts";
@@ -43,13 +44,14 @@ const CLOCK = /^(RequestExpired|RequestInTheFuture|RequestTimeTooSkewed|Signatur
 
 /**
  * Tells why a call failed. The status counts before the name: an answer that isn't AWS's, such as a proxy's page, is a parsing
- * error by its name. Throws what is our own bug.
+ * error by its name. What AWS says is kept without `secrets`, which it may repeat. Throws what is our own bug.
  */
-export function refusedOf(api: Api, error: unknown): Refused {
+export function refusedOf(api: Api, error: unknown, secrets: readonly string[] = []): Refused {
   // A call that was put together wrongly is our bug and must not pass for a gap.
   if (error instanceof Refused || error instanceof TypeError) throw error;
   const { name, message, code, status } = partsOf(error);
-  const words = message.replaceAll(/\s+/g, " ").slice(0, LONGEST_MESSAGE);
+  // Before it is cut, since half a secret isn't known for one.
+  const words = withoutSecrets(message.replaceAll(/\s+/g, " "), secrets).slice(0, LONGEST_MESSAGE);
   // A parser's words about a page that isn't AWS's help nobody.
   const strange = /^(SyntaxError|Error|NotFound|Unknown)$/.test(name);
   const said = strange && status !== null ? `HTTP ${status}, and no answer of AWS` : `${name}: ${words}`;

@@ -2,6 +2,7 @@ import { STSClient } from "@aws-sdk/client-sts";
 import { fromNodeProviderChain } from "@aws-sdk/credential-providers";
 import { UserError } from "../../errors.ts";
 import type { CredentialFacts } from "../../inventory/examination.ts";
+import { withoutSecrets } from "../../inventory/secrets.ts";
 import type { Instant } from "../../units/month.ts";
 import type { Pacer } from "./admission.ts";
 import { createAdmission, MOST_CALLS } from "./admission.ts";
@@ -87,8 +88,10 @@ export async function openSession(
   const sockets = { keepAlive: true, maxSockets: MOST_CALLS, ...reach.network };
   const agents = { httpsAgent: sockets, httpAgent: sockets };
   const chain = fromNodeProviderChain({ ...named, logger: SILENT, clientConfig: { requestHandler: agents } });
+  const shown = new Map<string, readonly string[]>();
   const own = remembered(async () => {
     const token = await chain();
+    shown.set(CALLER, secretsOf(token));
     witness?.credentials(factsOf(token));
     return token;
   }, pacer);
@@ -116,12 +119,13 @@ export async function openSession(
     signal,
     count,
     decoder: reach.decoder,
+    secretsOf: (accountId) => [reach.externalId ?? "", ...(shown.get(CALLER) ?? []), ...(shown.get(accountId) ?? [])],
     settings: new Map(),
   };
   // An answer that has begun is waited for to its end unless its socket goes.
   signal.addEventListener("abort", () => sts.destroy());
   const region = await regionOf(sts);
-  const identity = await whoAmI(connect(ground, "caller", region, own), own, reach, signal, witness);
+  const identity = await whoAmI(connect(ground, CALLER, region, own), own, reach, signal, witness);
   const homeRegion = HOME[identity.partition] ?? region;
   // Admitted calls wait for roles, so that a role must never wait for one of them to end.
   const caller = connect({ ...ground, admission: createAdmission(pacer) }, identity.accountId, homeRegion, own);
@@ -131,7 +135,11 @@ export async function openSession(
     if (accountId === identity.accountId) return own;
     const known = roles.get(accountId);
     if (known !== undefined) return known;
-    const taken = remembered(() => takeRole(caller, identity, accountId, reach), pacer);
+    const taken = remembered(async () => {
+      const token = await takeRole(caller, identity, accountId, reach);
+      shown.set(accountId, secretsOf(token));
+      return token;
+    }, pacer);
     roles.set(accountId, taken);
     return taken;
   };
@@ -147,6 +155,15 @@ export async function openSession(
     close: () => sts.destroy(),
   };
 }
+
+/** Who asks, before it is known which account that is. */
+const CALLER = "caller";
+
+const secretsOf = ({ accessKeyId, secretAccessKey, sessionToken }: Token): readonly string[] => [
+  accessKeyId,
+  secretAccessKey,
+  ...(sessionToken === undefined ? [] : [sessionToken]),
+];
 
 type Handler = STSClient["config"]["requestHandler"];
 
@@ -247,8 +264,12 @@ const aborted = (signal: AbortSignal): Promise<never> =>
     signal.addEventListener("abort", () => reject(signal.reason));
   });
 
+/** What gives credentials may say them, or name them in its own command line. */
+const HELPER = /^Command failed\b/;
+
 function noCredentials(error: unknown, profile: string | null): UserError {
-  const why = error instanceof Error ? error.message.replaceAll(/\s+/g, " ").slice(0, 200) : String(error);
+  const said = error instanceof Error ? error.message.replaceAll(/\s+/g, " ") : "unknown";
+  const why = HELPER.test(said) ? "its credential_process failed" : withoutSecrets(said).slice(0, 200);
   if (/expired|refresh|sso/i.test(why)) {
     return new UserError("credentials-expired", `the AWS session can't be used: ${why}`, "log in again: aws sso login");
   }

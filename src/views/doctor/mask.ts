@@ -1,3 +1,5 @@
+import { withoutSecrets } from "../../inventory/secrets.ts";
+
 /** How names and ids from AWS and the machine are told. */
 export type Mask = {
   readonly hides: boolean;
@@ -70,10 +72,3 @@ function addressOf(text: string, hides: boolean): string {
   const host = hides && !OWN.test(url.hostname) ? "…" : url.hostname;
   return `${url.protocol}//${host}${url.port === "" ? "" : `:${url.port}`}`;
 }
-
-/** Access keys, sessions of roles, and long runs of characters such as tokens. */
-const withoutSecrets = (text: string): string =>
-  text
-    .replaceAll(/\b(AKIA|ASIA)[A-Z0-9]{8,}/g, "$1…")
-    .replaceAll(/(:assumed-role\/[\w+=,.@-]+)\/[\w+=,.@-]+/g, "$1/…")
-    .replaceAll(/[\w+/=-]{60,}/g, "…");
