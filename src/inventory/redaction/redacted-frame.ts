@@ -41,7 +41,7 @@ export function redactedFrame(frame: InventoryFrame, names: Dictionary, gapOf: (
     metered: frame.metered.map(placed),
     coverage: frame.coverage.map((record) => redactedRecord(placed(record), names)),
     gaps: frame.gaps.map(gapOf),
-    skipped: frame.skipped.map((place) => ({ ...placed(place), reason: KNOWN_SKIPS.get(place.reason) ?? "left out" })),
+    skipped: frame.skipped.map((place) => ({ ...placed(place), reason: skipOf(place.reason) })),
     cells: frame.cells.map(placed),
     assumptions: frame.assumptions.map(redactedAssumption),
     ...(declared === undefined ? {} : { declared: redactedDeclared(declared, names) }),
@@ -72,10 +72,8 @@ const redactedSource = (name: string, names: Dictionary): string =>
     .map((one) => (isPublic(one) ? one : names.of("source", one)))
     .join(", ");
 
-/** The reasons that are ours for passing a place over. */
-const KNOWN_SKIPS: ReadonlyMap<string, string> = new Map(
-  ["not opted in", "not a Region of the account"].map((words) => [words, words]),
-);
+/** Why a place was passed over, as far as it is said in our own words. */
+const skipOf = (reason: string): string => /^not (opted in|a Region of the account)/.exec(reason)?.[0] ?? "left out";
 
 function redactedRecord(record: CoverageRecord, names: Dictionary): CoverageRecord {
   const { resource, name, ecsCluster, agentVersion } = record;
