@@ -219,6 +219,7 @@ async function loadAll(
 /** The same under other names. */
 function redacted(loaded: Omit<Loaded, "selectors">, redaction: RedactionGathering): Loaded {
   const { tables, population, before, options, config, workloads } = loaded;
+  const { scenario = null } = options;
   const sides = before === null ? [population] : [population, before];
   const { selectors, ...renamed } = redaction.finish(sides, tables);
   return {
@@ -230,7 +231,7 @@ function redacted(loaded: Omit<Loaded, "selectors">, redaction: RedactionGatheri
       ...options,
       view: selectors.view(options.view),
       allowedGaps: options.allowedGaps.map(selectors.allowance),
-      scenario: options.scenario == null ? null : selectors.scenario(options.scenario),
+      scenario: scenario === null ? null : selectors.scenario(scenario),
     },
     config: config === null ? null : redactedConfig(config, selectors),
     selectors,

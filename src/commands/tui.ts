@@ -98,7 +98,7 @@ export async function openTui(
           return latest === typed ? shownAs(await read([typed], others, () => {}, [left.signal])) : null;
         },
         saveScenario: (path, scenario) => writeFileSync(path, scenarioText(scenario), { mode: 0o600 }),
-        loadScenario: (path) => selectors.scenario(readScenario(path, tables)),
+        loadScenario: (path) => selectors.saved(readScenario(path, tables)),
         additionsOf: (typed) => additionsOf(typed, tables),
         ruleOf: (match, typed) => ruleOf(match, typed, tables),
         growthOf: growthTyped,
@@ -124,7 +124,8 @@ export async function openTui(
 /** How long a typed number stands before it is priced. */
 const PAUSE_MILLISECONDS = 120;
 
-function shownAs(loaded: Loaded): Dataset {
+/** What was read of a source, as the UI shows it. */
+export function shownAs(loaded: Loaded): Dataset {
   const { population, workloads, prices, options, tables } = loaded;
   const { source } = population.frame;
   return {

@@ -15,6 +15,8 @@ export type Selectors = {
   readonly cluster: (name: string) => string;
   readonly view: (view: View) => View;
   readonly scenario: (scenario: Scenario) => Scenario;
+  /** The same of a scenario that may have been saved from what is shown, and so be in its words. */
+  readonly saved: (scenario: Scenario) => Scenario;
   readonly settled: (coverage: SettledCoverage) => SettledCoverage;
   readonly budget: (budget: Budget) => Budget;
   /** An entry of `gaps: allow`. */
@@ -32,6 +34,7 @@ export const OWN_WORDS: Selectors = {
   cluster: same,
   view: same,
   scenario: same,
+  saved: same,
   settled: same,
   budget: same,
   allowance: same,
@@ -45,6 +48,9 @@ export function redactedSelectors(names: Dictionary, accounts: readonly Account[
   const match = (of: Match): Match => redactedMatch(of, names);
   const rule = (of: Rule): Rule => ({ ...of, match: match(of.match) });
   const scenario = (of: Scenario): Scenario => ({ ...of, rules: of.rules.map(rule) });
+  const unlessGiven: Words = {
+    of: (sort, name) => (names.gave(sort, name) && !names.holds(sort, name) ? name : names.of(sort, name)),
+  };
   const settled = (of: SettledCoverage): SettledCoverage =>
     typeof of === "string" ? of : { rules: of.rules.map(rule) };
   const coverage = (of: Coverage): Coverage =>
@@ -63,6 +69,10 @@ export function redactedSelectors(names: Dictionary, accounts: readonly Account[
       ...(view.clusters === undefined ? {} : { clusters: view.clusters?.map(cluster) ?? null }),
     }),
     scenario,
+    saved: (of) => ({
+      ...of,
+      rules: of.rules.map((one) => ({ ...one, match: redactedMatch(one.match, unlessGiven) })),
+    }),
     settled,
     budget: (budget) => ({
       ...budget,
@@ -74,7 +84,9 @@ export function redactedSelectors(names: Dictionary, accounts: readonly Account[
   };
 }
 
-function redactedMatch(match: Match, names: Dictionary): Match {
+type Words = Pick<Dictionary, "of">;
+
+function redactedMatch(match: Match, names: Words): Match {
   const { accounts, units, clusters, tags } = match;
   return {
     ...match,

@@ -1,10 +1,19 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { load } from "../../src/commands/load.ts";
+import { shownAs } from "../../src/commands/tui.ts";
+import { readScenario, scenarioText } from "../../src/sources/scenario-file.ts";
+import { textOf } from "../../src/views/tui/line.ts";
+import { shownOf } from "../../src/views/tui/shown.ts";
+import { SCREENS } from "../../src/views/tui/state.ts";
+import { createRandom } from "../aws/fake/random.ts";
 import { folderWith } from "../cli/watchbill.ts";
-import { ACME, placed } from "../sources/open-words.ts";
+import { ACME, placed, TABLES } from "../sources/open-words.ts";
 import { planOf } from "../sources/terraform/plans.ts";
-import { runWords } from "./run-words.ts";
+import { drawScreen } from "../views/tui/draw-screen.ts";
+import { stageOf } from "../views/tui/stage.ts";
+import { CONTEXT, runWords } from "./run-words.ts";
 
 /** Every name that is planted holds this, and no word of ours does. */
 const MARK = /qz|qZ|QZ/;
@@ -15,11 +24,10 @@ const IDS = new RegExp(
 );
 
 /** What of a text names something. */
-const namesIn = (text: string): string[] => [
-  ...text.split("\n").filter((line) => MARK.test(line) || IDS.test(line)),
-];
+const namesIn = (text: string): string[] => text.split("\n").filter((line) => MARK.test(line) || IDS.test(line));
 
-const lines = (...records: readonly object[]): string => records.map((record) => `${JSON.stringify(record)}\n`).join("");
+const lines = (...records: readonly object[]): string =>
+  records.map((record) => `${JSON.stringify(record)}\n`).join("");
 
 const host = (account: string | null, name: string, more: object = {}): object => ({
   record: "workload",
@@ -29,7 +37,12 @@ const host = (account: string | null, name: string, more: object = {}): object =
   origin: name,
   type: "m5.large",
   tags: { "qz-team": "qz-red" },
-  facts: { platform: "linux", architecture: "x86_64", os: "qz-golden-al2023-ami Ubuntu-qz 22.04", kernel: "6.1.12-qz1" },
+  facts: {
+    platform: "linux",
+    architecture: "x86_64",
+    os: "qz-golden-al2023-ami Ubuntu-qz 22.04",
+    kernel: "6.1.12-qz1",
+  },
   ...more,
 });
 
@@ -47,8 +60,22 @@ const INVENTORY = lines(
   { record: "account", id: TWO, name: "qz-data", ou: ["qz-root", "qz-dev"] },
   { record: "planned", account: ONE, regions: ["us-east-1", "eu-west-1"] },
   { record: "skipped", account: ONE, region: "me-central-1", reason: "qz said no" },
-  { record: "detector", account: ONE, region: "us-east-1", status: "enabled", runtime: "on", automated: ["ec2-instance"] },
-  { record: "trial", account: ONE, region: "us-east-1", kind: "ec2-instance", ends: "2026-12-10T00:00:00Z", precision: "day" },
+  {
+    record: "detector",
+    account: ONE,
+    region: "us-east-1",
+    status: "enabled",
+    runtime: "on",
+    automated: ["ec2-instance"],
+  },
+  {
+    record: "trial",
+    account: ONE,
+    region: "us-east-1",
+    kind: "ec2-instance",
+    ends: "2026-12-10T00:00:00Z",
+    precision: "day",
+  },
   {
     record: "vpc",
     account: OWNER,
@@ -116,7 +143,13 @@ const PLAN = planOf([
   { address: "aws_autoscaling_group.qz_workers", after: { name: "qz-workers", min_size: 1, max_size: 9 } },
   {
     address: "aws_ecs_service.qz_api",
-    after: { name: "qz_api", cluster: "qz_shop", launch_type: "FARGATE", desired_count: 2, task_definition: "qz_gone:1" },
+    after: {
+      name: "qz_api",
+      cluster: "qz_shop",
+      launch_type: "FARGATE",
+      desired_count: 2,
+      task_definition: "qz_gone:1",
+    },
   },
   { address: "aws_eks_cluster.qz", after: { name: "qz-core" } },
 ]);
@@ -160,12 +193,15 @@ const FOLDER = (): string =>
     "qz-units.txt": `qz-dev\n`,
   });
 
+const sorted = (list: unknown): unknown =>
+  Array.isArray(list) ? list.map((entry) => JSON.stringify(entry)).sort() : list;
+
 /** Every string that can name something becomes null, and tags their number; amounts, dates and numbers stay. */
 const figuresOf = (value: unknown): unknown =>
   JSON.parse(JSON.stringify(value), (key, one: unknown) => {
     if (key === "tags") return Object.keys(one ?? {}).length;
     // Names decide between movers that move alike, and where they stand beside words of ours may change.
-    if (key === "movers" && Array.isArray(one)) return one.map((mover) => JSON.stringify(mover)).sort();
+    if (key === "movers") return Object.values(one ?? {}).map(sorted);
     return typeof one !== "string" || /^-?\d+\.\d+$|^\d{4}-\d\d/.test(one) ? one : null;
   });
 
@@ -181,13 +217,39 @@ const RUNS: readonly (readonly string[])[] = [
     ["trials", file, "-f", "json"],
     ["trials", file, "-f", "csv"],
   ]),
-  ...["table", "json", "markdown", "github", "junit"].map((format) => [
-    ...["check", "qz.ndjson", "--config", "qz-policy.yaml", "--baseline", "qz-before.ndjson", "-f", format, "--details"],
+  ...["table", "json", "markdown", "github", "junit"].map((format) =>
+    `check qz.ndjson --config qz-policy.yaml --baseline qz-before.ndjson -f ${format} --details`.split(" "),
+  ),
+  ...["table", "json", "markdown", "github"].map((format) => [
+    "diff",
+    "qz-before.ndjson",
+    "qz.ndjson",
+    "-f",
+    format,
+    "--details",
   ]),
-  ...["table", "json", "markdown", "github"].map((format) => ["diff", "qz-before.ndjson", "qz.ndjson", "-f", format, "--details"]),
-  ...["table", "json", "markdown"].map((format) => ["report", "qz.ndjson", "--scenario", "qz-scenario.yaml", "-f", format]),
+  ...["table", "json", "markdown"].map((format) => [
+    "report",
+    "qz.ndjson",
+    "--scenario",
+    "qz-scenario.yaml",
+    "-f",
+    format,
+  ]),
   ["report", "qz-plan.json", "--inventory", "qz.ndjson", "--account", ONE, "--region", "us-east-1"],
-  ["report", "qz-plan.json", "--inventory", "qz.ndjson", "--account", ONE, "--region", "us-east-1", "-f", "json", "--details"],
+  [
+    "report",
+    "qz-plan.json",
+    "--inventory",
+    "qz.ndjson",
+    "--account",
+    ONE,
+    "--region",
+    "us-east-1",
+    "-f",
+    "json",
+    "--details",
+  ],
   ["report", "qz.ndjson", "--accounts", ONE, "--tag", "qz-team=qz-red", "-f", "json"],
   ["report", "qz.ndjson", "--tag", "qz-team=qz-nowhere", "-f", "json"],
   ["explain", "qz.ndjson", "--account", ONE],
@@ -222,7 +284,9 @@ const WRONG: readonly (readonly string[])[] = [
 ];
 
 async function inside(folder: string, words: readonly string[]) {
-  const placedWords = words.map((word) => (/^qz[\w-]*\.(ndjson|yaml|json|txt)$|^torn/.test(word) ? join(folder, word) : word));
+  const placedWords = words.map((word) =>
+    /^qz[\w-]*\.(ndjson|yaml|json|txt)$|^torn/.test(word) ? join(folder, word) : word,
+  );
   return runWords(placedWords, 120);
 }
 
@@ -231,7 +295,12 @@ describe("--redact", () => {
     const folder = FOLDER();
     for (const words of RUNS) {
       const { code, stdout, stderr } = await inside(folder, [...words, "--redact"]);
-      expect([words.join(" "), code === 2 ? stderr : "", namesIn(stdout), namesIn(stderr)]).toEqual([words.join(" "), "", [], []]);
+      expect([words.join(" "), code === 2 ? stderr : "", namesIn(stdout), namesIn(stderr)]).toEqual([
+        words.join(" "),
+        "",
+        [],
+        [],
+      ]);
     }
   });
 
@@ -259,7 +328,9 @@ describe("--redact", () => {
     const shared = await inside(folder, ["report", "qz.ndjson", "-f", "baseline", "--redact"]);
     const baseline = await inside(folder, ["report", "qz.ndjson", "-f", "baseline"]);
     const [redacted, own] = await Promise.all(
-      [shared, baseline].map(({ stdout }) => runWords(["report", placed("shared.ndjson", stdout), "-f", "json", "--details"])),
+      [shared, baseline].map(({ stdout }) =>
+        runWords(["report", placed("shared.ndjson", stdout), "-f", "json", "--details"]),
+      ),
     );
     expect(figuresOf(JSON.parse(redacted?.stdout ?? ""))).toEqual(figuresOf(JSON.parse(own?.stdout ?? "")));
   });
@@ -277,11 +348,47 @@ describe("--redact", () => {
   test("the sample and the small world show none of their ids", async () => {
     for (const file of ["sample", ACME]) {
       const { stdout } = await runWords(["report", file, "--redact", "--details", "-f", "json"], 200);
-      const held = readFileSync(file === "sample" ? new URL("../../data/sample/organization.ndjson", import.meta.url) : file, "utf8");
+      const held = readFileSync(
+        file === "sample" ? new URL("../../data/sample/organization.ndjson", import.meta.url) : file,
+        "utf8",
+      );
       const ids = [...held.matchAll(/"(?:account|id|vpc|cluster|origin)":"([^"]{5,})"/g)].flatMap(([, id]) => id ?? []);
       expect(new Set(ids).size).toBeGreaterThan(10);
       expect([...new Set(ids)].filter((id) => stdout.includes(`"${id}"`))).toEqual([]);
     }
+  });
+
+  test("no frame of the terminal UI shows a name, whatever is pressed", { timeout: 60_000 }, async () => {
+    const folder = FOLDER();
+    const flags = { redact: true, months: 12, config: join(folder, "qz-policy.yaml") } as const;
+    const loaded = await load([join(folder, "qz.ndjson")], flags, CONTEXT, true);
+    const { ui } = stageOf(shownAs(loaded), 200, 60);
+    const random = createRandom(20261121);
+    const keys = [
+      ..."1234567",
+      ..."jkxsSgG?fbtcn",
+      "down",
+      "down",
+      "down",
+      "enter",
+      "enter",
+      "esc",
+      "tab",
+      "right",
+      "left",
+    ];
+    for (let step = 0; step < 600; step += 1) {
+      ui.press(keys[Math.floor(random() * keys.length)] ?? "down");
+      expect(namesIn(ui.frame().map(textOf).join("\n"))).toEqual([]);
+    }
+    for (const screen of SCREENS) {
+      const text = drawScreen(shownOf(shownAs(loaded)), screen, [200, 60]).join("\n");
+      expect([screen, namesIn(text)]).toEqual([screen, []]);
+    }
+    const scenario = loaded.selectors.scenario(readScenario(join(folder, "qz-scenario.yaml"), TABLES));
+    expect(namesIn(scenarioText(scenario))).toEqual([]);
+    // What was saved of a redacted screen is read as it was saved.
+    expect(loaded.selectors.saved(scenario)).toEqual(scenario);
   });
 
   test("scan refuses it", async () => {

@@ -19,6 +19,26 @@ export const MACHINE: Machine = {
   compileCache: "/home/jane/.cache/node-compile-cache",
 };
 
+/** The world of a command without a terminal, of which nobody hears. */
+export const CONTEXT: Context = {
+  version: "0.0.0",
+  dataDirectory: DATA,
+  today: TODAY,
+  now: TODAY,
+  watched: false,
+  onScan: null,
+  stage: null,
+  env: {},
+  processId: 1,
+  machine: () => MACHINE,
+  decoder: "fast",
+  interruption: () => new AbortController().signal,
+  width: 80,
+  color: false,
+  print: () => {},
+  note: () => {},
+};
+
 /** Runs a command line in this process, on a page of `width` columns; what a user can put right ends as in the program. */
 export async function runWords(
   words: readonly string[],
@@ -30,18 +50,7 @@ export async function runWords(
   let stderr = "";
   try {
     const code = await run(words, {
-      version: "0.0.0",
-      dataDirectory: DATA,
-      today: TODAY,
-      now: TODAY,
-      watched: false,
-      onScan: null,
-      stage: null,
-      env: {},
-      processId: 1,
-      machine: () => MACHINE,
-      decoder: "fast",
-      interruption: () => new AbortController().signal,
+      ...CONTEXT,
       width,
       color,
       print: (text) => {

@@ -1,24 +1,25 @@
 /** What a name is of; the same word means different things in two of them. */
 export type Sort = keyof typeof SHAPES;
 
-const padded = (number: number, width: number): string => String(number).padStart(width, "0");
-
-/** How the replacement of each sort looks: as every reader takes it, and as wide as all of its sort, so that it sorts like them. */
+/**
+ * How the replacement of each sort looks: what stands before its number, and how many digits that has; null: as many as the
+ * largest of its sort, so that they sort as they are counted. Ids have the form that every reader takes.
+ */
 const SHAPES = {
-  account: (number: number, _: number) => padded(number, 12),
-  organization: (number: number, _: number) => `o-${padded(number, 10)}`,
-  unit: (number: number, width: number) => `ou-${padded(number, width)}`,
-  cluster: (number: number, width: number) => `cluster-${padded(number, width)}`,
-  vpc: (number: number, _: number) => `vpc-${padded(number, 17)}`,
-  instance: (number: number, _: number) => `i-${padded(number, 17)}`,
-  origin: (number: number, width: number) => `workload-${padded(number, width)}`,
-  address: (number: number, width: number) => `resource-${padded(number, width)}`,
-  tag: (number: number, width: number) => `tag-${padded(number, width)}`,
-  value: (number: number, width: number) => `value-${padded(number, width)}`,
-  words: (number: number, width: number) => `words-${padded(number, width)}`,
-  type: (number: number, width: number) => `type-${padded(number, width)}`,
-  source: (number: number, width: number) => `source-${padded(number, width)}`,
-};
+  account: { before: "", digits: 12 },
+  organization: { before: "o-", digits: 10 },
+  unit: { before: "ou-", digits: null },
+  cluster: { before: "cluster-", digits: null },
+  vpc: { before: "vpc-", digits: 17 },
+  instance: { before: "i-", digits: 17 },
+  origin: { before: "workload-", digits: null },
+  address: { before: "resource-", digits: null },
+  tag: { before: "tag-", digits: null },
+  value: { before: "value-", digits: null },
+  words: { before: "words-", digits: null },
+  type: { before: "type-", digits: null },
+  source: { before: "source-", digits: null },
+} as const;
 
 /** Gathers names before any is replaced. */
 export type Names = {
@@ -32,6 +33,8 @@ export type Dictionary = {
   /** The replacement of a name; an empty one stays, and one that wasn't gathered gets a number after all others. */
   readonly of: (sort: Sort, name: string) => string;
   readonly holds: (sort: Sort, name: string) => boolean;
+  /** Whether a name is the replacement of another. */
+  readonly gave: (sort: Sort, name: string) => boolean;
 };
 
 /**
@@ -56,6 +59,7 @@ export function gatherNames(): Names {
           return book.of(name);
         },
         holds: (sort, name) => gathered.get(sort)?.has(name) ?? false,
+        gave: (sort, name) => known.get(sort)?.gave(name) ?? false,
       };
     },
   };
@@ -63,18 +67,20 @@ export function gatherNames(): Names {
 
 function ranked(sort: Sort, names: ReadonlySet<string>) {
   const sorted = [...names].filter((name) => name !== "").sort();
-  const width = String(sorted.length).length;
-  const book = new Map(sorted.map((name, index) => [name, SHAPES[sort](index + 1, width)]));
+  const { before, digits } = SHAPES[sort];
+  const width = digits ?? String(sorted.length).length;
+  const numbered = (number: number): string => `${before}${String(number).padStart(width, "0")}`;
+  const book = new Map(sorted.map((name, index) => [name, numbered(index + 1)]));
   const given = new Set(book.values());
   return {
     of: (name: string): string => {
       const found = book.get(name);
       if (found !== undefined) return found;
-      // What was saved from a redacted screen is in its words already.
-      if (given.has(name)) return name;
-      const next = SHAPES[sort](book.size + 1, width);
+      const next = numbered(book.size + 1);
       book.set(name, next);
+      given.add(next);
       return next;
     },
+    gave: (name: string): boolean => given.has(name),
   };
 }

@@ -41,7 +41,7 @@ function once<Value extends object>(make: (value: Value) => Value): (value: Valu
   };
 }
 
-export const redactedTag = (key: string, value: string, names: Dictionary): readonly [string, string] =>
+export const redactedTag = (key: string, value: string, names: Pick<Dictionary, "of">): readonly [string, string] =>
   hasMeaning(key, value) ? [key, value] : [names.of("tag", key), names.of("value", value)];
 
 const redactedTags = (tags: Tags, names: Dictionary): Tags =>
