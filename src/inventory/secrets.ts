@@ -22,7 +22,9 @@ const LEAST_CHARACTERS = 4;
 /** Words from outside without `known` secrets, keys, signatures, sessions and long runs of characters such as tokens. */
 export function withoutSecrets(text: string, known: readonly string[] = []): string {
   let words = text;
-  for (const secret of known) if (secret.length >= LEAST_CHARACTERS) words = words.replaceAll(secret, "…");
+  // One may be a part of another.
+  const longest = known.filter(({ length }) => length >= LEAST_CHARACTERS).sort((a, b) => b.length - a.length);
+  for (const secret of longest) words = words.replaceAll(secret, "…");
   for (const [pattern, instead] of SECRETS) words = words.replaceAll(pattern, instead);
   return words;
 }

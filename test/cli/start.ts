@@ -24,6 +24,8 @@ export type StartOptions = {
   readonly blocks?: number;
   readonly deaf?: true;
   readonly hasty?: Haste;
+  /** Arguments of Node itself. */
+  readonly node?: readonly string[];
 };
 
 const haste = ({ pauses, answers }: Haste): string => `
@@ -40,13 +42,17 @@ const haste = ({ pauses, answers }: Haste): string => `
   }`;
 
 /** Starts the program under a clock that stands still, so that two runs see the same moment. */
-export function start(args: readonly string[], { env, cwd = tmpdir(), blocks, deaf, hasty }: StartOptions): Started {
+export function start(
+  args: readonly string[],
+  { env, cwd = tmpdir(), blocks, deaf, hasty, node = [] }: StartOptions,
+): Started {
   const clock = `globalThis.Date = new Proxy(Date, {
     construct: (Real, args) => new Real(...(args.length > 0 ? args : [${NOW}])),
     get: (Real, key) => (key === "now" ? () => ${NOW} : Reflect.get(Real, key)),
   });`;
   const ears = deaf === true ? "AbortController.prototype.abort = () => {};" : "";
   const words = [
+    ...node,
     "--import",
     `data:text/javascript,${encodeURIComponent(clock + ears + (hasty === undefined ? "" : haste(hasty)))}`,
     PROGRAM,
