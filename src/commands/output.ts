@@ -3,6 +3,7 @@ import { dirname } from "node:path";
 import { UserError } from "../errors.ts";
 import { logText } from "../views/log-text.ts";
 import type { Context } from "./context.ts";
+import { writeOwn } from "./write-file.ts";
 
 /** Says that a file can't be written before hours are spent on what goes there; what stands in a fresh one's place is somebody's. */
 export function refuseUnwritable(file: string, how: "any" | "fresh" = "any"): void {
@@ -46,7 +47,7 @@ function unwritable(file: string, error: unknown): UserError {
 export function emit(text: string, flags: { readonly output?: string }, context: Context): void {
   if (flags.output === undefined) return emitPage(text, context);
   try {
-    writeFileSync(flags.output, text, { mode: 0o600 });
+    writeOwn(flags.output, text, context);
   } catch (error) {
     throw unwritable(flags.output, error);
   }

@@ -32,7 +32,7 @@ export function appendSummary(
   try {
     const room = most - (statSync(stepSummary, { throwIfNoEntry: false })?.size ?? 0) - 2;
     if (room < LEAST_ROOM) return keep("the step's summary is full");
-    appendFileSync(stepSummary, `\n${summary(room)}\n`);
+    appendFileSync(stepSummary, `\n${summary(room)}\n`, { mode: 0o600 });
     return "";
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);

@@ -21,6 +21,7 @@ import { load } from "./load.ts";
 import { startOpening } from "./opening.ts";
 import { showProgress } from "./progress.ts";
 import { veiled } from "./veil.ts";
+import { writeOwn } from "./write-file.ts";
 
 /**
  * `watchbill [SOURCE…]` in a terminal: opens the terminal UI on a source, the sample where none is named. Bugs that it went on
@@ -97,7 +98,7 @@ export async function openTui(
           await setTimeout(PAUSE_MILLISECONDS);
           return latest === typed ? shownAs(await read([typed], others, () => {}, [left.signal])) : null;
         },
-        saveScenario: (path, scenario) => writeFileSync(path, scenarioText(scenario), { mode: 0o600 }),
+        saveScenario: (path, scenario) => writeOwn(path, scenarioText(scenario), context),
         loadScenario: (path) => selectors.saved(readScenario(path, tables)),
         additionsOf: (typed) => additionsOf(typed, tables),
         ruleOf: (match, typed) => ruleOf(match, typed, tables),

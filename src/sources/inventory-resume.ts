@@ -1,4 +1,4 @@
-import { existsSync, ftruncateSync, openSync } from "node:fs";
+import { constants, existsSync, ftruncateSync } from "node:fs";
 import { UserError } from "../errors.ts";
 import { DAY } from "../units/month.ts";
 import { fileChunks } from "./inventory-bytes.ts";
@@ -9,7 +9,7 @@ import { isRecord, RecordProblem } from "./inventory-field.ts";
 import { readHeader } from "./inventory-header.ts";
 import type { Cell, InventoryHeader, PlannedCells } from "./inventory-record.ts";
 import type { InventoryWriter } from "./inventory-writer.ts";
-import { attempt, createInventoryWriter, partPath } from "./inventory-writer.ts";
+import { attempt, createInventoryWriter, openOwn, partPath } from "./inventory-writer.ts";
 
 /** An unfinished inventory file that goes on, or why a new one is needed. */
 export type Resumption =
@@ -55,7 +55,7 @@ export function resumeInventoryWriter(path: string, header: Pick<InventoryHeader
   const age = header.asOf - kept.header.asOf;
   if (age <= -DAY) throw unfinished(part, "was begun in the future of this machine's clock", "set the clock");
   if (age >= DAY) return { state: "fresh", why: "too-old" };
-  const file = attempt(path, () => openSync(part, "a"));
+  const file = attempt(path, () => openOwn(part, constants.O_APPEND));
   attempt(path, () => ftruncateSync(file, kept.bytes));
   const writer = createInventoryWriter(path, file, kept.records);
   const { header: first, closed, accounts, planned, metered } = kept;

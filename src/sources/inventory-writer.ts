@@ -1,5 +1,6 @@
 import {
   closeSync,
+  constants,
   createReadStream,
   createWriteStream,
   fchmodSync,
@@ -25,6 +26,8 @@ export type InventoryWriter = {
 
 /** Only its owner may read an inventory: it names hosts, accounts and tags. */
 const OWNER_ONLY = 0o600;
+/** The user named the inventory and not what stands beside it while it is written: a link there is somebody else's. */
+const NO_LINK = constants.O_WRONLY | (constants.O_NOFOLLOW ?? 0);
 const CHUNK_CHARACTERS = 1024 * 1024;
 
 /** Where an unfinished inventory file stands. */
@@ -32,12 +35,16 @@ export const partPath = (path: string): string => `${path}.part`;
 
 /** Starts an inventory file, in place of an unfinished one. Throws a UserError where it can't be written. */
 export function openInventoryWriter(path: string, header: InventoryHeader): InventoryWriter {
-  const file = attempt(path, () => openSync(partPath(path), "w", OWNER_ONLY));
-  attempt(path, () => {
-    fchmodSync(file, OWNER_ONLY);
-    writeWhole(file, `${headerLine(header)}\n`);
-  });
+  const file = attempt(path, () => openOwn(partPath(path), constants.O_TRUNC));
+  attempt(path, () => writeWhole(file, `${headerLine(header)}\n`));
   return createInventoryWriter(path, file, 0);
+}
+
+/** Opens a file for writing that only its owner may read, whoever might before. */
+export function openOwn(path: string, how: number): number {
+  const file = openSync(path, NO_LINK | constants.O_CREAT | how, OWNER_ONLY);
+  fchmodSync(file, OWNER_ONLY);
+  return file;
 }
 
 /** Goes on with a file that is open for appending and holds `records` records. */
@@ -110,7 +117,11 @@ async function nameFinished(path: string): Promise<void> {
   const packed = `${part}.gz`;
   try {
     const [{ pipeline }, { createGzip }] = await Promise.all([import("node:stream/promises"), import("node:zlib")]);
-    await pipeline(createReadStream(part), createGzip(), createWriteStream(packed, { mode: OWNER_ONLY }));
+    await pipeline(
+      createReadStream(part),
+      createGzip(),
+      createWriteStream(packed, { fd: openOwn(packed, constants.O_TRUNC), flush: true }),
+    );
     renameSync(packed, path);
     rmSync(part);
   } catch (error) {

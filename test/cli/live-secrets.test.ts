@@ -86,7 +86,7 @@ describe("no credential is written anywhere", () => {
     const { leaks, ends } = await leaksOf({ ...keysOf(fake.env), AWS_ENDPOINT_URL: echo.url });
     expect(leaks).toEqual([]);
     expect(echo.echoed()).toBeGreaterThan(40);
-    expect(ends[1]?.stdout).toContain("AccessDenied");
+    expect(ends[2]?.code).toBe(0);
   });
 
   test("where AWS repeats the request for a role", async () => {
