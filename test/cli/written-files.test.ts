@@ -59,10 +59,10 @@ test("every file that is written is its owner's alone, and nothing else is left"
   const modes = modesOf(folder);
   expect(new Set(Object.values(modes))).toEqual(new Set(["600"]));
   expect(Object.keys(modes).sort()).toEqual(
-    [
-      ...["report.txt", "report.json", "report.html", "baseline.ndjson", "check.txt", "explain.txt", "trials.txt"],
-      ...["rollout.yaml", "watchbill.yaml", "scenario.yaml", "scan.ndjson", "scan.ndjson.gz", "prices.json"],
-    ].sort(),
+    (
+      "baseline.ndjson check.txt explain.txt prices.json report.html report.json report.txt rollout.yaml " +
+      "scan.ndjson scan.ndjson.gz scenario.yaml trials.txt watchbill.yaml"
+    ).split(" "),
   );
 });
 
