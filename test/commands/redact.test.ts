@@ -9,6 +9,16 @@ import { shownOf } from "../../src/views/tui/shown.ts";
 import { SCREENS } from "../../src/views/tui/state.ts";
 import { createRandom } from "../aws/fake/random.ts";
 import { folderWith } from "../cli/watchbill.ts";
+import {
+  AS_OF,
+  AUDIT,
+  busyOrganization,
+  inEnvironment,
+  MANAGEMENT,
+  ROLE,
+  serve,
+  TEAM,
+} from "../sources/aws/small-world.ts";
 import { ACME, placed, TABLES } from "../sources/open-words.ts";
 import { planOf } from "../sources/terraform/plans.ts";
 import { drawScreen } from "../views/tui/draw-screen.ts";
@@ -389,6 +399,34 @@ describe("--redact", () => {
     expect(namesIn(scenarioText(scenario))).toEqual([]);
     // What was saved of a redacted screen is read as it was saved.
     expect(loaded.selectors.saved(scenario)).toEqual(scenario);
+  });
+
+  test("live AWS is told of without names, while it is read and after, and alike each time", async () => {
+    const fake = await serve(busyOrganization());
+    fake.change((world) => ({ ...world, denied: [{ api: "eks:ListClusters", accountId: TEAM, regionId: "*" }] }));
+    const live = [
+      "report",
+      "aws",
+      "--organization",
+      "--role",
+      ROLE,
+      "--redact",
+      "--verbose",
+      "--details",
+      "-f",
+      "json",
+    ];
+    const ask = () => inEnvironment(fake.env, () => runWords(live, 100, false, { now: AS_OF, env: fake.env }));
+    const [first, again] = [await ask(), await ask()];
+    expect([first.code, first.stderr.includes("denied")]).toEqual([0, true]);
+    // Answers come in no fixed order, and workloads in that of the answers.
+    const inOrder = ({ stdout }: { readonly stdout: string }): unknown =>
+      JSON.parse(stdout, (key, value: unknown) => (key === "workloads" ? sorted(value) : value));
+    expect(inOrder(again)).toEqual(inOrder(first));
+    const names = new RegExp(
+      [MANAGEMENT, AUDIT, TEAM, "o-small", "Apps", "account [123]", "vpc-main", "arn:"].join("|"),
+    );
+    expect(`${first.stdout}${first.stderr}`.split("\n").filter((line) => names.test(line))).toEqual([]);
   });
 
   test("scan refuses it", async () => {

@@ -131,7 +131,12 @@ function figures(world: World, redaction: Redaction | null): { readonly figures:
   const question = { population, before: null, prices: PRICES, options };
   const { frame, ...result } = forecast(population, PRICES, options);
   const verdicts = judge(question, { budgets, maxUnresolved: null, requireLimits: false });
-  const drawn = { frame: { ...frame, workloads: null }, result, verdicts, costs: attribute(population, workloads, PRICES, options) };
+  const drawn = {
+    frame: { ...frame, workloads: null },
+    result,
+    verdicts,
+    costs: attribute(population, workloads, PRICES, options),
+  };
   const written = (_: string, value: unknown): unknown => {
     if (value instanceof Map) return [...value];
     return typeof value === "bigint" ? Number(value) : value;
