@@ -10,7 +10,6 @@ import { gatherChange } from "../plan/declared-change.ts";
 import type { ForecastOptions } from "../plan/model.ts";
 import type { Population } from "../plan/population.ts";
 import type { RedactionGathering } from "../plan/redaction.ts";
-import { gatherRedaction } from "../plan/redaction.ts";
 import type { Scenario } from "../plan/scenario.ts";
 import { EMPTY_SCENARIO } from "../plan/scenario.ts";
 import type { Selectors } from "../plan/selectors.ts";
@@ -148,7 +147,7 @@ async function loadAll(
     flowLogs,
     scenario,
   });
-  const redaction = flags.redact === true ? gatherRedaction() : null;
+  const redaction = flags.redact === true ? (await import("../plan/redaction.ts")).gatherRedaction() : null;
   // What a part holds is numbered otherwise than the whole.
   const parts = onPart === null || redaction !== null ? null : startParts();
   const showPart = async (soFar: () => InventoryFrame): Promise<() => void> => {
