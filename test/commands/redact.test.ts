@@ -96,6 +96,16 @@ const INVENTORY = lines(
     endpoint: "guardduty",
     reporting: true,
   },
+  {
+    record: "cluster",
+    account: TWO,
+    region: "us-east-1",
+    kind: "eks",
+    name: "qz-core",
+    kubernetes: "1.33",
+    vpc: "vpc-0a1b2c3d4e5f60719",
+    addon: { version: "v1.6.1-qz", status: "DEGRADED", issues: ["qz: no room"], configuration: '{"qz":1}' },
+  },
   { record: "assumption", id: "trial-ended", value: `qz-cluster of ${ONE}`, source: "qz-file" },
   {
     record: "gap",

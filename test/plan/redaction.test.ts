@@ -105,7 +105,7 @@ function redactionOf({ inventory }: World): Redaction {
 }
 
 /** All figures of a world, in the order of its rows, under its own names or others. */
-function figures(world: World, redaction: Redaction | null): { readonly figures: string; readonly text: string } {
+function figures(world: World, redaction: Redaction | null): { readonly figures: unknown; readonly text: string } {
   const { inventory, match, options: own } = world;
   const selectors = redaction?.selectors;
   const options: ForecastOptions =
@@ -146,14 +146,14 @@ function figures(world: World, redaction: Redaction | null): { readonly figures:
     if (key === "tags") return Object.keys(Object(value)).length;
     return typeof value === "string" ? "" : value;
   };
-  return { text, figures: JSON.stringify(JSON.parse(text), unnamed) };
+  return { text, figures: JSON.parse(JSON.stringify(JSON.parse(text), unnamed)) as unknown };
 }
 
 describe("redacted", () => {
   test("an inventory costs the same to the last micro-dollar, whatever is asked of which part of it", () => {
     fc.assert(
       fc.property(worlds, (world) => {
-        expect(figures(world, redactionOf(world)).figures).toBe(figures(world, null).figures);
+        expect(figures(world, redactionOf(world)).figures).toEqual(figures(world, null).figures);
       }),
     );
   });

@@ -27,9 +27,15 @@ export function gatherFrame(frame: InventoryFrame, names: Names): void {
     frame.cells,
   ])
     for (const { accountId } of list) account(accountId);
-  for (const { accountId, vpcId, participants } of frame.vpcs) {
-    for (const id of [accountId, ...participants]) account(id);
+  for (const { accountId, vpcId, participants, policy } of frame.vpcs) {
+    for (const id of [accountId, ...participants, ...(policy?.accounts ?? [])]) account(id);
+    for (const id of policy?.organizations ?? []) names.add("organization", id);
     names.add("vpc", vpcId);
+  }
+  for (const { accountId, name, vpcId } of frame.clusters) {
+    account(accountId);
+    names.add("cluster", name);
+    if (vpcId !== null) names.add("vpc", vpcId);
   }
   for (const record of frame.coverage) {
     account(record.accountId);
@@ -70,6 +76,7 @@ export function gatherWorkload(workload: Workload, names: Names): void {
   gatherMarks(workload, names);
   const { facts, coverage } = workload;
   if (facts.ecsCluster !== undefined) names.add("cluster", facts.ecsCluster);
+  if (facts.vpc !== undefined) names.add("vpc", facts.vpc);
   if (coverage.state !== "covered") gatherReasons(coverage.reasons, names);
 }
 

@@ -1,7 +1,8 @@
+import type { Cluster } from "../cluster.ts";
 import type { CoverageRecord } from "../coverage-record.ts";
 import type { Declared } from "../declared.ts";
 import type { Gap } from "../gap.ts";
-import type { InventoryFrame, SourceAssumption } from "../inventory.ts";
+import type { EndpointPolicy, InventoryFrame, SourceAssumption } from "../inventory.ts";
 import type { Dictionary } from "./dictionary.ts";
 import { isPublic } from "./meaning.ts";
 import { redactedReasons } from "./redacted-workload.ts";
@@ -36,9 +37,11 @@ export function redactedFrame(frame: InventoryFrame, names: Dictionary, gapOf: (
       ...placed(vpc),
       vpcId: names.of("vpc", vpc.vpcId),
       participants: vpc.participants.map((id) => names.of("account", id)),
+      ...(vpc.policy === undefined ? {} : { policy: redactedPolicy(vpc.policy, names) }),
     })),
     usage: frame.usage.map(placed),
     metered: frame.metered.map(placed),
+    clusters: frame.clusters.map((cluster) => redactedCluster(placed(cluster), names)),
     coverage: frame.coverage.map((record) => redactedRecord(placed(record), names)),
     gaps: frame.gaps.map(gapOf),
     skipped: frame.skipped.map((place) => ({ ...placed(place), reason: skipOf(place.reason) })),
@@ -66,6 +69,11 @@ const placer =
     accountId: one.accountId === null ? null : names.of("account", one.accountId),
   });
 
+const redactedPolicy = ({ accounts, organizations }: EndpointPolicy, names: Dictionary): EndpointPolicy => ({
+  accounts: accounts?.map((id) => names.of("account", id)) ?? null,
+  organizations: organizations?.map((id) => names.of("organization", id)) ?? null,
+});
+
 const redactedSource = (name: string, names: Dictionary): string =>
   name
     .split(", ")
@@ -81,10 +89,31 @@ function redactedRecord(record: CoverageRecord, names: Dictionary): CoverageReco
     ...record,
     name: names.of(resource === "ec2-instance" ? "instance" : "cluster", name),
     ecsCluster: ecsCluster === null ? null : names.of("cluster", ecsCluster),
-    agentVersion: agentVersion === null ? null : (/^v?[\d.]+(-eksbuild\.\d+)?/.exec(agentVersion)?.[0] ?? "unknown"),
+    agentVersion: agentVersion === null ? null : versionOf(agentVersion),
     reasons: redactedReasons(record.reasons, names),
   };
 }
+
+function redactedCluster(cluster: Cluster, names: Dictionary): Cluster {
+  const { name, vpcId, addon } = cluster;
+  return {
+    ...cluster,
+    name: names.of("cluster", name),
+    vpcId: vpcId === null ? null : names.of("vpc", vpcId),
+    addon:
+      addon === null || addon === "missing"
+        ? addon
+        : {
+            version: addon.version === null ? null : versionOf(addon.version),
+            status: addon.status,
+            issues: addon.issues.map((issue) => /^[A-Z][A-Za-z]+(?=:|$)/.exec(issue)?.[0] ?? "unknown"),
+            // What somebody set may name anything.
+            configuration: addon.configuration === null ? null : "{}",
+          },
+  };
+}
+
+const versionOf = (version: string): string => /^v?[\d.]+(-eksbuild\.\d+)?/.exec(version)?.[0] ?? "unknown";
 
 /** Which rule was used, without the words that say on what. */
 const redactedAssumption = ({ id, source }: SourceAssumption): SourceAssumption => ({

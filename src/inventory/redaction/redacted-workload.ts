@@ -69,9 +69,11 @@ export const redactedReasons = (reasons: readonly string[], names: Dictionary): 
 const redactedCoverage = (coverage: Coverage, names: Dictionary): Coverage =>
   coverage.state === "covered" ? coverage : { ...coverage, reasons: redactedReasons(coverage.reasons, names) };
 
+/** Every fact is written out, so that one that is added stays out until it is decided on. */
 function redactedFacts(facts: Facts, names: Dictionary, plainWords: (os: string) => string): Facts {
   const { platform, architecture, os, kernel, operator, place, ecsCluster } = facts;
   const { launchType, platformFamily, platformVersion, memoryMiB } = facts;
+  const { vpc, imds, metadataTags, ssm, ecsAgent, executionRole, subnets } = facts;
   const word = (text: string): string => (/^[A-Za-z0-9]+([_.][A-Za-z0-9]+)*$/.test(text) ? text : "unknown");
   return {
     ...(platform === undefined ? {} : { platform }),
@@ -87,5 +89,12 @@ function redactedFacts(facts: Facts, names: Dictionary, plainWords: (os: string)
     ...(platformFamily === undefined ? {} : { platformFamily: word(platformFamily) }),
     ...(platformVersion === undefined ? {} : { platformVersion: word(platformVersion) }),
     ...(memoryMiB === undefined ? {} : { memoryMiB }),
+    ...(vpc === undefined ? {} : { vpc: names.of("vpc", vpc) }),
+    ...(imds === undefined ? {} : { imds }),
+    ...(metadataTags === undefined ? {} : { metadataTags }),
+    ...(ssm === undefined ? {} : { ssm }),
+    ...(ecsAgent === undefined ? {} : { ecsAgent: /^\d+(\.\d+)*/.exec(ecsAgent)?.[0] ?? "unknown" }),
+    ...(executionRole === undefined ? {} : { executionRole }),
+    ...(subnets === undefined ? {} : { subnets }),
   };
 }
