@@ -31,7 +31,9 @@ export async function coverage(words: readonly string[], flags: CoverageFlags, c
 }
 
 /** What was asked for of the listed resources and the issues. */
-function shownOf(report: CoverageReport, { where = [], sort }: CoverageFlags, loaded: Loaded): ShownCoverage {
+function shownOf(report: CoverageReport, { where: asked = [], sort }: CoverageFlags, loaded: Loaded): ShownCoverage {
+  const { cluster } = loaded.selectors;
+  const where = asked.map((one) => (one.key === "cluster" ? { ...one, value: cluster(one.value) } : one));
   refuseStrange(where, report, loaded);
   const resources = whereResources(report.resources, where);
   return {

@@ -272,6 +272,8 @@ const RUNS: readonly (readonly string[])[] = [
   ],
   ["report", "qz.ndjson", "--accounts", ONE, "--tag", "qz-team=qz-red", "-f", "json"],
   ["report", "qz.ndjson", "--tag", "qz-team=qz-nowhere", "-f", "json"],
+  ...["table", "json", "csv"].map((format) => ["coverage", "qz.ndjson", "-f", format, "--details"]),
+  ["coverage", "qz.ndjson", "--where", "cluster=qz-core", "--sort", "cluster"],
   ["explain", "qz.ndjson", "--account", ONE],
   ["explain", "qz.ndjson", "--account", TWO],
   ...["table", "json", "csv", "scenario"].flatMap((format) => [
