@@ -34,10 +34,10 @@ import { condition } from "./where.ts";
 
 const SOURCES = `
 SOURCE is aws (live), a file (inventory, estimate, a plan or state of Terraform
-as JSON, a template of CloudFormation, or answers of the AWS CLI, told apart by
-content), a cdk.out folder, typed vCPUs such as eks=300,fargate=50@us-east-1,
-- for standard input, or sample: the bundled, invented organization. Several
-make one inventory.
+as JSON, a template of CloudFormation, answers of the AWS CLI, or EventBridge's
+notices of coverage, told apart by content), a cdk.out folder, typed vCPUs such
+as eks=300,fargate=50@us-east-1, - for standard input, or sample: the bundled,
+invented organization. Several make one inventory.
 
 Exit codes: 0 done or within budget, 1 over budget, 2 usage or input error,
 3 undecided.`;
