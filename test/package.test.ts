@@ -41,3 +41,15 @@ test("every package that the program carries is named with a licence that lets i
     expect(packages).toContain(name);
   }
 });
+
+test("what the project is built with is locked by hash, and runs nothing when it is installed", () => {
+  const { packages } = JSON.parse(readFileSync(new URL("package-lock.json", ROOT), "utf8"));
+  for (const [path, { integrity, link, hasInstallScript }] of Object.entries<Record<string, unknown>>(packages)) {
+    if (!path.includes("node_modules/") || link === true) continue;
+    expect({ path, integrity, hasInstallScript }).toEqual({
+      path,
+      integrity: expect.stringMatching(/^sha512-/),
+      hasInstallScript: undefined,
+    });
+  }
+});
