@@ -38,7 +38,7 @@ const hang = { kind: "hang" } as const;
 
 test("a call that isn't answered ends with its time, and the others are answered", async () => {
   const { found } = await examined(await faulty({ match: { operation: "ListNodegroups" }, fault: hang }), {
-    call: 1000,
+    call: 5000,
   });
   const calls = found.obstacle === null ? found.calls : [];
   const refused = calls.filter((call) => call.state === "refused");
