@@ -135,6 +135,7 @@ function sorted<Thing>(found: readonly Found<Thing>[], view: View, regions: Regi
 
 function whyNowhere(accountId: string | null, regionId: string | null, region: Region | undefined): string | null {
   if (accountId === null || regionId === null) return "say where it is with --account and --region";
+  if (!/^\d{12}$/.test(accountId)) return "AWS gives no such account";
   if (region === undefined) return "its Region isn't known here";
   return region.runtimeMonitoring === "not-offered" ? "Runtime Monitoring isn't offered there" : null;
 }

@@ -4,6 +4,7 @@ import { parseInstant } from "../../units/month.ts";
 import type { ContentOf } from "./answers.ts";
 
 const text = z.string().nullish();
+const account = z.string().regex(/^\d{12}$/, "an account is its 12 digits");
 /** More of anything than this is taken for a mistake, and sums stay exact. */
 const whole = z.number().int().nonnegative().max(1_000_000);
 const count = whole.nullish();
@@ -129,7 +130,7 @@ const taskDefinition = z.object({
 });
 
 const resource = z.object({
-  AccountId: text,
+  AccountId: account.nullish(),
   CoverageStatus: z.string(),
   Issue: text,
   UpdatedAt: moment,
@@ -174,7 +175,7 @@ const feature = z.object({
 
 /** What is read of each answer; other fields are left alone. Names are those of the AWS APIs. */
 export const SHAPES = {
-  "describe-instances": z.object({ Reservations: z.array(z.object({ OwnerId: text, Instances: z.array(instance) })) }),
+  "describe-instances": z.object({ Reservations: z.array(z.object({ OwnerId: account.nullish(), Instances: z.array(instance) })) }),
   "describe-auto-scaling-groups": z.object({
     AutoScalingGroups: z.array(
       z.object({
@@ -262,7 +263,7 @@ export const SHAPES = {
   "list-detectors": z.object({ DetectorIds: z.array(z.string()) }),
   "get-remaining-free-trial-days": z.object({
     Accounts: z.array(
-      z.object({ AccountId: z.string(), Features: list(z.object({ Name: text, FreeTrialDaysRemaining: count })) }),
+      z.object({ AccountId: account, Features: list(z.object({ Name: text, FreeTrialDaysRemaining: count })) }),
     ),
     UnprocessedAccounts: list(z.object({ AccountId: text, Result: text })),
   }),
@@ -293,7 +294,7 @@ export const SHAPES = {
         VpcId: z.string(),
         ServiceName: z.string(),
         State: text,
-        OwnerId: text,
+        OwnerId: account.nullish(),
         SubnetIds: list(z.string()),
         PrivateDnsEnabled: z.boolean().nullish(),
         PolicyDocument: text,
@@ -306,7 +307,7 @@ export const SHAPES = {
     Vpcs: z.array(
       z.object({
         VpcId: z.string(),
-        OwnerId: text,
+        OwnerId: account.nullish(),
         CidrBlock: text,
         CidrBlockAssociationSet: list(
           z.object({ CidrBlock: text, CidrBlockState: z.object({ State: text }).nullish() }),

@@ -1,12 +1,20 @@
+import { UNSAFE } from "../../units/unsafe-text.ts";
 import { plainText } from "../plain-text.ts";
 
-/** A string of HCL: nothing in it ends the string or begins a template, and control characters are escaped. */
+/** A string of HCL: nothing in it ends the string or begins a template, and what nobody sees, or a terminal obeys, is escaped. */
 export const hclString = (text: string): string =>
-  `"${text.replace(SIGNS, (sign) =>
-    sign === '"' || sign === "\\" ? `\\${sign}` : `\\u${sign.charCodeAt(0).toString(16).padStart(4, "0")}`,
-  )}"`;
+  `"${text
+    .toWellFormed()
+    .replace(/["\\]/g, (sign) => `\\${sign}`)
+    .replace(/[$%](?=\{)/g, escaped)
+    .replace(UNSAFE, escaped)}"`;
 
-const SIGNS = /["\\]|[$%](?=\{)|[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g;
+/** HCL knows no halves of a character: what lies beyond 16 bits has a form of its own. */
+function escaped(sign: string): string {
+  const code = sign.codePointAt(0) ?? 0;
+  const [letter, width] = code > 0xffff ? ["U", 8] : ["u", 4];
+  return `\\${letter}${code.toString(16).padStart(width, "0")}`;
+}
 
 /** Lines of a comment, in HCL, YAML and shell alike; nothing that was read breaks out of it. */
 export const comment = (...lines: readonly string[]): string =>

@@ -1,3 +1,4 @@
+import { escapedText } from "../../units/unsafe-text.ts";
 import { plainJson } from "../plain-text.ts";
 import { comment, hclString, partsOf, shellWord } from "./quote.ts";
 
@@ -32,7 +33,7 @@ export function ssmCommands(tag: SsmTarget): string {
     `aws ssm create-association --association-name ${NAME} \\
   --name ${DOCUMENT} \\
   --parameters action=Install,name=${PACKAGE} \\
-  --targets ${shellWord(JSON.stringify([{ Key: key, Values: [value] }]))} \\
+  --targets ${shellWord(escapedText(JSON.stringify([{ Key: key, Values: [value] }])))} \\
   --schedule-expression 'rate(1 day)'`,
   );
 }

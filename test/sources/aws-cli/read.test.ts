@@ -71,6 +71,10 @@ test.each([
     "instance-without-id.json",
     "instance-without-id.json: Reservations[0].Instances[0].InstanceId of describe-instances is missing",
   ],
+  [
+    "coverage-strange-account.json",
+    "coverage-strange-account.json: Resources[0].AccountId of list-coverage is not as AWS writes it (an account is its 12 digits)",
+  ],
 ])("%s is refused in one line that says what to do", (name, message) => {
   expect(() => read([name])).toThrow(UserError);
   expect(() => read([name])).toThrow(expect.objectContaining({ message, hint: expect.stringMatching(/--query/) }));
