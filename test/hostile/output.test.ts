@@ -4,6 +4,7 @@ import { ORDERS } from "./names.ts";
 import {
   hostileAnswers,
   hostileFile,
+  hostileNotices,
   hostilePlan,
   hostilePolicy,
   hostilePrices,
@@ -20,6 +21,8 @@ const PLACES: Readonly<Record<string, () => readonly string[]>> = {
   "a plan that joins an organization": () => [hostilePlan(), "--inventory", hostileWorld()],
   "a template": () => [hostileTemplate()],
   "answers of the AWS CLI": () => [hostileAnswers()],
+  "notices alone": () => [hostileNotices()],
+  "notices beside an inventory": () => [hostileWorld(), hostileNotices()],
   "an ARN": () => [hostileAnswer()],
   "a price file": () => ["ec2=1200@us-east-1", "--prices", hostilePrices()],
   "a scenario": () => [hostileWorld(), "--scenario", hostileScenario()],
@@ -43,7 +46,7 @@ const COMMANDS: Readonly<
   },
   diff: { words: (place) => ["diff", "ec2=5@us-east-1", ...place], formats: ["table", "json", "markdown", "github"] },
   trials: { words: (place) => ["trials", ...place], formats: ["table", "json", "csv"] },
-  coverage: { words: (place) => ["coverage", ...place, "--details"], formats: ["table", "json"] },
+  coverage: { words: (place) => ["coverage", ...place, "--details"], formats: ["table", "json", "csv"] },
   rollout: {
     words: (place) => ["rollout", ...place, "--ceiling", "90", "--by", "cluster"],
     formats: ["table", "json", "csv", "scenario"],
@@ -51,11 +54,16 @@ const COMMANDS: Readonly<
   explain: { words: (place) => ["explain", ...place], formats: ["table"] },
 };
 
-test("names of a coverage list do no harm in its CSV", async () => {
-  const { code, stdout } = await runWords(["coverage", hostileWorld(), "-f", "csv"]);
-  expect(code).toBe(0);
-  expectSafe("csv", stdout);
-});
+test.each(Object.keys(PLACES))(
+  "names from %s are read, and listed where they are of a list of coverage",
+  async (place) => {
+    const words = [...(PLACES[place]?.() ?? []), "--region", "us-east-1", "--account", "111122223333"];
+    const { code, stdout } = await runWords(["coverage", ...words, "-f", "csv"]);
+    expect(code).toBe(0);
+    const holds = /inventory|organization|answers|notices|a scenario/.test(place);
+    expect(stdout.includes("<script>alert(1)</script>")).toBe(holds);
+  },
+);
 
 describe.each(Object.keys(PLACES))("names from %s", (place) => {
   const cases = Object.entries(COMMANDS).flatMap(([command, { formats }]) =>

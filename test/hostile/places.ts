@@ -74,8 +74,84 @@ export const hostileAnswers = (): string =>
           Issue: `No Agent Reporting: ${name}`,
         })),
       },
+      {
+        Resources: NAMES.map((name) => ({
+          ResourceId: name,
+          DetectorId: "d",
+          AccountId: "111122223333",
+          ResourceDetails: {
+            ResourceType: "EKS",
+            EksClusterDetails: { ClusterName: name, AddonDetails: { AddonVersion: name }, ManagementType: "MANUAL" },
+          },
+          CoverageStatus: "UNHEALTHY",
+          Issue: `Addon Creation Failed: ${name}`,
+        })),
+      },
+      ...NAMES.map((name) => ({
+        cluster: {
+          name,
+          arn: `arn:aws:eks:us-east-1:111122223333:cluster/${name}`,
+          status: name,
+          version: name,
+          resourcesVpcConfig: { vpcId: name },
+          tags: { [name]: name },
+        },
+      })),
+      ...NAMES.map((name) => ({
+        addon: {
+          addonName: "aws-guardduty-agent",
+          clusterName: name,
+          addonArn: `arn:aws:eks:us-east-1:111122223333:addon/${name}/aws-guardduty-agent/1`,
+          addonVersion: name,
+          status: name,
+          health: { issues: [{ code: name, message: name }] },
+          configurationValues: name,
+        },
+      })),
+      { Vpcs: NAMES.map((name) => ({ VpcId: name, OwnerId: "111122223333", CidrBlock: name })) },
+      {
+        VpcEndpoints: NAMES.map((name) => ({
+          VpcId: name,
+          ServiceName: "com.amazonaws.us-east-1.guardduty-data",
+          State: "available",
+          OwnerId: "111122223333",
+          SubnetIds: [name],
+          PolicyDocument: name,
+          Groups: [{ GroupId: name }],
+          Tags: [{ Key: name, Value: name }],
+        })),
+      },
       ...NAMES.map((name) => ({ status_code: 403, data: { Error: { Code: name, Message: name } } })),
     ]),
+  );
+
+/** Notices of EventBridge whose clusters, hosts, versions and issues are hostile. */
+export const hostileNotices = (): string =>
+  placed(
+    "notices.jsonl",
+    NAMES.flatMap((name, at) =>
+      [
+        { eksClusterDetails: { clusterName: name, availableNodes: "1", desiredNodes: "3", addonVersion: name } },
+        { ecsClusterDetails: { clusterName: name, fargateDetails: { issues: [name] } } },
+        {
+          ec2InstanceDetails: {
+            instanceId: `i-${at} ${name}`,
+            instanceType: name,
+            clusterArn: name,
+            agentDetails: { version: name },
+          },
+        },
+      ].map((resourceDetails) =>
+        JSON.stringify({
+          "detail-type": "GuardDuty Runtime Protection Unhealthy",
+          source: name,
+          account: "111122223333",
+          time: "2026-11-21T13:00:00Z",
+          region: "us-east-1",
+          detail: { resourceAccountId: "111122223333", currentStatus: "UNHEALTHY", resourceDetails, issue: name },
+        }),
+      ),
+    ).join("\n"),
   );
 
 /** Prices whose Regions and sources are hostile, beside those that are needed. */

@@ -5,7 +5,7 @@ import { createSpeaker } from "../../src/views/tui/speaker.ts";
 import { csvRecords } from "../views/formats/parse-csv.ts";
 import { openWords } from "../sources/open-words.ts";
 import { datasetOf, measure, stageOf } from "../views/tui/stage.ts";
-import { hostileAnswers, hostilePlan, hostileTemplate } from "./places.ts";
+import { hostileAnswers, hostileNotices, hostilePlan, hostileTemplate } from "./places.ts";
 import { ORDERS } from "./names.ts";
 import { FORMULA } from "./safe.ts";
 import { hostileWorld } from "./world.ts";
@@ -15,6 +15,7 @@ const PLACES: Readonly<Record<string, () => string>> = {
   "a plan": hostilePlan,
   "a template": hostileTemplate,
   "answers of the AWS CLI": hostileAnswers,
+  notices: hostileNotices,
 };
 
 /** What opens each drawer and prompt, from any row of any screen. */

@@ -48,6 +48,27 @@ export function hostileWorld(): string {
         agentVersion: name,
         reasons: index % 2 === 0 ? [] : [`issue:${name}`],
       },
+      {
+        record: "coverage",
+        ...at,
+        resource: "ec2-instance",
+        name: `host ${name}`,
+        healthy: false,
+        agentVersion: name,
+        ecsCluster: name,
+        reasons: ["AGENT_NOT_REPORTING", `issue:${name}`],
+      },
+      {
+        record: "cluster",
+        ...at,
+        kind: "eks",
+        name,
+        status: name,
+        kubernetes: name,
+        addon: { version: name, status: name, issues: [name], configuration: name },
+        vpc: name,
+      },
+      { record: "vpc", ...at, vpc: name, azs: 3, participants: [accountOf(index + 1)] },
       { record: "assumption", id: `a${index}`, value: name, source: name },
     ];
   });

@@ -140,12 +140,15 @@ test("a view by account and Region holds for what is left out too", () => {
   expect(clustersOf([node(), ...others], {}, view)).toMatchObject({ sites: [{ things: ["web"] }], leftOut: [] });
 });
 
-test.each(["1) id ;; x", '9"', "12345678901", ""])("nothing is set up in an account that AWS can't have: %j", (accountId) => {
-  for (const { sites, leftOut } of [
-    vpcsOf({ vpcs: [vpc({ accountId })] }),
-    clustersOf([], { coverage: [entry({ accountId })] }),
-  ]) {
-    expect(sites).toEqual([]);
-    expect(leftOut.map(({ why }) => why)).toEqual(["AWS gives no such account"]);
-  }
-});
+test.each(["1) id ;; x", '9"', "12345678901", ""])(
+  "nothing is set up in an account that AWS can't have: %j",
+  (accountId) => {
+    for (const { sites, leftOut } of [
+      vpcsOf({ vpcs: [vpc({ accountId })] }),
+      clustersOf([], { coverage: [entry({ accountId })] }),
+    ]) {
+      expect(sites).toEqual([]);
+      expect(leftOut.map(({ why }) => why)).toEqual(["AWS gives no such account"]);
+    }
+  },
+);

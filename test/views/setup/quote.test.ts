@@ -6,7 +6,23 @@ import { ORDERS } from "../../hostile/names.ts";
 
 const anyText = fc.string({ unit: "binary" });
 const hostile = fc.array(
-  fc.constantFrom("${", "%{", "$", "'", '"', "\\", "\n", "\r", "#", "`", "$(id)", "\u202e", "\u{e0041}", "\ud800", "\0"),
+  fc.constantFrom(
+    "${",
+    "%{",
+    "$",
+    "'",
+    '"',
+    "\\",
+    "\n",
+    "\r",
+    "#",
+    "`",
+    "$(id)",
+    "\u202e",
+    "\u{e0041}",
+    "\ud800",
+    "\0",
+  ),
 );
 
 test("a string of HCL holds what it was given and begins no template", () => {
