@@ -175,7 +175,9 @@ const feature = z.object({
 
 /** What is read of each answer; other fields are left alone. Names are those of the AWS APIs. */
 export const SHAPES = {
-  "describe-instances": z.object({ Reservations: z.array(z.object({ OwnerId: account.nullish(), Instances: z.array(instance) })) }),
+  "describe-instances": z.object({
+    Reservations: z.array(z.object({ OwnerId: account.nullish(), Instances: z.array(instance) })),
+  }),
   "describe-auto-scaling-groups": z.object({
     AutoScalingGroups: z.array(
       z.object({

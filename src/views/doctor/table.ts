@@ -32,7 +32,7 @@ const row = (label: string, words: string, { width, measure }: Paper): string[] 
   wrapped(plainText(words), width, measure, `  ${label.padEnd(LABEL)}`, " ".repeat(LABEL + 2));
 
 const section = (title: string, { paint }: Paper, lines: readonly string[]): string[] =>
-  lines.length === 0 ? [] : [paint("strong", title), ...lines];
+  lines.length === 0 ? [] : [paint("strong", plainText(title)), ...lines];
 
 function headBlock({ tool, checkedAt, masked }: DoctorDocument, paper: Paper): string[] {
   const { paint, width, measure } = paper;
@@ -191,7 +191,7 @@ function callBlock({ calls, regionIds }: DoctorDocument, paper: Paper): string[]
   return [
     paint("strong", title),
     ...lines,
-    ...sentences.flatMap((sentence) => wrapped(sentence, width, measure, "", "  ")),
+    ...sentences.flatMap((sentence) => wrapped(plainText(sentence), width, measure, "", "  ")),
   ];
 }
 
