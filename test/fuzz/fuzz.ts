@@ -18,6 +18,8 @@ const STEP = 250;
 const SHARE: Readonly<Record<string, number>> = {
   formats: 0.15,
   words: 0.3,
+  coverage: 0.3,
+  setup: 0.3,
   order: 0.3,
   folder: 0.5,
   "cdk-app": 0.4,

@@ -28,13 +28,14 @@ import { wordsIn } from "../../src/views/tui/offers.ts";
 import type { TableSpec } from "../../src/views/tui/table-spec.ts";
 import { arranged } from "../../src/views/tui/table-spec.ts";
 import { createRandom } from "../aws/fake/random.ts";
+import { hclForm } from "../hostile/hcl-form.ts";
 import { ORDERS } from "../hostile/names.ts";
 import { product } from "../sources/aws/products.ts";
 import { ASSETS, INNER, MANIFEST_FILE, PLAN, STATE, TEMPLATE } from "./declared-seeds.ts";
 import { mutatedBytes } from "./mutate-text.ts";
 import { DATA, inShort, keep, opened, OPTIONS, priced, PRICES, TABLES, TODAY } from "./promises.ts";
 import type { Reader } from "./reader.ts";
-import { NOTICES, INVENTORY, ESTIMATE, ISSUES, POLICY, SCENARIO, SMALL_ESTIMATE } from "./seeds.ts";
+import { ESTIMATE, GATES, INVENTORY, NOTICES, ISSUES, POLICY, SCENARIO, SMALL_ESTIMATE } from "./seeds.ts";
 
 const text = (path: string): string => readFileSync(new URL(path, import.meta.url), "utf8");
 const json = (value: unknown): string => JSON.stringify(value, null, 1);
@@ -78,7 +79,9 @@ const AWS_ANSWERS = [
   "unknown-type",
   "platforms",
   "eks-cluster",
-].map((name) => text(`../fixtures/aws-cli/${name}.json`));
+]
+  .map((name) => text(`../fixtures/aws-cli/${name}.json`))
+  .concat(GATES);
 
 const TEMPLATE_PATHS = [
   "inner.template.json",
@@ -178,7 +181,7 @@ const spec = (): TableSpec<Row> => ({
 });
 
 /** Runs words of a command line, and holds what is printed to what every output promises. */
-async function said(words: readonly string[]): Promise<unknown> {
+async function said(words: readonly string[]): Promise<{ readonly code: number; readonly printed: string }> {
   let printed = "";
   const code = await run(words, {
     version: "0.0.0",
@@ -206,6 +209,33 @@ async function said(words: readonly string[]): Promise<unknown> {
   });
   keep(!ORDERS.test(printed), `what is printed orders no terminal about: ${JSON.stringify(ORDERS.exec(printed)?.[0])}`);
   return { code, printed };
+}
+
+/** Whether a word makes the program write, wait or ask AWS. */
+const writes = (word: string): boolean =>
+  word === "-" || /^(-o|--o|aws$|scan$|init$|prices$|doctor$|completion$|setup$)/.test(word);
+
+/** What the commands of a text of `setup` say of what was read: accounts, Regions and clusters by the names that AWS gives. */
+const SHELL_LINE =
+  /^(\d{12}\)| {2}put_addon [a-z]+(-[a-z]+)+-\d+ [0-9A-Za-z][\w-]{0,99}| {2};;|\*\) echo "nothing is to be done in account \$account" ;;|esac|)$/;
+
+/** Holds a text of `setup` to its form: whatever was read stands in a comment, in a string, or is a name that AWS gives. */
+function keepForm(text: string, format: string): void {
+  if (format === "cli") {
+    const [, ends = ""] = text.split("case $account in\n");
+    keep(ends.endsWith("\nesac\n"), "commands are whole");
+    keep(
+      ends.split("\n").every((line) => SHELL_LINE.test(line)),
+      "commands hold names that AWS gives",
+    );
+    return;
+  }
+  const { blocks, faults } = hclForm(text);
+  keep(faults.length === 0, `Terraform can read it: ${faults.join(" ")}`);
+  keep(
+    blocks.every((block) => /^\w+( "[\w-]+")*$/.test(block)),
+    "blocks have names that AWS gives",
+  );
 }
 
 /** Whether a word is neither a path nor a source of another kind. */
@@ -430,6 +460,42 @@ export const READERS: readonly Reader[] = [
     },
   },
   {
+    name: "coverage",
+    form: "json",
+    seeds: [
+      json(["--where", "cluster=web", "--where", "management!=auto", "--sort", "updated"]),
+      json(["--where", "status=unhealthy", "--sort", "cluster", "--kinds", "eks-node,ec2-instance", "-f", "csv"]),
+      json(["--where", "issue=EKS_UNHEALTHY", "--sort", "addon", "--tag", "team=web", "--details"]),
+      json(["--where", "addon=not-said", "--sort", "issue", "-f", "json", "--months", "2"]),
+    ],
+    file: "words.json",
+    beside: { "in.ndjson": INVENTORY },
+    read: (path) => {
+      const words = attempted(() => JSON.parse(readFileSync(path, "utf8")));
+      const typed = (Array.isArray(words) ? words : []).filter((word): word is string => typeof word === "string");
+      return typed.some(writes) ? null : said(["coverage", path.replace("words.json", "in.ndjson"), ...typed]);
+    },
+  },
+  {
+    name: "setup",
+    form: "json-lines",
+    seeds: [INVENTORY, GATES, NOTICES],
+    file: "in.ndjson",
+    read: async (path) => {
+      const texts: string[] = [];
+      for (const [what, format] of [
+        ["addon", "terraform"],
+        ["addon", "cli"],
+        ["endpoints", "terraform"],
+      ] as const) {
+        const { printed } = await said(["setup", what, path, "-f", format, "--region", "us-east-1"]);
+        keepForm(printed, format);
+        texts.push(printed);
+      }
+      return texts;
+    },
+  },
+  {
     name: "words",
     form: "json",
     seeds: [
@@ -451,11 +517,7 @@ export const READERS: readonly Reader[] = [
     read: (typed) => {
       const value = attempted(() => JSON.parse(typed));
       const words = (Array.isArray(value) ? value : []).map((word) => (typeof word === "string" ? word : "1"));
-      // Nothing is written, and nothing is waited for.
-      const unfit = words.some(
-        (word) => word === "-" || /^(-o|--o|aws$|scan$|init$|prices$|doctor$|completion$|setup$)/.test(word),
-      );
-      return unfit ? null : said(words);
+      return words.some(writes) ? null : said(words);
     },
   },
 ];

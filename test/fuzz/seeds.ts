@@ -88,6 +88,56 @@ export const INVENTORY = [
     compatible: 2,
     updatedAt: "2026-11-20T08:00:00Z",
   },
+  {
+    record: "coverage",
+    ...AT,
+    resource: "ec2-instance",
+    name: "i-2",
+    healthy: false,
+    management: "manual",
+    agentVersion: "1.9.2",
+    ecsCluster: "shop",
+    reasons: ["AGENT_NOT_REPORTING", "issue:Agent not reporting: x"],
+    updatedAt: "2026-11-20T09:00:00Z",
+  },
+  {
+    record: "cluster",
+    ...AT,
+    kind: "eks",
+    name: "web",
+    status: "ACTIVE",
+    kubernetes: "1.33",
+    addon: {
+      version: "v1.9.0-eksbuild.2",
+      status: "DEGRADED",
+      issues: ["InsufficientNumberOfReplicas"],
+      configuration: "{}",
+    },
+    tag: "true",
+    vpc: "vpc-1",
+    onFargate: true,
+  },
+  { record: "cluster", ...AT, kind: "eks", name: "bare", addon: "missing", vpc: "vpc-2" },
+  { record: "cluster", ...AT, kind: "ecs", name: "shop", tag: "false" },
+  {
+    record: "coverage",
+    ...AT,
+    resource: "eks-cluster",
+    name: "bare",
+    healthy: false,
+    reasons: ["EKS_UNHEALTHY"],
+  },
+  {
+    record: "vpc",
+    ...AT,
+    vpc: "vpc-2",
+    azs: 2,
+    dnsSupport: true,
+    dnsHostnames: false,
+    privateDns: true,
+    opens443: false,
+    policy: { accounts: ["111122223333"], organizations: null },
+  },
   { record: "skipped", account: null, region: "me-central-1", reason: "not opted in" },
   { record: "assumption", id: "x", value: "y", source: "z" },
   { record: "cell", ...AT },
@@ -96,6 +146,88 @@ export const INVENTORY = [
 ]
   .map((record) => JSON.stringify(record))
   .join("\n");
+
+const ARN = "arn:aws:eks:us-east-1:111122223333";
+
+/** Answers of the AWS CLI about clusters, add-ons and VPCs, together in one file. */
+export const GATES = JSON.stringify([
+  {
+    cluster: {
+      name: "web",
+      arn: `${ARN}:cluster/web`,
+      status: "ACTIVE",
+      version: "1.33",
+      resourcesVpcConfig: { vpcId: "vpc-1" },
+      tags: { GuardDutyManaged: "true" },
+    },
+  },
+  {
+    addon: {
+      addonName: "aws-guardduty-agent",
+      clusterName: "web",
+      addonArn: `${ARN}:addon/web/aws-guardduty-agent/1`,
+      addonVersion: "v1.9.0-eksbuild.2",
+      status: "DEGRADED",
+      health: { issues: [{ code: "InsufficientNumberOfReplicas", message: "0/30 nodes are available" }] },
+      configurationValues: "{}",
+    },
+  },
+  {
+    Resources: [
+      {
+        ResourceId: "r-1",
+        DetectorId: "d",
+        AccountId: "111122223333",
+        ResourceDetails: {
+          ResourceType: "EKS",
+          EksClusterDetails: {
+            ClusterName: "web",
+            CoveredNodes: 1,
+            CompatibleNodes: 3,
+            ManagementType: "MANUAL",
+          },
+        },
+        CoverageStatus: "UNHEALTHY",
+        Issue: "Agent not reporting: ",
+        UpdatedAt: "2026-11-20T08:00:00Z",
+      },
+    ],
+  },
+  { Vpcs: [{ VpcId: "vpc-1", OwnerId: "111122223333", CidrBlock: "10.0.0.0/16" }] },
+  { VpcId: "vpc-1", EnableDnsSupport: { Value: true } },
+  { VpcId: "vpc-1", EnableDnsHostnames: { Value: false } },
+  {
+    VpcEndpoints: [
+      {
+        VpcId: "vpc-1",
+        ServiceName: "com.amazonaws.us-east-1.guardduty-data",
+        State: "available",
+        OwnerId: "111122223333",
+        SubnetIds: ["subnet-1", "subnet-2"],
+        PrivateDnsEnabled: true,
+        PolicyDocument: '{"Statement":[{"Effect":"Allow","Principal":"*","Action":"*","Resource":"*"}]}',
+        Groups: [{ GroupId: "sg-1" }],
+        Tags: [{ Key: "GuardDutyManaged", Value: "true" }],
+      },
+    ],
+  },
+  {
+    SecurityGroups: [
+      {
+        GroupId: "sg-1",
+        IpPermissions: [
+          {
+            IpProtocol: "tcp",
+            FromPort: 443,
+            ToPort: 443,
+            IpRanges: [{ CidrIp: "10.0.0.0/16" }],
+            UserIdGroupPairs: [],
+          },
+        ],
+      },
+    ],
+  },
+]);
 
 /** Every key of an estimate. */
 export const ESTIMATE = `watchbill: estimate/1
