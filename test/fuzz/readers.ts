@@ -220,9 +220,9 @@ const SHELL_LINE =
   /^(\d{12}\)| {2}put_addon [a-z]+(-[a-z]+)+-\d+ [0-9A-Za-z][\w-]{0,99}| {2};;|\*\) echo "nothing is to be done in account \$account" ;;|esac|)$/;
 
 /** Holds a text of `setup` to its form: whatever was read stands in a comment, in a string, or is a name that AWS gives. */
-function keepForm(text: string, format: string): void {
+function keepForm(written: string, format: string): void {
   if (format === "cli") {
-    const [, ends = ""] = text.split("case $account in\n");
+    const [, ends = ""] = written.split("case $account in\n");
     keep(ends.endsWith("\nesac\n"), "commands are whole");
     keep(
       ends.split("\n").every((line) => SHELL_LINE.test(line)),
@@ -230,7 +230,7 @@ function keepForm(text: string, format: string): void {
     );
     return;
   }
-  const { blocks, faults } = hclForm(text);
+  const { blocks, faults } = hclForm(written);
   keep(faults.length === 0, `Terraform can read it: ${faults.join(" ")}`);
   keep(
     blocks.every((block) => /^\w+( "[\w-]+")*$/.test(block)),

@@ -54,9 +54,11 @@ describe.skipIf(shellOf("bash") === undefined)("bash (skipped where it isn't ins
 
   test("such words run nothing, wherever they stand", () => {
     const words = FILES.flatMap((name) => [name, name.slice(2), `--kinds=${name}`]);
-    said(`source ./script; ${words.map(completed).join("\n")}`);
-    said(
-      `source ./script; ${words.map((word) => `COMP_WORDS=(watchbill ${quoted(word)} --kinds eks-node,${quoted(word)}); COMP_CWORD=3; _watchbill`).join("\n")}`,
+    expect(said(`source ./script; ${words.map(completed).join("\n")}`)).not.toContain("ran");
+    const listed = words.map(
+      (word) =>
+        `COMP_WORDS=(watchbill ${quoted(word)} --kinds ${quoted(`eks-node,${word}`)}); COMP_CWORD=3; _watchbill`,
     );
+    expect(said(`source ./script; ${listed.join("\n")}`)).toEqual([]);
   });
 });
