@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { ACME, awsFixture } from "../sources/open-words.ts";
-import { runAll } from "./run-all.ts";
+import { runAllIn } from "./run-all.ts";
 import type { Ran } from "./watchbill.ts";
 
 const acme = readFileSync(ACME);
@@ -341,11 +341,12 @@ beforeAll(async () => {
   mkdirSync(join(folder, "folder"));
   for (const [name, content] of Object.entries(FILES)) writeFileSync(join(folder, name), content);
   const writes = new Set(["report", "check", "explain"]);
-  const results = await runAll(
+  const results = await runAllIn(
+    folder,
     CASES.map(([, args, , stdin]) => {
       // A failing run must leave no trace where it was told to write.
       const output = writes.has(args[0] ?? "") && !args.includes("-o") ? ["-o", "written.txt"] : [];
-      return { args: [...args.slice(0, 1), ...output, ...args.slice(1)], cwd: folder, stdin: stdin ?? "" };
+      return { args: [...args.slice(0, 1), ...output, ...args.slice(1)], stdin: stdin ?? "" };
     }),
   );
   ran = new Map(CASES.map(([what], index) => [what, results[index] ?? { code: null, stdout: "", stderr: "" }]));

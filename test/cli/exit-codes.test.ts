@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { beforeAll, describe, expect, test } from "vitest";
 import { ACME, awsFixture } from "../sources/open-words.ts";
-import { runAll } from "./run-all.ts";
+import { runAll, runAllIn } from "./run-all.ts";
 import type { Ran } from "./watchbill.ts";
 
 const acme = readFileSync(ACME, "utf8");
@@ -399,8 +399,9 @@ beforeAll(async () => {
     writeFileSync(join(folder, name), readFileSync(awsFixture(name)));
   }
   const all = [...CASES, ...POLICY_CASES, ...USAGE_CASES];
-  const results = await runAll(
-    all.map(([, args]) => ({ args: ["check", ...args, "--as-of", "2026-11-21"], cwd: folder })),
+  const results = await runAllIn(
+    folder,
+    all.map(([, args]) => ({ args: ["check", ...args, "--as-of", "2026-11-21"] })),
   );
   ran = new Map(all.map(([what], index) => [what, results[index] ?? { code: null, stdout: "", stderr: "" }]));
   return async () => {
