@@ -24,6 +24,10 @@ export function explainByGates(
       .map(({ code }) => code)
       .filter((code) => !coverage.reasons.includes(code));
     if (found.length === 0) return observation;
-    return { ...observation, coverage: { ...coverage, reasons: [...coverage.reasons, ...new Set(found)] } };
+    // Where GuardDuty manages no agents, the tag keeps nobody from it.
+    const isLast = (reason: string): boolean => reason === "TAG_EXCLUDED" && found.includes("NOT_AUTO_MANAGED");
+    const before = coverage.reasons.filter((reason) => !isLast(reason));
+    const reasons = [...before, ...new Set(found), ...coverage.reasons.filter(isLast)];
+    return { ...observation, coverage: { ...coverage, reasons } };
   });
 }

@@ -2,7 +2,7 @@ import type { ClusterPart } from "../../inventory/cluster-coverage.ts";
 import { clusterCoverage } from "../../inventory/cluster-coverage.ts";
 import type { Coverage } from "../../inventory/coverage.ts";
 import type { Detector, SourceAssumption } from "../../inventory/inventory.ts";
-import { offReason } from "../../inventory/management.ts";
+import { managementOf, offReason } from "../../inventory/management.ts";
 import type { ReferenceTables } from "../../inventory/reference-tables.ts";
 import type { Kind, Observation, Tags } from "../../inventory/workload.ts";
 import { isExact } from "../../units/range.ts";
@@ -108,17 +108,16 @@ function explained(
   unlisted: boolean,
 ): Coverage {
   if (coverage.state !== "unknown" && coverage.state !== "not-covered") return coverage;
-  const detector = context.detectors.find(
-    ({ accountId, regionId }) => accountId === observation.accountId && regionId === observation.regionId,
-  );
+  const detector = detectorOf(observation, context);
   const off = detector === undefined ? null : offReason(detector, observation.kind);
-  const excluded = isExcluded(observation, context) ? "TAG_EXCLUDED" : null;
   const missing = coverage.state === "unknown" && unlisted ? "COVERAGE_NOT_LISTED" : null;
-  const found = [off, excluded, missing].filter((reason) => reason !== null);
-  const reasons = [...new Set([...found, ...coverage.reasons])];
+  const said = missing === null ? coverage.reasons : [missing, ...coverage.reasons];
+  const reasons = [...new Set([...(off === null ? [] : [off]), ...withTag(said, observation, context)])];
   if (coverage.state === "not-covered") return { ...coverage, reasons };
   return off === null ? { state: "unknown", reasons } : { state: "not-covered", evidence: null, reasons };
 }
+
+const TAG_EXCLUDED = "TAG_EXCLUDED";
 
 /** Where GuardDuty looks for the tag: on the EKS or ECS cluster, and on the instance itself for EC2. */
 const TAGGED: Readonly<Record<Kind, (observation: Observation, context: CoverageContext) => Tags | undefined>> = {
@@ -127,11 +126,26 @@ const TAGGED: Readonly<Record<Kind, (observation: Observation, context: Coverage
   "ec2-instance": ({ tags }) => tags,
 };
 
-const isExcluded = (observation: Observation, context: CoverageContext): boolean =>
-  TAGGED[observation.kind](observation, context)?.["GuardDutyManaged"] === "false";
+const detectorOf = ({ accountId, regionId }: Observation, { detectors }: CoverageContext): Detector | undefined =>
+  detectors.find((one) => accountId === one.accountId && regionId === one.regionId);
 
-const withTags = (entry: EksEntry, { observation }: Draft, context: CoverageContext): EksEntry =>
-  isExcluded(observation, context) ? { ...entry, reasons: ["TAG_EXCLUDED", ...entry.reasons] } : entry;
+/**
+ * Reasons with that of an exclusion tag: before all others, or after them where GuardDuty manages no agents there anyway. An
+ * instance whose tags aren't in its metadata hides the tag from the agent.
+ */
+function withTag(reasons: readonly string[], observation: Observation, context: CoverageContext): readonly string[] {
+  const { kind, facts } = observation;
+  const isSeen = kind !== "ec2-instance" || facts.metadataTags !== "off";
+  if (!isSeen || TAGGED[kind](observation, context)?.["GuardDutyManaged"] !== "false") return reasons;
+  const management = managementOf(detectorOf(observation, context), kind, "false");
+  const others = reasons.filter((reason) => reason !== TAG_EXCLUDED);
+  return management === "manual" || management === "none" ? [...others, TAG_EXCLUDED] : [TAG_EXCLUDED, ...others];
+}
+
+const withTags = (entry: EksEntry, { observation }: Draft, context: CoverageContext): EksEntry => ({
+  ...entry,
+  reasons: withTag(entry.reasons, observation, context),
+});
 
 function partOf({ observation }: Draft, entry: Ec2Entry | undefined, tables: ReferenceTables): ClusterPart {
   return {

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { readAwsAnswers } from "../../../src/sources/aws-cli/read.ts";
-import { numberOf, options, read, vcpusOf } from "./read-fixtures.ts";
+import { fixture, numberOf, options, read, vcpusOf } from "./read-fixtures.ts";
 
 const listed = { state: "covered", evidence: "coverage-list" };
 
@@ -209,4 +209,30 @@ test.each([
     },
   ]);
   expect(assumptions.find(({ id }) => id === "coverage-count")?.value).toEqual(note);
+});
+
+test("an exclusion tag comes after all else where GuardDuty manages no agents: those that run there are by hand", () => {
+  const reasonsOf = (automated: readonly string[], named: Readonly<Record<string, unknown>>) => {
+    const AdditionalConfiguration = automated.map((Name) => ({ Name, Status: "ENABLED" }));
+    const Features = [{ Name: "RUNTIME_MONITORING", Status: "ENABLED", AdditionalConfiguration }];
+    const answers = Object.entries({ ...named, "get-detector.json": { Status: "ENABLED", Features } });
+    const { workloads } = readAwsAnswers(
+      answers.map(([name, value]) => ({ name, value })),
+      options({ accountId: "111122223333", regionId: "us-east-1" }),
+    );
+    return workloads.map(({ coverage }) => (coverage.state === "covered" ? [] : coverage.reasons));
+  };
+  const hosts = { "hosts.json": fixture("hosts.json") };
+  expect(reasonsOf(["EC2_AGENT_MANAGEMENT"], hosts)[2]).toEqual(["TAG_EXCLUDED"]);
+  expect(reasonsOf([], hosts)[2]).toEqual(["NOT_AUTO_MANAGED", "TAG_EXCLUDED"]);
+
+  const arn = "arn:aws:eks:us-east-1:111122223333:cluster/payments";
+  const cluster = { name: "payments", arn, status: "ACTIVE", version: "1.34", tags: { GuardDutyManaged: "false" } };
+  const nodes = {
+    "nodes.json": fixture("cluster-nodes.json"),
+    "coverage.json": fixture("coverage-none.json"),
+    "cluster.json": { cluster },
+  };
+  expect(reasonsOf(["EKS_ADDON_MANAGEMENT"], nodes)[0]?.slice(0, 2)).toEqual(["TAG_EXCLUDED", "EKS_AUTHORIZATION"]);
+  expect(reasonsOf([], nodes)[0]).toEqual(["EKS_AUTHORIZATION", "issue:Others:authorization failure", "TAG_EXCLUDED"]);
 });

@@ -81,6 +81,7 @@ describe("hosts that don't report", () => {
           host("i-lost"),
           host("i-online"),
           host("i-blind", { MetadataOptions: { HttpEndpoint: "disabled" } }),
+          host("i-tagged", { Tags: tag("false"), MetadataOptions: { InstanceMetadataTags: "enabled" } }),
           host("i-shut", { Tags: tag("false"), MetadataOptions: { InstanceMetadataTags: "disabled" } }),
         ],
         managedInstances: [
@@ -99,7 +100,9 @@ describe("hosts that don't report", () => {
     expect(reasons("i-lost")).toEqual(["COVERAGE_NOT_LISTED", "SSM_NOT_MANAGED"]);
     expect(reasons("i-online")).toEqual(["COVERAGE_NOT_LISTED", "CONFIG_ONLY"]);
     expect(reasons("i-blind")).toEqual(["COVERAGE_NOT_LISTED", "IMDS_OFF"]);
-    expect(reasons("i-shut")).toEqual(["TAG_EXCLUDED", "COVERAGE_NOT_LISTED"]);
+    expect(reasons("i-tagged")).toEqual(["TAG_EXCLUDED", "COVERAGE_NOT_LISTED"]);
+    // The agent can't see the tag, so it excludes nothing.
+    expect(reasons("i-shut")).toEqual(["COVERAGE_NOT_LISTED"]);
     expect(codes(inventory)).toContain(`TAG_EXCLUDED_INEFFECTIVE ${TEAM}`);
   });
 
