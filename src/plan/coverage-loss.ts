@@ -157,7 +157,9 @@ export const awsWords = ({ coverage }: Pick<Workload, "coverage">): string[] =>
 export function lossOf({ coverage, kind }: Workload, detector: Detector | undefined): Loss | null {
   if (coverage.state === "covered") return null;
   const codes = coverage.reasons.filter((reason) => !reason.startsWith(ISSUE));
-  const code = codes.find((one) => !BESIDE.has(one)) ?? codes[0] ?? null;
+  // AWS's words that no reason is known for stay the cause, whatever is said beside them.
+  const isTold = codes.length < coverage.reasons.length;
+  const code = codes.find((one) => !BESIDE.has(one)) ?? (isTold ? null : (codes[0] ?? null));
   // What reports in part proves that its monitoring is on.
   const enabled = coverage.state === "partial" ? "on" : enablement(code, detector, kind);
   const unread = coverage.state === "unknown";

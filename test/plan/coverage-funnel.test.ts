@@ -223,3 +223,12 @@ test("what is said beside a cause gives way to it, whatever came first", () => {
   });
   expect(lossOf(partly, undefined)?.code).toBe("EKS_ADDON_RBAC");
 });
+
+test("words that no reason is known for stay the cause of what reports in part", () => {
+  const reasons = ["PARTLY_COVERED", "issue:Sunspots: dazzled"];
+  const vcpusCovered = { low: 0, expected: 4000, high: 8000 };
+  const partly = workload(8, {
+    coverage: { state: "partial", evidence: "coverage-list", vcpus: vcpusCovered, reasons },
+  });
+  expect(lossOf(partly, undefined)).toMatchObject({ stage: "covered", known: true, code: null, needs: "repair" });
+});
