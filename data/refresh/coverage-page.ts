@@ -29,7 +29,7 @@ const looks = ({ issueType, detail }: IssueMatch): string => {
 };
 
 const steps = (of: readonly Step[]): string =>
-  of.map(({ text }) => text.replaceAll(/\{([A-Z][A-Z_]*)\}/g, "$1")).join("\n");
+  of.map(({ text }) => text.replaceAll("{FIPS_SUFFIX}", "").replaceAll(/\{([A-Z][A-Z_]*)\}/g, "$1")).join("\n");
 
 function fenced(language: string, of: readonly Step[] | null): string[] {
   return of === null ? [] : [`\`\`\`${language}`, steps(of), "```", ""];

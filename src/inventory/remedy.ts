@@ -102,6 +102,8 @@ const WORDS: readonly (readonly [string, (place: RemedyPlace) => string | null, 
   ["AGENT_MANAGEMENT", ({ kind }) => (kind === null ? null : MANAGEMENT[kind]), /^/],
   // Anything that stays on its line and isn't taken for an option; control and direction characters could hide the rest.
   ["CLUSTER", ({ cluster }) => cluster, /^(?!-)[^\p{C}\p{Zl}\p{Zp}]{1,255}$/u],
+  // Of the endpoint's service, which has another name in GovCloud.
+  ["FIPS_SUFFIX", ({ partition }) => (partition === "aws-us-gov" ? "-fips" : ""), /^/],
   ["INSTANCE_ID", ({ instanceId }) => instanceId, /^i-[0-9a-f]{8,17}$/],
   ["OWNER_ACCOUNT_ID", ({ ownerAccountId }) => ownerAccountId, ACCOUNT],
   ["PARTITION", ({ partition }) => partition, /^aws[a-z-]*$/],
@@ -127,7 +129,7 @@ const namesOf = (place: RemedyPlace): ReadonlyMap<string, string> =>
   );
 
 const quotedForShell = (name: string): string =>
-  /^[\w.:/@+-]+$/.test(name) ? name : `'${name.replaceAll("'", String.raw`'\''`)}'`;
+  /^[\w.:/@+-]*$/.test(name) ? name : `'${name.replaceAll("'", String.raw`'\''`)}'`;
 
 /** What may stand between the double quotes of an HCL string. */
 const escapedForHcl = (name: string): string =>

@@ -57,6 +57,7 @@ const OPEN = new Set([
 const FILLED = new Set([
   "ACCOUNT_ID",
   "AGENT_MANAGEMENT",
+  "FIPS_SUFFIX",
   "INSTANCE_ID",
   "OWNER_ACCOUNT_ID",
   "PARTITION",

@@ -45,6 +45,23 @@ function known(code: string): Reason {
   return found;
 }
 
+test.each([
+  ["us-gov-west-1", "com.amazonaws.us-gov-west-1.guardduty-data-fips "],
+  ["eu-west-1", "com.amazonaws.eu-west-1.guardduty-data "],
+])("the endpoint's service of %s has the name that it has there", (regionId, service) => {
+  const place = { ...NOWHERE, regionId, partition: regions.get(regionId)?.partition ?? null };
+  const { commands, terraform } = remedyOf(known("ENDPOINT_MISSING"), place);
+  expect(commands.join()).toContain(`--service-name ${service}`);
+  expect(terraform).toContain(`"${service.trim()}"`);
+});
+
+test("a detector is made with Runtime Monitoring on, since without it nothing is watched", () => {
+  const { commands } = remedyOf(known("NO_DETECTOR"), { ...NOWHERE, kind: "ec2-instance" });
+  expect(commands).toEqual([
+    `aws guardduty create-detector --enable --features '[{"Name":"RUNTIME_MONITORING","Status":"ENABLED","AdditionalConfiguration":[{"Name":"EC2_AGENT_MANAGEMENT","Status":"ENABLED"}]}]' --region REGION`,
+  ]);
+});
+
 test("what is known of the place is filled in, and what isn't stays a word", () => {
   const place = {
     ...NOWHERE,
