@@ -78,11 +78,17 @@ export function coverageFunnel(
     const { covered } = amounts;
     const eligible = workload.eligibility.state === "eligible";
     const whole = enteringOf(amounts, workload);
-    if (whole.high === 0 && whole.unbounded === 0) continue;
-    // Of what isn't plainly eligible only what is watched all the same comes in, and it passes.
-    const loss = eligible ? lossOf(workload, detectors.get(`${workload.accountId} ${workload.regionId}`)) : null;
+    const detector = detectors.get(`${workload.accountId} ${workload.regionId}`);
     const seen = inView(workload, options.view);
     const index = blocks(workload, seen);
+    // What nobody can judge isn't in the funnel; what is said to stop it is an issue all the same.
+    if (workload.eligibility.state === "unknown" && seen && isExplained(workload)) {
+      const loss = lossOf(workload, detector);
+      if (loss !== null) book.add(workload, loss, missingOf(amounts.everything, covered), index);
+    }
+    if (whole.high === 0 && whole.unbounded === 0) continue;
+    // Of what isn't plainly eligible only what is watched all the same comes in, and it passes.
+    const loss = eligible ? lossOf(workload, detector) : null;
     const sums = passing[index];
     if (sums === undefined) continue;
     for (const id of STAGES)
@@ -156,6 +162,8 @@ function through(id: StageId, whole: Amount, covered: Amount, loss: Loss | null)
   if (loss === null || STAGES.indexOf(id) < STAGES.indexOf(loss.stage)) return whole;
   return loss.known ? covered : { ...whole, low: covered.low, expected: covered.expected };
 }
+
+const isExplained = ({ coverage }: Workload): boolean => coverage.state !== "covered" && coverage.reasons.length > 0;
 
 /** Counts whether a gate was read for a workload that reached it. */
 function tell(count: { told: number; open: number }, id: StageId, { coverage }: Workload, loss: Loss | null): void {

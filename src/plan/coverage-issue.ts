@@ -19,7 +19,7 @@ export type CoverageIssue = Loss & {
   readonly of: number;
   /** vCPUs (thousandths) that are not watched for it. */
   readonly vcpus: Range;
-  /** US$ more a month, a full one, trials over; null where nobody looked whether they are watched. */
+  /** US$ more a month, a full one, trials over; null where nobody looked whether they are watched, or knows their size. */
   readonly adds: Range | null;
   /** AWS's own words, as they came, each once. */
   readonly said: readonly string[];
@@ -29,7 +29,7 @@ export type CoverageIssue = Loss & {
 export type IssueBook = {
   /** Adds a workload with what of it is not watched and the index of the block that holds it. */
   readonly add: (workload: Workload, loss: Loss, missing: Amount, block: number) => void;
-  /** Dearest first, and before them those whose price nobody knows. */
+  /** Dearest first, before them those that nobody looked into, and last those whose size nobody knows. */
   readonly issues: () => CoverageIssue[];
   readonly cured: (issues: readonly CoverageIssue[]) => Range;
 };
@@ -87,11 +87,7 @@ export function issueBook(cost: (cure: Cure) => Range): IssueBook {
           cures.set(issue, entry.cure);
           return issue;
         })
-        .sort(
-          (a, b) =>
-            (b.adds?.expected ?? Number.POSITIVE_INFINITY) - (a.adds?.expected ?? Number.POSITIVE_INFINITY) ||
-            b.vcpus.expected - a.vcpus.expected,
-        ),
+        .sort((a, b) => dearness(b) - dearness(a) || b.vcpus.expected - a.vcpus.expected),
     cured: (issues) => {
       const cure = new Map<number, Amount>();
       for (const issue of issues) {
@@ -106,6 +102,10 @@ export function issueBook(cost: (cure: Cure) => Range): IssueBook {
     },
   };
 }
+
+/** What issues are ordered by: US$ more a month, a bound where that isn't known. */
+export const dearness = ({ adds, vcpus }: Pick<CoverageIssue, "adds" | "vcpus">): number =>
+  adds?.expected ?? (vcpus.expected === 0 ? -1 : Number.MAX_SAFE_INTEGER);
 
 const newEntry = (loss: Loss, { accountId, regionId }: Workload): Entry => ({
   loss,
@@ -132,7 +132,7 @@ function issueOf({ loss, accountId, regionId, ...entry }: Entry, cost: (cure: Cu
     missing: Math.round(entry.missing),
     of: entry.of,
     vcpus: { low, expected, high: unbounded > 0 ? null : high },
-    adds: loss.unread ? null : cost(entry.cure),
+    adds: loss.unread || (expected === 0 && unbounded > 0) ? null : cost(entry.cure),
     said: [...entry.said],
   };
 }

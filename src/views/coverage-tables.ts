@@ -57,7 +57,11 @@ export function issueColumns(
     account: text("account", ({ accountId }) => names(accountId)),
     region: text("Region", ({ regionId }) => regionId ?? "no Region"),
     kind: text("kind", ({ kinds }) => kindNames(kinds)),
-    vcpus: { title: "vCPU", align: "right", cells: issues.map(({ vcpus }) => vcpuCell(vcpus)) },
+    vcpus: {
+      title: "vCPU",
+      align: "right",
+      cells: issues.map(({ vcpus }) => vcpuCell(vcpus.expected === 0 && vcpus.high === null ? null : vcpus)),
+    },
     adds: { title: "cure adds", align: "right", cells: issues.map(({ adds }) => usdCell(adds)) },
     needs: text("needs", ({ needs }) => NEED_WORDS[needs]),
   };

@@ -10,11 +10,11 @@ import type { Page } from "./page.ts";
 import { plainText } from "./plain-text.ts";
 import { wrapped } from "./table.ts";
 
-/** Why some vCPUs can't be protected, or aren't vouched for, in sentences. */
-export function doubtLines(result: Forecast, options: Page): string[] {
+/** Why some vCPUs can't be protected, or aren't vouched for, in sentences; those that aren't vouched for may count where this stands. */
+export function doubtLines(result: Forecast, options: Page, counts = true): string[] {
   const { vcpus, gaps, doubts } = result;
   const parts = [
-    vcpus.unverified > 0 ? `${vcpuText(vcpus.unverified)} vCPU unverified (counted)` : "",
+    vcpus.unverified > 0 ? `${vcpuText(vcpus.unverified)} vCPU unverified${counts ? " (counted)" : ""}` : "",
     vcpus.ineligible > 0 ? `${vcpuText(vcpus.ineligible)} ineligible` : "",
     vcpus.unknown > 0 ? `${vcpuText(vcpus.unknown)} unknown` : "",
     vcpus.unknownWorkloads > 0 ? `${counted(vcpus.unknownWorkloads, "workload")} of unknown size` : "",
@@ -35,7 +35,7 @@ export function doubtLines(result: Forecast, options: Page): string[] {
   });
   const folded = doubts.length - shown.length;
   return [
-    ...wrapped(`other: ${parts.join(", ")}`, options.width, options.measure, "  "),
+    ...wrapped(`${counts ? "other" : "not in it"}: ${parts.join(", ")}`, options.width, options.measure, "  "),
     ...reasons,
     ...(folded > 0 ? [`    and ${folded} more reasons (--details)`] : []),
   ];

@@ -232,3 +232,20 @@ test("words that no reason is known for stay the cause of what reports in part",
   });
   expect(lossOf(partly, undefined)).toMatchObject({ stage: "covered", known: true, code: null, needs: "repair" });
 });
+
+test("what is said of hosts whose size nobody knows is an issue of unknown cost, beside the funnel", () => {
+  const coverage = { state: "not-covered", evidence: "coverage-list", reasons: ["EKS_ADDON_CONFLICT"] } as const;
+  const nodes = workload(0, {
+    kind: "eks-node",
+    size: { state: "unknown", bound: null },
+    eligibility: { state: "unknown", reasons: ["PLATFORM_UNKNOWN"] },
+    coverage,
+  });
+  const { issues, stages } = funnelOf(inventoryOf([nodes, workload(8, { coverage })]));
+  expect(
+    issues.map(({ code, kinds, vcpus: { expected, high }, adds }) => [code, kinds, expected, high, adds?.high]),
+  ).toEqual([["EKS_ADDON_CONFLICT", ["eks-node", "ec2-instance"], 8000, null, null]]);
+  expect(stages[0]?.figure?.vcpus.expected).toBe(8000);
+  const alone = funnelOf(inventoryOf([nodes])).issues;
+  expect(alone.map(({ code, missing, adds }) => [code, missing, adds])).toEqual([["EKS_ADDON_CONFLICT", 1, null]]);
+});

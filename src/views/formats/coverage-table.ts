@@ -18,7 +18,7 @@ import type { ShownCoverage } from "../shown-coverage.ts";
 import { statisticsBlock } from "../statistics-block.ts";
 import type { Cell, Column } from "../table.ts";
 import { tableLines, textCell, wrapped } from "../table.ts";
-import { unknownBlock } from "../unknown-lines.ts";
+import { doubtLines, unknownBlock } from "../unknown-lines.ts";
 
 /** The most issues that are listed before the rest is folded. */
 const MOST = 20;
@@ -32,7 +32,7 @@ export function coverageTable(shown: ShownCoverage, regions: IssueTables["region
   const names = namesOf(result.frame.accounts);
   return pageText([
     headBlock(result, page),
-    funnelBlock(funnel, page),
+    [...funnelBlock(funnel, page), ...doubtLines(result, page, false)],
     issueBlock(shown, names, page),
     remedyBlock(shown.issues, regions, page),
     statisticsBlock(shown.report, names, page),

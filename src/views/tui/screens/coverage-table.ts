@@ -6,6 +6,7 @@ import type { DoublePay } from "../../../plan/double-pay.ts";
 import { doublePayOf } from "../../../plan/double-pay.ts";
 import { inView } from "../../../plan/usage.ts";
 import type { CoverageIssue } from "../../../plan/coverage-issue.ts";
+import { dearness } from "../../../plan/coverage-issue.ts";
 import { addRanges } from "../../../units/range.ts";
 import { KINDS } from "../../../inventory/workload.ts";
 import { countText, counted, rangeMark, rangeText } from "../../format-number.ts";
@@ -88,7 +89,7 @@ function specOf(shown: Shown): TableSpec<CoverageIssue> {
         align: "right",
         from: 80,
         letter: "V",
-        cell: ({ vcpus }) => vcpu(vcpus),
+        cell: ({ vcpus }) => (vcpus.expected === 0 && vcpus.high === null ? NOT_KNOWN : vcpu(vcpus)),
         order: ({ vcpus }) => vcpus.expected,
       },
       {
@@ -99,7 +100,7 @@ function specOf(shown: Shown): TableSpec<CoverageIssue> {
         from: 80,
         letter: "C",
         cell: (row) => adds(row.adds),
-        order: (row) => row.adds?.expected ?? Number.POSITIVE_INFINITY,
+        order: dearness,
       },
       {
         id: "range",
