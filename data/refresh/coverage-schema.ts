@@ -100,6 +100,26 @@ const issue = z.strictObject({
   addsMonthlyCost: costRange.nullable().describe("the cure of this one alone; null where nobody looked"),
 });
 
+const advice = z.strictObject({
+  reasonCode: z.string(),
+  explanation: z.string(),
+  remedy: z.string(),
+  commands: z.array(z.string()).describe("for a POSIX shell; what isn't known of the place is a word in capitals"),
+  terraform: z.string().nullable(),
+  ...place,
+  kinds: z.array(kind),
+  of: z.enum(["account", "cluster", "vpc", "workload"]),
+  subject: z
+    .string()
+    .nullable()
+    .describe("the cluster, of hosts the ECS cluster, or the VPC; null for an account as a whole"),
+  workloads: count.describe("hosts and tasks concerned"),
+  vcpus: vcpuRange,
+  blocks: z.boolean().describe("whether it keeps any of them from being watched"),
+  owner: z.enum(["account", "administrator", "organization-policy"]).describe("who can act on it"),
+  unchecked: z.string().nullable().describe("of UNCHECKED: the IAM action that was refused"),
+});
+
 const appetite = z.strictObject({
   reserved: amount.nullable().describe("set aside whether it is taken or not; null where nothing is"),
   most: z
@@ -133,6 +153,9 @@ export const coverageSchema = z.strictObject({
   resources: z.array(resource).describe("of GuardDuty's coverage list, as --where and --sort ask"),
   unlisted: z.array(z.strictObject({ kind, ...shares })).describe("what no resource of the list names"),
   issues: z.array(issue).describe("dearest cure first"),
+  advice: z
+    .array(advice)
+    .describe("what the configuration says beside the issues; what keeps agents from reporting first"),
   hiddenCost: z
     .strictObject({
       kinds: z.array(

@@ -1,5 +1,5 @@
 import type { Condition, SortKey } from "../plan/coverage-filter.ts";
-import { sortedBy, whereIssues, whereResources } from "../plan/coverage-filter.ts";
+import { sortedBy, whereAdvice, whereIssues, whereResources } from "../plan/coverage-filter.ts";
 import type { CoverageReport } from "../plan/coverage-report.ts";
 import { coverageReport } from "../plan/coverage-report.ts";
 import { drawn } from "../views/cell-width.ts";
@@ -22,7 +22,7 @@ export type CoverageFlags = Omit<ReportFlags, "format"> & {
 export async function coverage(words: readonly string[], flags: CoverageFlags, context: Context): Promise<number> {
   const loaded = await load(words, flags, context, true);
   const { population, workloads, prices, options, tables } = loaded;
-  const report = coverageReport(population, workloads, prices, options, tables.fargateSizes);
+  const report = coverageReport(population, workloads, prices, options, tables);
   const write = flags.format === "table" ? emitText : emit;
   write(await rendered(shownOf(report, flags, loaded), loaded, flags, context), flags, context);
   if (flags.format !== "table" && flags.quiet !== true && population.frame.sample)
@@ -30,7 +30,7 @@ export async function coverage(words: readonly string[], flags: CoverageFlags, c
   return 0;
 }
 
-/** What was asked for of the listed resources and the issues. */
+/** What was asked for of the listed resources, the issues and the advice. */
 function shownOf(report: CoverageReport, { where: asked = [], sort }: CoverageFlags, loaded: Loaded): ShownCoverage {
   const { cluster } = loaded.selectors;
   const where = asked.map((one) => (one.key === "cluster" ? { ...one, value: cluster(one.value) } : one));
@@ -40,6 +40,7 @@ function shownOf(report: CoverageReport, { where: asked = [], sort }: CoverageFl
     report,
     resources: sort === undefined ? resources : sortedBy(resources, sort),
     issues: whereIssues(report.funnel.issues, where),
+    advice: whereAdvice(report.advice, where),
   };
 }
 

@@ -54,7 +54,7 @@ export function gatesOf(workload: Gated, ground: GateGround): readonly Finding[]
   const { kind, coverage } = workload;
   const uncovered = coverage.state !== "covered";
   const off = ground.detector === undefined ? null : offReason(ground.detector, kind);
-  if (off !== null) return uncovered ? [{ code: off, blocks: true, of: "account" }] : [];
+  if (off !== null) return uncovered ? [{ code: off, blocks: true, of: "account" }, ...heldByPolicy(ground)] : [];
   const tag = kind === "ec2-instance" ? managedTag(workload.tags) : (ground.cluster?.tag ?? null);
   const management = managementOf(ground.detector, kind, tag);
   const found: Finding[] = [];
@@ -66,9 +66,14 @@ export function gatesOf(workload: Gated, ground: GateGround): readonly Finding[]
   else if (kind === "ec2-instance") addHost(workload, ground, management, add);
   else if (uncovered) addTask(workload, add);
   addConnection(workload, ground, management, add);
+  if (found.some(({ code }) => code === "NOT_AUTO_MANAGED")) found.push(...heldByPolicy(ground));
   if (management === "automatic" && !found.some(({ blocks }) => blocks)) addDoubt(workload, add);
   return found;
 }
+
+/** That a switch which stands in the way can't be turned in the account itself. */
+const heldByPolicy = ({ detector }: GateGround): readonly Finding[] =>
+  detector?.managedBy === "guardduty-policy" ? [{ code: "POLICY_MANAGED", blocks: false, of: "account" }] : [];
 
 type Add = (code: string, of: Finding["of"], hinders?: boolean) => void;
 
@@ -89,7 +94,8 @@ function addManagement({ kind, facts, coverage }: Gated, ground: GateGround, man
 const isTold = (coverage: Gated["coverage"]): boolean =>
   coverage.state !== "covered" && coverage.reasons.some((reason) => reason.startsWith("issue:"));
 
-function addEks({ coverage }: Gated, { cluster, twoAgents, tables }: GateGround, add: Add): void {
+function addEks({ coverage }: Gated, ground: GateGround, add: Add): void {
+  const { detector, cluster, twoAgents, tables } = ground;
   const { status = null, addon = null, kubernetes = null } = cluster ?? {};
   if (status !== null && status !== "ACTIVE") add("CLUSTER_NOT_ACTIVE", "cluster");
   if (addon === "missing") {
@@ -102,6 +108,7 @@ function addEks({ coverage }: Gated, { cluster, twoAgents, tables }: GateGround,
     }
     for (const code of said) if (code !== "ADDON_K8S_INCOMPATIBLE") add(code, "cluster", false);
   }
+  if (detector?.runtime === "legacy-eks") add("LEGACY_FEATURE_ON", "account", false);
   if (twoAgents) add("TWO_AGENTS_ON_HOST", "cluster", false);
 }
 

@@ -1,4 +1,5 @@
 import { issueDetails } from "./issue-details.ts";
+import type { Finding } from "./gates.ts";
 import type { Reason, Region, Step } from "./reference-tables.ts";
 import type { Kind, Workload } from "./workload.ts";
 
@@ -72,6 +73,28 @@ export function issuePlace(
     service: only(told?.services ?? []),
     vpcId: told?.vpcId ?? null,
     ownerAccountId: told?.ownerAccountId ?? null,
+  };
+}
+
+/** What is known of the place of advice: its subject, as what it is about. */
+export function advicePlace(
+  advice: {
+    readonly accountId: string | null;
+    readonly regionId: string | null;
+    readonly kinds: readonly Kind[];
+    readonly subject: string | null;
+    readonly of: Finding["of"];
+  },
+  regions: ReadonlyMap<string, Region>,
+): RemedyPlace {
+  const { accountId, regionId, kinds, subject, of } = advice;
+  const kind = only(kinds);
+  // What is said of hosts names the ECS cluster that they are hosts of.
+  const clusters = subject === null || of === "vpc" || kind === "ec2-instance" ? [] : [subject];
+  return {
+    ...issuePlace({ accountId, regionId, kinds, clusters, said: [] }, regions),
+    vpcId: of === "vpc" ? subject : null,
+    ownerAccountId: of === "vpc" ? accountId : null,
   };
 }
 

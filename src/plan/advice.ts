@@ -1,6 +1,6 @@
 import type { GateEntry } from "../inventory/gate-book.ts";
 import { gateBook } from "../inventory/gate-book.ts";
-import type { GateGround } from "../inventory/gates.ts";
+import type { Finding, GateGround } from "../inventory/gates.ts";
 import type { Detector, InventoryFrame } from "../inventory/inventory.ts";
 import type { Kind, Workload } from "../inventory/workload.ts";
 import { KINDS } from "../inventory/workload.ts";
@@ -23,6 +23,8 @@ export type Advice = {
   readonly kinds: readonly Kind[];
   /** A cluster, a VPC or the ECS cluster of hosts; null for an account as a whole. */
   readonly subject: string | null;
+  /** What it is about, and so what its subject is. */
+  readonly of: Finding["of"];
   /** Hosts and tasks concerned. */
   readonly count: number;
   /** Their vCPUs (thousandths). */
@@ -37,8 +39,10 @@ export type Advice = {
 /** The switches that an organization's policy or GuardDuty's administrator may hold. */
 const SWITCHES: ReadonlySet<string> = new Set([
   "DETECTOR_DISABLED",
+  "LEGACY_FEATURE_ON",
   "NOT_AUTO_MANAGED",
   "NO_DETECTOR",
+  "POLICY_MANAGED",
   "RM_DISABLED",
   "SHARED_VPC_OWNER_EC2_ONLY",
   "SHARED_VPC_OWNER_NOT_ENABLED",
@@ -62,8 +66,8 @@ export function adviceOf(
 ): readonly Advice[] {
   const lines = new Map<string, Line>();
   const book = gateBook(frame, tables);
-  const lineOf = (start: Pick<Line, "code" | "accountId" | "regionId" | "subject" | "unchecked">): Line => {
-    const key = JSON.stringify([start.code, start.accountId, start.regionId, start.subject, start.unchecked]);
+  const lineOf = (start: Pick<Line, "code" | "accountId" | "regionId" | "subject" | "of" | "unchecked">): Line => {
+    const key = JSON.stringify([start.code, start.accountId, start.regionId, start.subject, start.of, start.unchecked]);
     const before = lines.get(key);
     if (before !== undefined) return before;
     const vcpus = { low: 0, expected: 0, high: 0, unbounded: 0 };
@@ -80,10 +84,17 @@ export function adviceOf(
       ...findings.map(({ code, of, blocks }) => {
         const subject = of === "account" ? null : of === "vpc" ? (vpc?.vpcId ?? null) : own;
         const place = of === "vpc" ? (vpc?.accountId ?? accountId) : accountId;
-        return { line: lineOf({ code, accountId: place, regionId, subject }), blocks };
+        return { line: lineOf({ code, accountId: place, regionId, subject, of }), blocks };
       }),
       ...unchecked.map((action) => {
-        const line = lineOf({ code: "UNCHECKED", accountId, regionId, subject: null, unchecked: action });
+        const line = lineOf({
+          code: "UNCHECKED",
+          accountId,
+          regionId,
+          subject: null,
+          of: "account",
+          unchecked: action,
+        });
         return { line, blocks: false };
       }),
     ];
@@ -119,7 +130,7 @@ function ownerOf(code: string, { organization }: InventoryFrame, detector: Detec
   return organization === null ? "account" : "administrator";
 }
 
-const orderOf = ({ code, accountId, regionId, subject, unchecked }: Advice): string =>
-  JSON.stringify([accountId ?? "", regionId ?? "", code, subject ?? "", unchecked ?? ""]);
+const orderOf = ({ code, accountId, regionId, subject, of, unchecked }: Advice): string =>
+  JSON.stringify([accountId ?? "", regionId ?? "", code, subject ?? "", of, unchecked ?? ""]);
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

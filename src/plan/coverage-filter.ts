@@ -1,3 +1,4 @@
+import type { Advice } from "./advice.ts";
 import type { CoveredShare } from "./coverage-report.ts";
 import type { CoverageIssue } from "./coverage-issue.ts";
 import { compareVersions } from "./coverage-statistics.ts";
@@ -47,9 +48,19 @@ export const whereResources = (resources: readonly CoveredShare[], conditions: r
 
 /** The issues that meet the conditions on clusters and on issues, which are all that they can be asked for. */
 export const whereIssues = (issues: readonly CoverageIssue[], conditions: readonly Condition[]): CoverageIssue[] => {
-  const asked = conditions.filter(({ key }) => key === "cluster" || key === "issue");
+  const asked = conditions.filter(isOfIssues);
   return issues.filter(({ clusters, code }) => meets({ cluster: clusters, issue: code === null ? [] : [code] }, asked));
 };
+
+/** The advice that meets the same conditions: its clusters are its subjects, its issues its codes. */
+export const whereAdvice = (advice: readonly Advice[], conditions: readonly Condition[]): Advice[] => {
+  const asked = conditions.filter(isOfIssues);
+  return advice.filter(({ subject, of, code }) =>
+    meets({ cluster: subject === null || of === "vpc" ? [] : [subject], issue: [code] }, asked),
+  );
+};
+
+const isOfIssues = ({ key }: Condition): boolean => key === "cluster" || key === "issue";
 
 /** The same resources in another order: what doesn't report first, the latest change first, versions oldest first; what isn't said last. */
 export function sortedBy(resources: readonly CoveredShare[], key: SortKey): CoveredShare[] {

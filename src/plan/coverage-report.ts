@@ -1,10 +1,12 @@
 import type { CoverageRecord } from "../inventory/coverage-record.ts";
-import type { FargateSize } from "../inventory/reference-tables.ts";
+import type { ReferenceTables } from "../inventory/reference-tables.ts";
 import type { Kind, Workload } from "../inventory/workload.ts";
 import { KINDS } from "../inventory/workload.ts";
 import type { PriceList } from "../pricing/price-list.ts";
+import type { Advice } from "./advice.ts";
 import type { HiddenCost } from "./agent-overhead.ts";
 import { hiddenCost } from "./agent-overhead.ts";
+import { coverageAdvice } from "./coverage-advice.ts";
 import type { CoverageFunnel } from "./coverage-funnel.ts";
 import { coverageFunnel, isCoverageRead } from "./coverage-funnel.ts";
 import type { CoverageShare, SharedWorkload } from "./coverage-share.ts";
@@ -36,9 +38,14 @@ export type CoverageReport = {
   /** Those that don't report first, then by what could be protected in them. */
   readonly resources: readonly CoveredShare[];
   readonly unlisted: readonly Unlisted[];
+  /** What the gates say beside the funnel's issues: what keeps agents from reporting first. */
+  readonly advice: readonly Advice[];
   readonly hidden: HiddenCost;
   readonly doublePay: readonly DoublePay[];
 };
+
+/** The tables that coverage is told by. */
+export type CoverageTables = Pick<ReferenceTables, "fargateSizes" | "addonVersions" | "operatingSystems">;
 
 /** Tells the coverage of what is looked at, from its funnel down to each listed resource. */
 export function coverageReport(
@@ -46,7 +53,7 @@ export function coverageReport(
   workloads: readonly Workload[],
   prices: PriceList,
   options: ForecastOptions,
-  sizes: ReadonlyMap<number, FargateSize>,
+  tables: CoverageTables,
 ): CoverageReport {
   const { frame } = population;
   const result = forecast(population, prices, options);
@@ -69,10 +76,11 @@ export function coverageReport(
         Number(a.record.healthy) - Number(b.record.healthy) || b.eligible.vcpus.expected - a.eligible.vcpus.expected,
     ),
     unlisted: unlistedOf(told.filter(({ record }) => record === null)),
+    advice: coverageAdvice(frame, workloads, tables, options.view, funnel.issues),
     hidden: hiddenCost(
       told.map(({ workload }) => workload),
       isCoverageRead(funnel),
-      sizes,
+      tables.fargateSizes,
     ),
     doublePay: doublePayOf(funnel, workloads, frame.detectors, options),
   };

@@ -82,6 +82,7 @@ test("one line for each code, account, Region and subject, with all the vCPUs th
       regionId: REGION,
       kinds: ["eks-node"],
       subject: "old",
+      of: "cluster",
       count: 1,
       vcpus: exactly(2000),
       blocks: false,
@@ -93,6 +94,7 @@ test("one line for each code, account, Region and subject, with all the vCPUs th
       regionId: REGION,
       kinds: ["eks-node"],
       subject: "web",
+      of: "cluster",
       count: 3,
       vcpus: exactly(20_000),
       blocks: false,
@@ -179,6 +181,7 @@ test("a refused call leaves its gate unchecked, names its action, and says nothi
       regionId: REGION,
       kinds: ["ec2-instance"],
       subject: null,
+      of: "account",
       count: 1,
       vcpus: exactly(2000),
       blocks: false,
@@ -195,7 +198,8 @@ test.each([
   [{ managedBy: null }, null, "account"],
 ] as const)("a switch of a detector with %j is for %j: %s", (is, organization, owner) => {
   const frame = { organization, detectors: [detector(PAYMENTS, { ...is, runtime: "off" })] };
-  expect(advise([workload(2)], frame)).toMatchObject([{ code: "RM_DISABLED", owner }]);
+  const held = owner === "organization-policy" ? [{ code: "POLICY_MANAGED", owner }] : [];
+  expect(advise([workload(2)], frame)).toMatchObject([...held, { code: "RM_DISABLED", owner }]);
   const on = { organization, detectors: [detector(PAYMENTS, is)] };
   expect(advise([workload(2, { facts: { imds: "off" } })], on)).toMatchObject([{ code: "IMDS_OFF", owner: "account" }]);
 });

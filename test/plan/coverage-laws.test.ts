@@ -111,7 +111,7 @@ const reportOf = (inventory: Inventory, change: Partial<ForecastOptions>): Cover
     inventory.workloads,
     PRICES,
     { ...OPTIONS, asOf: inventory.asOf, ...change },
-    TABLES.fargateSizes,
+    TABLES,
   );
 
 /** Looks at the reports of random inventories, narrowed and read in random ways. */

@@ -24,7 +24,7 @@ import {
 } from "./population-of.ts";
 
 const reportOf = (inventory: Inventory, change: Partial<ForecastOptions> = {}): CoverageReport =>
-  coverageReport(prepare(inventory), inventory.workloads, PRICES, { ...OPTIONS, ...change }, TABLES.fargateSizes);
+  coverageReport(prepare(inventory), inventory.workloads, PRICES, { ...OPTIONS, ...change }, TABLES);
 
 const record = (
   resource: CoverageRecord["resource"],

@@ -1,3 +1,4 @@
+import type { Advice } from "../../plan/advice.ts";
 import type { AgentOverhead, Appetite, HiddenCost } from "../../plan/agent-overhead.ts";
 import { countsByKind } from "../../plan/coverage-count.ts";
 import type { CoverageFunnel } from "../../plan/coverage-funnel.ts";
@@ -9,6 +10,7 @@ import { DIMENSIONS } from "../../plan/coverage-statistics.ts";
 import type { DoublePay } from "../../plan/double-pay.ts";
 import { decimalUsd } from "../../units/usd.ts";
 import { vcpus } from "../../units/vcpu.ts";
+import { adviceMeaning, adviceRemedy, adviceSteps } from "../advice-words.ts";
 import type { IssueTables } from "../coverage-words.ts";
 import { DOUBLE_PAY_WORDS, meaningOf, remedyOf, stepsOf } from "../coverage-words.ts";
 import { plainJson } from "../plain-text.ts";
@@ -18,7 +20,7 @@ import { figure, isoInstant, money, vcpuRange } from "./json-figures.ts";
 
 /** Prints a coverage report as JSON, schemaVersion 1 (data/schemas/coverage.schema.json). */
 export function coverageJson(
-  { report, resources, issues }: ShownCoverage,
+  { report, resources, issues, advice }: ShownCoverage,
   tables: IssueTables,
   version: string,
 ): string {
@@ -40,6 +42,7 @@ export function coverageJson(
     resources: resources.map((resource) => resourceRow(resource, nameOf)),
     unlisted: unlisted.map(({ kind, ...share }) => ({ kind, ...shareRow(share) })),
     issues: issues.map((issue) => issueRow(issue, tables, nameOf)),
+    advice: advice.map((one) => adviceRow(one, tables, nameOf)),
     hiddenCost: hiddenPart(hidden),
     doublePay: doublePay.map((one) => doublePayRow(one, nameOf)),
     gaps: gaps(result),
@@ -136,6 +139,28 @@ const commandsOf = (issue: CoverageIssue, tables: IssueTables) => {
   const { commands, terraform } = stepsOf(issue, tables);
   return { commands, terraform };
 };
+
+function adviceRow(advice: Advice, tables: IssueTables, nameOf: NameOf) {
+  const { commands, terraform } = adviceSteps(advice, tables);
+  return {
+    reasonCode: advice.code,
+    explanation: adviceMeaning(advice, tables.reasons),
+    remedy: adviceRemedy(advice, tables.reasons),
+    commands,
+    terraform,
+    accountId: advice.accountId,
+    name: nameOf(advice.accountId),
+    regionId: advice.regionId,
+    kinds: advice.kinds,
+    of: advice.of,
+    subject: advice.subject,
+    workloads: advice.count,
+    vcpus: vcpuRange(advice.vcpus),
+    blocks: advice.blocks,
+    owner: advice.owner,
+    unchecked: advice.unchecked ?? null,
+  };
+}
 
 function hiddenPart({ kinds, tight }: HiddenCost) {
   const tasks = kinds.find(({ kind }) => kind === "fargate-task");

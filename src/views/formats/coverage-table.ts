@@ -3,6 +3,7 @@ import type { CoverageFunnel } from "../../plan/coverage-funnel.ts";
 import type { CoverageIssue } from "../../plan/coverage-issue.ts";
 import { addRanges } from "../../units/range.ts";
 import { namesOf } from "../account-names.ts";
+import { adviceBlock } from "../advice-block.ts";
 import { issueColumns, stageColumns, usdCell, vcpuCell } from "../coverage-tables.ts";
 import type { IssueTables } from "../coverage-words.ts";
 import { COUNTED_WORDS, issueWords, meaningOf, remedyOf, stepsOf } from "../coverage-words.ts";
@@ -18,6 +19,7 @@ import type { ShownCoverage } from "../shown-coverage.ts";
 import { statisticsBlock } from "../statistics-block.ts";
 import type { Cell, Column } from "../table.ts";
 import { tableLines, textCell, wrapped } from "../table.ts";
+import { stepText } from "../step-text.ts";
 import { doubtLines, unknownBlock } from "../unknown-lines.ts";
 
 /** The most issues that are listed before the rest is folded. */
@@ -35,6 +37,7 @@ export function coverageTable(shown: ShownCoverage, regions: IssueTables["region
     [...funnelBlock(funnel, page), ...doubtLines(result, page, false)],
     issueBlock(shown, names, page),
     remedyBlock(shown.issues, regions, page),
+    adviceBlock(shown.advice, regions, names, page),
     statisticsBlock(shown.report, names, page),
     resourceBlock(shown, names, page),
     hiddenCostBlock(hidden, names, page),
@@ -114,12 +117,4 @@ function remedyBlock(issues: readonly CoverageIssue[], regions: IssueTables["reg
     }),
     ...(rest > 0 ? [`  and ${counted(rest, "more reason")} (--details)`] : []),
   ];
-}
-
-/** A command as it is typed; one that would be cut on this page is told where it stands whole. */
-function stepText(step: string, { width, measure }: Page): string {
-  if (step.startsWith("#")) return step;
-  const [name = "", verb = "", what = "", ...rest] = step.split(" ");
-  const isCut = rest.some((word) => measure(word) > width - 4);
-  return isCut ? `$ ${name} ${verb} ${what} (whole with -f json)` : `$ ${step}`;
 }

@@ -1,0 +1,29 @@
+import type { GateGround } from "../inventory/gates.ts";
+import type { InventoryFrame } from "../inventory/inventory.ts";
+import type { Workload } from "../inventory/workload.ts";
+import type { Advice } from "./advice.ts";
+import { adviceOf } from "./advice.ts";
+import type { CoverageIssue } from "./coverage-issue.ts";
+import type { View } from "./usage.ts";
+import { inView } from "./usage.ts";
+
+/**
+ * What the gates say of what is looked at beside its issues: what keeps agents from reporting first, then what is worth a word,
+ * most vCPUs first. What an issue says of the same account and Region isn't said again.
+ */
+export function coverageAdvice(
+  frame: InventoryFrame,
+  workloads: readonly Workload[],
+  tables: GateGround["tables"],
+  view: View,
+  issues: readonly CoverageIssue[],
+): readonly Advice[] {
+  const told = new Set(issues.map(placed));
+  const seen = workloads.filter((workload) => inView(workload, view));
+  return adviceOf(frame, seen, tables)
+    .filter((one) => !told.has(placed(one)))
+    .sort((a, b) => Number(b.blocks) - Number(a.blocks) || b.vcpus.expected - a.vcpus.expected);
+}
+
+const placed = ({ code, accountId, regionId }: Pick<CoverageIssue, "code" | "accountId" | "regionId">): string =>
+  JSON.stringify([code, accountId, regionId]);
