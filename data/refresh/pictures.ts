@@ -62,6 +62,8 @@ export async function pictures(): Promise<ReadonlyMap<string, string>> {
     reasons: tables.reasons,
     fargateSizes: tables.fargateSizes,
     regions: tables.regions,
+    addonVersions: tables.addonVersions,
+    operatingSystems: tables.operatingSystems,
   });
   return new Map(
     Object.entries(STATES).map(([name, state]) => [

@@ -139,6 +139,8 @@ export function shownAs(loaded: Loaded): Dataset {
     reasons: tables.reasons,
     fargateSizes: tables.fargateSizes,
     regions: tables.regions,
+    addonVersions: tables.addonVersions,
+    operatingSystems: tables.operatingSystems,
   };
 }
 

@@ -18,12 +18,17 @@ export function coverageAdvice(
   view: View,
   issues: readonly CoverageIssue[],
 ): readonly Advice[] {
-  const told = new Set(issues.map(placed));
+  // That nobody looked is an issue of its own where the coverage list was refused.
+  const told = new Set(
+    issues.flatMap((issue) => [placed(issue), ...(issue.unread ? [placed({ ...issue, unchecked: LIST })] : [])]),
+  );
   const seen = workloads.filter((workload) => inView(workload, view));
   return adviceOf(frame, seen, tables)
     .filter((one) => !told.has(placed(one)))
     .sort((a, b) => Number(b.blocks) - Number(a.blocks) || b.vcpus.expected - a.vcpus.expected);
 }
 
-const placed = ({ code, accountId, regionId }: Pick<CoverageIssue, "code" | "accountId" | "regionId">): string =>
-  JSON.stringify([code, accountId, regionId]);
+const LIST = "guardduty:ListCoverage";
+
+const placed = (one: Pick<CoverageIssue, "code" | "accountId" | "regionId"> & Pick<Advice, "unchecked">): string =>
+  JSON.stringify([one.unchecked ?? one.code, one.accountId, one.regionId]);

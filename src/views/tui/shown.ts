@@ -1,4 +1,4 @@
-import type { FargateSize, Reason, Region } from "../../inventory/reference-tables.ts";
+import type { AddonVersion, FargateSize, OperatingSystem, Reason, Region } from "../../inventory/reference-tables.ts";
 import type { Workload } from "../../inventory/workload.ts";
 import type { WorkloadCost } from "../../plan/attribution.ts";
 import { attribute } from "../../plan/attribution.ts";
@@ -22,6 +22,8 @@ export type Dataset = {
   readonly reasons: ReadonlyMap<string, Reason>;
   readonly fargateSizes: ReadonlyMap<number, FargateSize>;
   readonly regions: ReadonlyMap<string, Region>;
+  readonly addonVersions: readonly AddonVersion[];
+  readonly operatingSystems: readonly OperatingSystem[];
 };
 
 /** A dataset with its forecast, and what screens need of it, each computed when it is first looked at. */

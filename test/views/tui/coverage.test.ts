@@ -24,6 +24,8 @@ const shownIn = (inventory: Inventory): Shown =>
     reasons: TABLES.reasons,
     fargateSizes: TABLES.fargateSizes,
     regions: TABLES.regions,
+    addonVersions: TABLES.addonVersions,
+    operatingSystems: TABLES.operatingSystems,
   });
 
 const acme = shownIn(await openWords([ACME]));
@@ -247,8 +249,8 @@ describe("what was not read is said, and never a zero", () => {
 
          WHY NOT COVERED          ACCOUNT      REGION    KIND WHERE  vCPU  CURE ADDS NEEDS
        ▸ coverage not read        111122223333 us-east-1 EC2  1 host    8~         ? a permission
+         agent not managed        111122223333 us-east-1 EC2  1 host    8          – advice
          1 reason, cured together                                       8~         ?
-
 
 
 
@@ -266,7 +268,7 @@ describe("what was not read is said, and never a zero", () => {
        it means      Nobody looked whether an agent reports: guardduty:ListCoverage was not read here.
        do            Allow guardduty:ListCoverage, then read again.
        not known     whether 0 – 8 vCPU are watched
-       1 of 1 · each cured alone but in the last row · AWS's words as they came"
+       1 of 2 · each cured alone but in the last row · AWS's words as they came"
     `);
   });
 
@@ -288,4 +290,66 @@ test("where everything reports, the screen says so", () => {
     }),
   );
   expect(body(all, stateAt(80, 24, 0)).join("\n")).toContain("Everything that can be protected reports.");
+});
+
+describe("advice", () => {
+  const spec = (columns: number, rows: number) => issuesSpec(viewOf(stateAt(columns, rows), sample, textWidth));
+  const legacy = spec(120, 36).rows.findIndex(({ code }) => code === "LEGACY_FEATURE_ON");
+
+  test("stands below the issues, without a price, and says what to do and who can", () => {
+    expect(body(sample, stateAt(80, 24, legacy)).slice(-13)).toMatchInlineSnapshot(`
+      [
+        "   WHY NOT COVERED             ACCOUNT             vCPU  CURE ADDS  NEEDS",
+        "   agent not managed           analytics-prod       240     432.00~ a decision",
+        "   no detector                 acquired-legacy      180     324.00~ a decision",
+        "   switched off                data-science         880     223.33  a decision",
+        "   switched off                data-science         400     100.00  a decision",
+        "   shared VPC: off in owner    payments-prod         48      86.40~ a decision",
+        "   59 reasons, cured together                  2,730.67~  1,752.10~",
+        " older EKS feature on   warehouse-prod · us-east-2 · EKS · 24 nodes",
+        " it means      EKS Runtime Monitoring, the older feature, is on: it watches a…",
+        " do            Enable RUNTIME_MONITORING, which takes its place; to end the c…",
+        " up to         GuardDuty's administrator",
+        " stops         no; agents may report all the same",
+        " 60 of 61 · each cured alone but in the last row · AWS's words as they came",
+      ]
+    `);
+    expect(body(sample, stateAt(120, 36, legacy)).slice(-12)).toMatchInlineSnapshot(`
+      [
+        "",
+        "",
+        "",
+        "",
+        " older EKS feature on   warehouse-prod · us-east-2 · EKS · 24 nodes",
+        " it means      EKS Runtime Monitoring, the older feature, is on: it watches and charges for EKS nodes alone, and goes",
+        "               on charging when only Runtime Monitoring is switched off.",
+        " do            Enable RUNTIME_MONITORING, which takes its place; to end the charges, disable both features.",
+        " run           aws guardduty list-detectors --query 'DetectorIds[0]' --output text --region us-east-2",
+        " up to         GuardDuty's administrator",
+        " stops         no; agents may report all the same",
+        " 60 of 61 · each cured alone but in the last row · AWS's words as they came",
+      ]
+    `);
+  });
+
+  test("is copied with its remedy and its commands", () => {
+    const row = spec(120, 36).rows[legacy];
+    const view = viewOf(stateAt(120, 36), sample, textWidth);
+    expect(row === undefined ? null : coverage.copies?.(view, row)).toMatchInlineSnapshot(`
+      "older EKS feature on: warehouse-prod · us-east-2 · EKS · 24 nodes
+      it means: EKS Runtime Monitoring, the older feature, is on: it watches and charges for EKS nodes alone, and goes on charging when only Runtime Monitoring is switched off.
+      do: Enable RUNTIME_MONITORING, which takes its place; to end the charges, disable both features.
+      run: # in the delegated administrator's account; a standalone account takes update-detector without --account-ids
+      run: aws guardduty list-detectors --query 'DetectorIds[0]' --output text --region us-east-2
+      run: aws guardduty update-member-detectors --detector-id DETECTOR_ID --account-ids 666666666666 --features '[{"Name":"RUNTIME_MONITORING","Status":"ENABLED","AdditionalConfiguration":[{"Name":"EKS_ADDON_MANAGEMENT","Status":"ENABLED"}]}]' --region us-east-2
+      up to: GuardDuty's administrator
+      stops: no; agents may report all the same"
+    `);
+  });
+
+  test("alone has no cure that adds up", () => {
+    const frame = body(sample, stateAt(120, 36, 0, "needs:advice")).join("\n");
+    expect(frame).toContain("of advice");
+    expect(frame).not.toContain("cured together");
+  });
 });

@@ -26,6 +26,8 @@ export function shownWorld(inventory: Inventory, change: Partial<Dataset> = {}):
     reasons: TABLES.reasons,
     fargateSizes: TABLES.fargateSizes,
     regions: TABLES.regions,
+    addonVersions: TABLES.addonVersions,
+    operatingSystems: TABLES.operatingSystems,
     ...change,
   });
 }

@@ -33,6 +33,8 @@ export function datasetOf(name: string, inventory: Inventory): Dataset {
     reasons: TABLES.reasons,
     fargateSizes: TABLES.fargateSizes,
     regions: TABLES.regions,
+    addonVersions: TABLES.addonVersions,
+    operatingSystems: TABLES.operatingSystems,
   };
 }
 

@@ -1,5 +1,6 @@
 import type { CoverageIssue } from "../../../plan/coverage-issue.ts";
 import { cut } from "../../cell-width.ts";
+import { adviceWords } from "../../advice-words.ts";
 import { issueWords, meaningOf, remedyOf, stepsOf } from "../../coverage-words.ts";
 import { rangeMark, rangeText, vcpuText } from "../../format-number.ts";
 import { plainText } from "../../plain-text.ts";
@@ -7,18 +8,23 @@ import { wrapped } from "../../table.ts";
 import type { Line, Style } from "../line.ts";
 import { EMPTY, line, span } from "../line.ts";
 import type { View } from "../screen.ts";
+import { adviceEntries, advicePlaceWords } from "./advice-detail.ts";
+import type { CoverageRow } from "./coverage-row.ts";
+import { isAdvice } from "./coverage-row.ts";
 import { accountOf, kindsOf, whereOf } from "./coverage-table.ts";
 
 const LABEL = 14;
 
-type Entry = { readonly label: string; readonly text: string; readonly style?: Style; readonly rows: number };
+/** A labelled text of a detail, cut to so many rows. */
+export type Entry = { readonly label: string; readonly text: string; readonly style?: Style; readonly rows: number };
 
-/** One reason in full: AWS's words, what they mean, what to do, and what nobody knows about it. */
-export function issueDetail(view: View, issue: CoverageIssue, rows: number): Line[] {
+/** A row in full: AWS's words, what they mean, what to do, and what nobody knows about it. */
+export function rowDetail(view: View, row: CoverageRow, rows: number): Line[] {
   const { shown, columns, measure } = view;
   const room = Math.min(columns, 140) - LABEL - 3;
   const isTall = rows > 5;
-  const texts = entriesOf(view, issue, isTall).flatMap(({ label, text, style, rows: most }) => {
+  const entries = isAdvice(row) ? adviceEntries(view, row, isTall) : entriesOf(view, row, isTall);
+  const texts = entries.flatMap(({ label, text, style, rows: most }) => {
     const lines = wrapped(plainText(text), room, measure, "");
     const kept =
       lines.length > most ? [...lines.slice(0, most - 1), cut(lines.slice(most - 1).join(" "), room, measure)] : lines;
@@ -27,13 +33,18 @@ export function issueDetail(view: View, issue: CoverageIssue, rows: number): Lin
       span(one, style ?? "text"),
     ]);
   });
-  const what = [...issue.clusters.slice(0, 3).map(plainText), ...(issue.clusters.length > 3 ? ["…"] : [])].join(", ");
+  const [what, place] = isAdvice(row)
+    ? [adviceWords(row, shown.dataset.reasons), advicePlaceWords(row, view)]
+    : headOf(view, row);
+  return [...(isTall ? [EMPTY] : []), [span(` ${what}`, "strong"), span(`   ${place}`)], ...texts].slice(0, rows);
+}
+
+/** What an issue is about, and where it holds. */
+function headOf({ shown }: View, issue: CoverageIssue): readonly [what: string, place: string] {
+  const clusters = issue.clusters.slice(0, 3).map(plainText);
+  const what = [...clusters, ...(issue.clusters.length > 3 ? ["…"] : [])].join(", ");
   const place = [accountOf(issue, shown), issue.regionId ?? "no Region", kindsOf(issue), whereOf(issue)].join(" · ");
-  return [
-    ...(isTall ? [EMPTY] : []),
-    [span(` ${what === "" ? issueWords(issue, shown.dataset.reasons) : what}`, "strong"), span(`   ${place}`)],
-    ...texts,
-  ].slice(0, rows);
+  return [what === "" ? issueWords(issue, shown.dataset.reasons) : what, place];
 }
 
 /** One reason with its remedy as text to pass on: where, AWS's words, what they mean and what to do, uncut. */
@@ -81,7 +92,12 @@ function entriesOf(
       style: "strong",
       rows: isTall ? 2 : 1,
     },
-    ...(isTall ? stepsOf(issue, shown.dataset).commands.slice(0, mostCommands) : []).map((command): Entry => ({
+    ...(isTall
+      ? stepsOf(issue, shown.dataset)
+          .commands.filter((one) => mostCommands > 1 || !one.startsWith("#"))
+          .slice(0, mostCommands)
+      : []
+    ).map((command): Entry => ({
       label: "run",
       text: command,
       rows: 1,

@@ -1,3 +1,5 @@
+import type { Advice } from "../../../plan/advice.ts";
+import { coverageAdvice } from "../../../plan/coverage-advice.ts";
 import type { CoverageFunnel } from "../../../plan/coverage-funnel.ts";
 import type { HiddenCost } from "../../../plan/agent-overhead.ts";
 import { hiddenCost } from "../../../plan/agent-overhead.ts";
@@ -12,10 +14,13 @@ import { KINDS } from "../../../inventory/workload.ts";
 import { countText, counted, rangeMark, rangeText } from "../../format-number.ts";
 import { KIND_SHORT } from "../../kind-words.ts";
 import { plainText } from "../../plain-text.ts";
+import { adviceMeaning, adviceRemedy, adviceSteps, adviceWhere, adviceWords } from "../../advice-words.ts";
 import { issueWords, meaningOf, NEED_WORDS, remedyOf } from "../../coverage-words.ts";
 import { money, vcpu } from "../figures.ts";
 import type { View } from "../screen.ts";
 import type { Shown } from "../shown.ts";
+import type { CoverageRow } from "./coverage-row.ts";
+import { isAdvice } from "./coverage-row.ts";
 import type { ShownCell, TableSpec } from "../table-spec.ts";
 
 /** The funnel of what is shown. */
@@ -37,14 +42,21 @@ export const besideOf = (shown: Shown): { readonly hidden: HiddenCost; readonly 
     };
   });
 
-/** Why vCPUs aren't covered, the dearest cure first. */
-export const issuesSpec = ({ shown }: View): TableSpec<CoverageIssue> =>
+/** What the gates say beside the issues. */
+const adviceFor = (shown: Shown): readonly Advice[] => {
+  const { population, workloads, options, addonVersions, operatingSystems } = shown.dataset;
+  const tables = { addonVersions, operatingSystems };
+  return coverageAdvice(population.frame, workloads, tables, options.view, funnelOf(shown).issues);
+};
+
+/** Why vCPUs aren't covered, the dearest cure first, and below them advice. */
+export const issuesSpec = ({ shown }: View): TableSpec<CoverageRow> =>
   shown.kept("coverage issues", () => specOf(shown));
 
-export const accountOf = ({ accountId }: CoverageIssue, { result }: Shown): string =>
+export const accountOf = ({ accountId }: CoverageRow, { result }: Shown): string =>
   plainText(result.frame.accounts.find(({ id }) => id === accountId)?.name ?? accountId ?? "not given");
 
-export const kindsOf = ({ kinds }: CoverageIssue): string =>
+export const kindsOf = ({ kinds }: CoverageRow): string =>
   kinds.length === KINDS.length ? "all 3" : kinds.map((kind) => KIND_SHORT[kind].name).join(", ");
 
 const UNITS = { "eks-node": "node", "fargate-task": "task", "ec2-instance": "host" } as const;
@@ -60,28 +72,38 @@ export function whereOf({ kinds, clusters, missing, of }: CoverageIssue): string
 
 const NOT_KNOWN: ShownCell = { text: "?", marks: "", style: "unknown" };
 
-const adds = (range: CoverageIssue["adds"]): ShownCell => (range === null ? NOT_KNOWN : money(range));
+const NOTHING: ShownCell = { text: "–", marks: "", style: "dim" };
 
-function specOf(shown: Shown): TableSpec<CoverageIssue> {
+const adds = (row: CoverageRow): ShownCell =>
+  isAdvice(row) ? NOTHING : row.adds === null ? NOT_KNOWN : money(row.adds);
+
+/** What can't be priced for want of a look comes first, advice last. */
+const addsOrder = (row: CoverageRow): number => (isAdvice(row) ? -2 : dearness(row));
+
+/** What a cure asks for. */
+const needsOf = (row: CoverageRow): string => (isAdvice(row) ? "advice" : NEED_WORDS[row.needs]);
+
+function specOf(shown: Shown): TableSpec<CoverageRow> {
   const { reasons } = shown.dataset;
   const funnel = funnelOf(shown);
-  const text = (of: (row: CoverageIssue) => string, from: number, id: string, title: string, letter: string) => ({
+  const wordsOf = (row: CoverageRow): string => (isAdvice(row) ? adviceWords(row, reasons) : issueWords(row, reasons));
+  const text = (of: (row: CoverageRow) => string, from: number, id: string, title: string, letter: string) => ({
     id,
     title,
     align: "left" as const,
     from,
     letter,
-    cell: (row: CoverageIssue): ShownCell => ({ text: of(row), marks: "" }),
+    cell: (row: CoverageRow): ShownCell => ({ text: of(row), marks: "", ...(isAdvice(row) ? { style: "dim" } : {}) }),
     order: of,
   });
   return {
     columns: [
-      { ...text((row) => issueWords(row, reasons), 80, "reason", "WHY NOT COVERED", "Y"), shrinkTo: 24 },
+      { ...text(wordsOf, 80, "reason", "WHY NOT COVERED", "Y"), shrinkTo: 24 },
       { ...text((row) => accountOf(row, shown), 80, "account", "ACCOUNT", "A"), shrinkTo: 12 },
       text(({ accountId }) => accountId ?? "–", 150, "id", "ID", "I"),
       text(({ regionId }) => regionId ?? "no Region", 100, "region", "REGION", "R"),
       text(kindsOf, 100, "kind", "KIND", "K"),
-      { ...text(whereOf, 110, "where", "WHERE", "W"), shrinkTo: 8 },
+      { ...text((row) => (isAdvice(row) ? adviceWhere(row) : whereOf(row)), 110, "where", "WHERE", "W"), shrinkTo: 8 },
       {
         id: "vcpu",
         said: "vCPU",
@@ -99,8 +121,8 @@ function specOf(shown: Shown): TableSpec<CoverageIssue> {
         align: "right",
         from: 80,
         letter: "C",
-        cell: (row) => adds(row.adds),
-        order: dearness,
+        cell: adds,
+        order: addsOrder,
       },
       {
         id: "range",
@@ -108,27 +130,38 @@ function specOf(shown: Shown): TableSpec<CoverageIssue> {
         align: "right",
         from: 160,
         cell: (row) =>
-          row.adds === null || rangeMark(row.adds) === ""
-            ? { text: "–", marks: "", style: "dim" }
+          isAdvice(row) || row.adds === null || rangeMark(row.adds) === ""
+            ? NOTHING
             : { text: rangeText(row.adds), marks: "" },
       },
-      text(({ needs }) => NEED_WORDS[needs], 80, "needs", "NEEDS", "E"),
+      text(needsOf, 80, "needs", "NEEDS", "E"),
       text(({ code }) => code ?? "–", 180, "code", "REASON CODE", "O"),
     ],
-    rows: funnel.issues,
-    key: ({ code, accountId, regionId, said }) => JSON.stringify([code, accountId, regionId, said[0]]),
+    rows: [...funnel.issues, ...adviceFor(shown)],
+    key: (row) => {
+      const { code, accountId, regionId } = row;
+      const own = isAdvice(row) ? ["advice", row.of, row.subject, row.unchecked] : [row.said[0]];
+      return JSON.stringify([code, accountId, regionId, ...own]);
+    },
     words: (row) =>
-      [issueWords(row, reasons), row.code, accountOf(row, shown), row.accountId, row.regionId, ...row.clusters].join(
-        " ",
-      ),
+      [
+        wordsOf(row),
+        row.code,
+        accountOf(row, shown),
+        row.accountId,
+        row.regionId,
+        ...(isAdvice(row) ? [row.subject] : row.clusters),
+      ].join(" "),
     fields: (row) => ({
       account: `${accountOf(row, shown)} ${row.accountId}`,
       region: row.regionId ?? "",
       kind: row.kinds.map((kind) => KIND_SHORT[kind].name).join(" "),
-      needs: NEED_WORDS[row.needs],
+      needs: needsOf(row),
       reason: row.code ?? "",
     }),
-    together: (rows) => {
+    together: (all) => {
+      const rows = all.filter((row) => !isAdvice(row));
+      if (rows.length === 0) return { reason: { text: `${counted(all.length, "line")} of advice`, marks: "" } };
       const open = rows.filter((row) => row.adds === null).length;
       return {
         reason: { text: `${counted(rows.length, "reason")}, cured together`, marks: "" },
@@ -138,13 +171,17 @@ function specOf(shown: Shown): TableSpec<CoverageIssue> {
     },
     order: { column: "adds", descending: true },
     orderWords: "dearest cure first",
-    json: ({ code, kinds, said, ...row }) => ({
-      reasonCode: code,
-      explanation: meaningOf({ code, kinds, said, ...row }, reasons),
-      remedy: remedyOf({ code, kinds, said, ...row }, reasons),
-      kinds,
-      said,
-      ...row,
-    }),
+    json: (row) => {
+      const { code, ...rest } = row;
+      return isAdvice(row)
+        ? {
+            reasonCode: code,
+            explanation: adviceMeaning(row, reasons),
+            remedy: adviceRemedy(row, reasons),
+            ...adviceSteps(row, shown.dataset),
+            ...rest,
+          }
+        : { reasonCode: code, explanation: meaningOf(row, reasons), remedy: remedyOf(row, reasons), ...rest };
+    },
   };
 }

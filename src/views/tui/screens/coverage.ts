@@ -1,5 +1,4 @@
 import type { Subject } from "../../../plan/explain.ts";
-import type { CoverageIssue } from "../../../plan/coverage-issue.ts";
 import { countsByKind } from "../../../plan/coverage-count.ts";
 import type { Stage } from "../../../plan/coverage-funnel.ts";
 import type { StageId } from "../../../plan/coverage-loss.ts";
@@ -16,11 +15,14 @@ import { countedRows } from "../status.ts";
 import { cellWords, sentencesOf } from "../spoken-words.ts";
 import { tableState } from "../state.ts";
 import { arranged } from "../table-spec.ts";
-import { issueDetail, issueText, untoldLines } from "./coverage-detail.ts";
+import { issueText, rowDetail, untoldLines } from "./coverage-detail.ts";
+import { adviceText } from "./advice-detail.ts";
+import type { CoverageRow } from "./coverage-row.ts";
+import { isAdvice } from "./coverage-row.ts";
 import { accountOf, besideOf, funnelOf, issuesSpec } from "./coverage-table.ts";
 
 /** Where vCPUs are lost between what can be protected and what is billed, why, and what each cure adds. */
-export const coverage: Screen<CoverageIssue> = {
+export const coverage: Screen<CoverageRow> = {
   title: "Coverage",
   third: null,
   head: (view) => [
@@ -32,7 +34,7 @@ export const coverage: Screen<CoverageIssue> = {
   ],
   table: issuesSpec,
   detailRows,
-  detail: (view, row) => (row === undefined ? [] : issueDetail(view, row, detailRows(view))),
+  detail: (view, row) => (row === undefined ? [] : rowDetail(view, row, detailRows(view))),
   count: () => 0,
   spoken: funnelSentences,
   enter: (view, row) => {
@@ -47,15 +49,16 @@ export const coverage: Screen<CoverageIssue> = {
     };
   },
   why: (_, row) => (row === undefined ? null : placeOf(row)),
-  copies: issueText,
+  copies: (view, row) => (isAdvice(row) ? adviceText(view, row) : issueText(view, row)),
   status: (view) => {
     const { rows } = arranged(issuesSpec(view), tableState(view.state));
     const words = "each cured alone but in the last row · AWS's words as they came";
     return rows.length === 0 ? "" : countedRows(view, words, rows.length);
   },
   empty: (view) => {
-    const { issues, stages } = funnelOf(view.shown);
-    if (issues.length > 0) return [line(`   No reason matches. esc shows all ${issues.length}.`)];
+    const { stages } = funnelOf(view.shown);
+    const all = issuesSpec(view).rows.length;
+    if (all > 0) return [line(`   No reason matches. esc shows all ${all}.`)];
     if (stages.some(({ figure }) => figure === null)) return [];
     if ((stages[0]?.figure?.vcpus.expected ?? 0) === 0)
       return [line("   Nothing that can be protected was found. o opens another source.")];
@@ -65,7 +68,7 @@ export const coverage: Screen<CoverageIssue> = {
 };
 
 /** The account × Region × kind of a reason; of several kinds the first. */
-function placeOf({ accountId, regionId, kinds: [kind] }: CoverageIssue): Subject | null {
+function placeOf({ accountId, regionId, kinds: [kind] }: CoverageRow): Subject | null {
   return kind === undefined ? null : { accountId, regionId, kind };
 }
 
