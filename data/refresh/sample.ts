@@ -15,6 +15,7 @@ import { exactly } from "../../src/units/range.ts";
 import { VCPU } from "../../src/units/vcpu.ts";
 import type { Random } from "./mulberry32.ts";
 import { mulberry32 } from "./mulberry32.ts";
+import { sampleCluster, sampleCoverage } from "./sample-coverage.ts";
 import type { Fleet, Part } from "./sample-fleets.ts";
 import { FLEETS } from "./sample-fleets.ts";
 import { ACCOUNTS, DETECTORS, GAPS, ORGANIZATION, REGIONS, SKIPPED, TRIALS, VPCS } from "./sample-world.ts";
@@ -57,14 +58,23 @@ export async function writeSample(path: string): Promise<void> {
         managedBy: null,
         updatedAt: null,
       };
-      const fleets = FLEETS.filter(({ account, region }) => account === accountId && region === regionId);
+      const fleets = FLEETS.filter(({ account, region }) => account === accountId && region === regionId).map(
+        (fleet) => ({ fleet, observations: observe(fleet, detector, tables, readIssue, random) }),
+      );
       writer.writeRecords({ accountId, regionId }, [
         { record: "detector", ...detector },
         ...TRIALS.filter(here).map((trial): InventoryRecord => ({ record: "trial", ...trial })),
         ...VPCS.filter(here).map((vpc): InventoryRecord => ({ record: "vpc", ...vpc })),
+        ...fleets.flatMap(({ fleet }): InventoryRecord[] => {
+          const cluster = sampleCluster(fleet);
+          return cluster === null ? [] : [{ record: "cluster", ...cluster }];
+        }),
+        ...fleets
+          .flatMap(({ fleet, observations }) => sampleCoverage(fleet, observations, detector, HEADER.asOf))
+          .map((listed): InventoryRecord => ({ record: "coverage", ...listed })),
         ...GAPS.filter(here).map((gap): InventoryRecord => ({ record: "gap", ...gap })),
         ...fleets
-          .flatMap((fleet) => observe(fleet, detector, tables, readIssue, random))
+          .flatMap(({ observations }) => observations)
           .map((observation): InventoryRecord => ({ record: "workload", ...observation })),
       ]);
     }

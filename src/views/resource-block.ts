@@ -14,8 +14,8 @@ import { numberCell, tableLines, textCell, wrapped } from "./table.ts";
 /** The most resources that are listed before the rest is folded. */
 const MOST = 20;
 
-/** From here on there is room for the Region, the count of nodes and the day of the last change. */
-const WIDE = 118;
+/** From here on there is room for the Region, who manages the agent and the count of nodes, and then for the day of the last change. */
+const [WIDE, WIDEST] = [118, 132];
 
 /** The resources of the coverage list, and what none of them names. */
 export function resourceBlock(
@@ -73,8 +73,10 @@ function columnsOf(shown: readonly CoveredShare[], names: (id: string | null) =>
           right("nodes", ({ record: { covered, compatible } }) =>
             numberCell(compatible === null ? "–" : `${countText(covered ?? 0)} of ${countText(compatible)}`),
           ),
-          right("updated", ({ record }) => numberCell(record.updatedAt === null ? "–" : dayText(record.updatedAt))),
         ]
+      : []),
+    ...(page.width >= WIDEST
+      ? [right("updated", ({ record }) => numberCell(record.updatedAt === null ? "–" : dayText(record.updatedAt)))]
       : []),
     right("vCPU", ({ countedWith, eligible }) => (countedWith === null ? vcpuCell(eligible.vcpus) : numberCell("–"))),
     right("US$ a month", ({ countedWith, current }) => (countedWith === null ? shareCell(current) : numberCell("–"))),

@@ -224,3 +224,14 @@ describe("every case is in it:", () => {
     expect(sample.skipped.map(({ regionId }) => regionId)).toContain("me-central-1");
   });
 });
+
+test("its coverage list says what its workloads say, and some of its clusters are described", () => {
+  const byName = new Map(sample.workloads.map((workload) => [workload.origin, workload]));
+  const hosts = sample.coverage.filter(({ resource }) => resource === "ec2-instance");
+  expect(hosts.length).toBeGreaterThan(400);
+  const wrong = hosts.filter(({ name, healthy }) => (byName.get(name)?.coverage.state === "covered") !== healthy);
+  expect(wrong.map(({ name }) => name)).toEqual([]);
+  expect(new Set(sample.coverage.map(({ resource }) => resource)).size).toBe(3);
+  expect(sample.coverage.every(({ updatedAt }) => updatedAt !== null && updatedAt <= sample.asOf)).toBe(true);
+  expect(sample.clusters.length).toBeGreaterThan(4);
+});

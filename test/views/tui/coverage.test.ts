@@ -311,7 +311,7 @@ describe("advice", () => {
         " do            Enable RUNTIME_MONITORING, which takes its place; to end the c…",
         " up to         GuardDuty's administrator",
         " stops         no; agents may report all the same",
-        " 60 of 61 · each cured alone but in the last row · AWS's words as they came",
+        " 64 of 68 · each cured alone but in the last row · AWS's words as they came",
       ]
     `);
     expect(body(sample, stateAt(120, 36, legacy)).slice(-12)).toMatchInlineSnapshot(`
@@ -327,7 +327,7 @@ describe("advice", () => {
         " run           aws guardduty list-detectors --query 'DetectorIds[0]' --output text --region us-east-2",
         " up to         GuardDuty's administrator",
         " stops         no; agents may report all the same",
-        " 60 of 61 · each cured alone but in the last row · AWS's words as they came",
+        " 64 of 68 · each cured alone but in the last row · AWS's words as they came",
       ]
     `);
   });
