@@ -1,8 +1,11 @@
+import type { Cluster } from "../inventory/cluster.ts";
 import type { FargateSize } from "../inventory/reference-tables.ts";
 import { cpuUnits } from "../inventory/size.ts";
 import type { Kind, Workload } from "../inventory/workload.ts";
 import { KINDS } from "../inventory/workload.ts";
 import type { MilliVcpu } from "../units/vcpu.ts";
+import type { AddonSettings } from "./addon-settings.ts";
+import { ADDON_DEFAULTS, addonSettings } from "./addon-settings.ts";
 import { amountsOf, enteringOf, hostsOf } from "./amount.ts";
 
 /** Mebibytes. */
@@ -46,6 +49,8 @@ export type TightTasks = {
 
 /** What agents cost beside the bill. */
 export type HiddenCost = {
+  /** Whether the settings of every EKS cluster's add-on were read; else some stand at the defaults. */
+  readonly settingsRead: boolean;
   readonly kinds: readonly KindOverhead[];
   /** The tightest first. */
   readonly tight: readonly TightTasks[];
@@ -53,9 +58,6 @@ export type HiddenCost = {
 
 /** The part of a task's memory from which on the agent's share is told: a task of 512 MiB gives a quarter away. */
 const TIGHT = 4;
-
-/** The add-on's defaults. (https://docs.aws.amazon.com/guardduty/latest/ug/guardduty-configure-security-agent-eks-addon.html) */
-const EKS_NODE = { cpu: { reserved: 200, most: 1000 }, memory: { reserved: 256, most: 1024 } };
 
 /** At most a tenth of a host's vCPUs, and by its memory 128 MiB to 1 GiB. (https://docs.aws.amazon.com/guardduty/latest/ug/prereq-runtime-monitoring-ec2-support.html) */
 const EC2_HOST = { cpuPart: 10, memory: { low: 128, high: 1024 } };
@@ -65,16 +67,19 @@ export function hiddenCost(
   workloads: readonly Workload[],
   isRead: boolean,
   sizes: ReadonlyMap<number, FargateSize>,
+  clusters: readonly Cluster[],
 ): HiddenCost {
+  const settings = settingsOf(clusters);
   const kinds = KINDS.map((kind): KindOverhead => {
     const own = workloads.filter((workload) => workload.kind === kind);
     return {
       kind,
-      current: isRead ? overheadOf(kind, own, "current", sizes) : null,
-      eligible: overheadOf(kind, own, "eligible", sizes),
+      current: isRead ? overheadOf(kind, own, "current", sizes, settings) : null,
+      eligible: overheadOf(kind, own, "eligible", sizes, settings),
     };
   });
   return {
+    settingsRead: workloads.every((one) => one.kind !== "eks-node" || settings(one) !== null),
     kinds: kinds.filter(({ current, eligible }) => eligible.workloads > 0 || (current?.workloads ?? 0) > 0),
     tight: tightTasks(workloads, sizes),
   };
@@ -85,7 +90,9 @@ function overheadOf(
   workloads: readonly Workload[],
   of: "current" | "eligible",
   sizes: ReadonlyMap<number, FargateSize>,
+  settings: (workload: Workload) => AddonSettings | null,
 ): AgentOverhead {
+  const nodes = { cpu: { reserved: 0, most: 0 }, memory: { reserved: 0, most: 0 } };
   const sum = { workloads: 0, unknownCpu: 0, unknownMemory: 0, cpu: 0, low: 0, high: 0 };
   for (const workload of workloads) {
     const vcpus = partOf(workload, of);
@@ -94,6 +101,13 @@ function overheadOf(
     sum.workloads += number;
     if (kind === "ec2-instance" && workload.size.state === "unknown") sum.unknownCpu += number;
     if (kind === "ec2-instance") sum.cpu += vcpus / EC2_HOST.cpuPart;
+    if (kind === "eks-node") {
+      const { cpu, memory } = settings(workload) ?? ADDON_DEFAULTS;
+      nodes.cpu.reserved += cpu.reserved * number;
+      nodes.cpu.most += cpu.most * number;
+      nodes.memory.reserved += memory.reserved * number;
+      nodes.memory.most += memory.most * number;
+    }
     if (kind !== "fargate-task") continue;
     const agent = agentMemory(workload, sizes);
     if (agent === null) sum.unknownMemory += number;
@@ -108,14 +122,14 @@ function overheadOf(
     unknownCpu: Math.round(sum.unknownCpu),
     unknownMemory: Math.round(sum.unknownMemory),
   };
-  const each = ({ reserved, most }: (typeof EKS_NODE)["cpu"]): Appetite<number> => ({
-    reserved: reserved * hosts,
-    low: most * hosts,
-    high: most * hosts,
+  const together = ({ reserved, most }: AddonSettings["cpu"]): Appetite<number> => ({
+    reserved: Math.round(reserved),
+    low: Math.round(most),
+    high: Math.round(most),
   });
   switch (kind) {
     case "eks-node":
-      return { ...whole, cpu: each(EKS_NODE.cpu), memory: each(EKS_NODE.memory) };
+      return { ...whole, cpu: together(nodes.cpu), memory: together(nodes.memory) };
     case "ec2-instance": {
       const cpu = Math.round(sum.cpu);
       const { low, high } = EC2_HOST.memory;
@@ -132,6 +146,20 @@ function overheadOf(
         memory: { reserved: null, low: Math.round(sum.low), high: Math.round(sum.high) },
       };
   }
+}
+
+/** The settings of the add-on of a node's cluster; null where nobody read them. */
+function settingsOf(clusters: readonly Cluster[]): (workload: Workload) => AddonSettings | null {
+  const keyOf = (of: Pick<Cluster, "accountId" | "regionId">, name: string | null): string =>
+    JSON.stringify([of.accountId, of.regionId, name]);
+  const known = new Map(
+    clusters.flatMap(({ kind, name, addon, ...place }) =>
+      kind === "eks" && addon !== null && addon !== "missing"
+        ? [[keyOf(place, name), addonSettings(addon)] as const]
+        : [],
+    ),
+  );
+  return (workload) => known.get(keyOf(workload, workload.cluster)) ?? null;
 }
 
 /** The vCPUs of a workload that report, or that could. */

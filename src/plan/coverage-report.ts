@@ -81,6 +81,7 @@ export function coverageReport(
       told.map(({ workload }) => workload),
       isCoverageRead(funnel),
       tables.fargateSizes,
+      frame.clusters,
     ),
     doublePay: doublePayOf(funnel, workloads, frame.detectors, options),
   };

@@ -25,7 +25,12 @@ export function hiddenCostBlock(hidden: HiddenCost, names: (id: string | null) =
     cells: rows.map((row) => of(row.of)),
   });
   const columns: Column[] = [
-    { title: "What agents take beside the bill", align: "left", cells: rows.map(({ label }) => textCell(label)) },
+    {
+      title: "What agents take beside the bill",
+      align: "left",
+      shrinkTo: 24,
+      cells: rows.map(({ label }) => textCell(label)),
+    },
     right("hosts, tasks", ({ workloads }) => numberCell(countText(workloads))),
     right("CPU, vCPU", ({ cpu, unknownCpu }) =>
       cpu === null ? numberCell("not published") : ceiling(cpu, vcpuText, unknownCpu),
@@ -63,7 +68,7 @@ function ceiling({ reserved, low, high }: Appetite<number>, write: (value: numbe
 
 /** What the figures rest on, which tasks are tight, and what isn't priced here, in sentences. */
 function hiddenCostLines(
-  { kinds, tight }: HiddenCost,
+  { kinds, tight, settingsRead }: HiddenCost,
   names: (id: string | null) => string,
   details: boolean,
 ): string[] {
@@ -74,7 +79,11 @@ function hiddenCostLines(
   return [
     ...(nodes === null
       ? []
-      : ["EKS: what the add-on asks for and its limit, by its defaults; its own settings may differ"]),
+      : [
+          settingsRead
+            ? "EKS: what the add-on asks for and its limit, by the settings of each cluster"
+            : "EKS: what the add-on asks for and its limit, by the settings that were read, else by its defaults",
+        ]),
     ...(hosts === null
       ? []
       : ["EC2: a tenth of the vCPUs at most, and 128 MiB to 1 GiB by the host's memory, which isn't known here"]),

@@ -37,7 +37,7 @@ export const besideOf = (shown: Shown): { readonly hidden: HiddenCost; readonly 
     const funnel = funnelOf(shown);
     const seen = workloads.filter((workload) => inView(workload, options.view));
     return {
-      hidden: hiddenCost(seen, isCoverageRead(funnel), fargateSizes),
+      hidden: hiddenCost(seen, isCoverageRead(funnel), fargateSizes, population.frame.clusters),
       doublePay: doublePayOf(funnel, workloads, population.frame.detectors, options),
     };
   });
