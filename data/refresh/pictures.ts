@@ -14,6 +14,7 @@ import { shownOf } from "../../src/views/tui/shown.ts";
 import type { AppState } from "../../src/views/tui/state.ts";
 import { NEW_TABLE, startState } from "../../src/views/tui/state.ts";
 import { frameSvg } from "./frame-svg.ts";
+import { loadChart } from "./load-chart.ts";
 import { DATA } from "./write-table.ts";
 
 const SIZE = { columns: 120, rows: 36 };
@@ -33,10 +34,10 @@ const STATES: Readonly<Record<string, AppState>> = {
   },
 };
 
-/** Where the README's pictures are kept. */
+/** Where the pictures of README and docs are kept. */
 export const PICTURES = new URL("../../docs/pictures/", import.meta.url);
 
-/** The README's pictures by file name: screens of the sample, as a terminal of 120×36 shows them. */
+/** The pictures by file name: screens of the sample, as a terminal of 120×36 shows them, and what large organizations take. */
 export async function pictures(): Promise<ReadonlyMap<string, string>> {
   const tables = readReferenceTables(DATA);
   const { workloads, ...frame } = await readInventory(
@@ -65,12 +66,12 @@ export async function pictures(): Promise<ReadonlyMap<string, string>> {
     addonVersions: tables.addonVersions,
     operatingSystems: tables.operatingSystems,
   });
-  return new Map(
-    Object.entries(STATES).map(([name, state]) => [
-      `${name}.svg`,
-      frameSvg(frameOf(state, shown, textWidth), SIZE.columns),
-    ]),
-  );
+  return new Map([
+    ...Object.entries(STATES).map(
+      ([name, state]) => [`${name}.svg`, frameSvg(frameOf(state, shown, textWidth), SIZE.columns)] as const,
+    ),
+    ["load.svg", loadChart()],
+  ]);
 }
 
 if (import.meta.main) {

@@ -92,11 +92,15 @@ export async function load(
   }
 }
 
-/** `baseline` is the source that a change is measured from, `read` the settings where they were read before: a pipe gives them once. */
+/**
+ * `baseline` is the source that a change is measured from, `read` the settings where they were read before: a pipe gives them once.
+ * `namesTags` is false where nothing is told by tags, unless settings or a scenario have it so.
+ */
 type LoadFlags = SourceFlags & {
   readonly output?: string;
   readonly baseline?: string;
   readonly read?: Config | null;
+  readonly namesTags?: false;
 };
 
 async function loadAll(
@@ -132,7 +136,10 @@ async function loadAll(
     );
     return livePrices === null ? bundled : livePrices.of([...new Set(regionIds)]);
   };
-  const gathering = gatherChange();
+  // Drivers, movers and hints name any tag.
+  const namesTags =
+    flags.namesTags !== false || keep || scenario !== null || (config?.budgets ?? []).length > 0 || beside.length > 0;
+  const gathering = gatherChange(namesTags ? null : new Set(view.tags.map(({ key }) => key)));
   const workloads: Workload[] = [];
   const flowLogs = flowLogsOf(config, tables);
   const optionsAt = (asOf: Instant): ForecastOptions => ({

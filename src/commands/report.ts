@@ -28,7 +28,7 @@ export async function report(words: readonly string[], flags: ReportFlags, conte
   const config = await loadConfig(flags, readReferenceTables(context.dataDirectory));
   if (flags.format === "junit" && (config?.budgets ?? []).length === 0) throw nothingJudged();
   const sources = words.length === 0 ? ["sample"] : words;
-  const loaded = await load(sources, { ...flags, read: config }, context, holdsWorkloads(flags));
+  const loaded = await load(sources, { ...flags, read: config, namesTags: false }, context, holdsWorkloads(flags));
   const result = forecast(loaded.population, loaded.prices, loaded.options);
   const { population, before, prices, options } = loaded;
   const verdicts = judge(

@@ -26,7 +26,7 @@ export async function rolloutPlan(words: readonly string[], flags: RolloutFlags,
   const { scenario: _, ...narrowing } = flags;
   refuseNarrowing({ ...narrowing }, "a ceiling is on the whole bill");
   const lines = flags.order === undefined ? [] : readOrder(flags.order);
-  const loaded = await load(words, flags, context, false);
+  const loaded = await load(words, { ...flags, namesTags: false }, context, false);
   somethingIn(loaded, words.join(" "));
   const { population, prices, options } = loaded;
   const { all } = unitsOf(population, flags.by);

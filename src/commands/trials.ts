@@ -11,7 +11,7 @@ export type TrialFlags = Omit<ReportFlags, "format"> & { readonly format: (typeo
 
 /** `watchbill trials SOURCE…`: when each free trial ends, what trials hide, and when that comes onto the bill. */
 export async function trials(words: readonly string[], flags: TrialFlags, context: Context): Promise<number> {
-  const loaded = await load(words, flags, context, false);
+  const loaded = await load(words, { ...flags, namesTags: false }, context, false);
   const write = flags.format === "table" ? emitText : emit;
   write(await rendered(loaded, flags, context), flags, context);
   if (flags.format !== "table" && flags.quiet !== true && loaded.population.frame.sample)

@@ -31,11 +31,11 @@ export type ChangeGathering = {
   readonly finish: (frame: InventoryFrame, joins: boolean) => BothSides;
 };
 
-/** Starts an empty gathering. */
-export function gatherChange(): ChangeGathering {
-  const standing = startPreparation();
+/** Starts an empty gathering; of what stands, only tags of `tagKeys` keep groups apart, all of them where it is null. */
+export function gatherChange(tagKeys: ReadonlySet<string> | null = null): ChangeGathering {
+  const standing = startPreparation(tagKeys);
   // What switches reach is another thing after them; without any, both sides share what stands.
-  const switched = startPreparation();
+  const switched = startPreparation(tagKeys);
   const changes: DeclaredChange[] = [];
   const switchesOf = (side: "before" | "after"): RuntimeSwitch[] =>
     changes.flatMap((change) => change[side].declared?.switches ?? []);

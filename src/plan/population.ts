@@ -39,8 +39,11 @@ export function prepare(inventory: Inventory): Population {
   return preparation.finish(inventory);
 }
 
-/** Starts an empty preparation. */
-export function startPreparation(): Preparation {
+/**
+ * Starts an empty preparation; of tags only those of `tagKeys` keep groups apart, all of them where it is null. Hosts have names,
+ * so that a question without tags has a hundredth of the groups.
+ */
+export function startPreparation(tagKeys: ReadonlySet<string> | null = null): Preparation {
   const groups: Group[] = [];
   const byTags = new Map<string, Branch>();
   // Sources share the tags of alike workloads, so that most need no key made from them.
@@ -52,12 +55,14 @@ export function startPreparation(): Preparation {
     branches.set(tags, branch);
     return branch;
   };
+  const tagsThatCount = tagKeys === null ? (tags: Tags): Tags => tags : narrowing(tagKeys);
   let last: Group | null = null;
   return {
     add: (workload) => {
+      const tags = tagsThatCount(workload.tags);
       // Neighbours in a file are often alike.
-      if (last !== null && isAlike(last, workload)) return addWorkload(last, workload);
-      const { accountId, regionId, kind, cluster, hours, tags } = workload;
+      if (last !== null && isAlike(last, workload, tags)) return addWorkload(last, workload);
+      const { accountId, regionId, kind, cluster, hours } = workload;
       const branch = branches.get(tags) ?? branchOf(tags);
       const accounts = branch.get(cluster) ?? new Map<string | null, Group[]>();
       const alike = accounts.get(accountId) ?? [];
@@ -89,16 +94,32 @@ export function startPreparation(): Preparation {
   };
 }
 
-const populationOf = (groups: readonly Group[], frame: InventoryFrame): Population => ({
-  frame,
-  groups: [
-    ...groups,
-    ...frame.gaps.flatMap((gap) => gap.hides.map(({ kind, bound }) => gapGroup(gap, kind, bound, frame))),
-  ],
-});
+function populationOf(groups: readonly Group[], frame: InventoryFrame): Population {
+  const off = new Set(
+    frame.detectors
+      .filter(({ status, runtime }) => status !== "enabled" || runtime === "off")
+      .map(({ accountId, regionId }) => `${accountId} ${regionId}`),
+  );
+  const hidden = frame.gaps.flatMap((gap) =>
+    gap.hides.map(({ kind, bound }) => gapGroup(gap, kind, bound, off.has(`${gap.accountId} ${gap.regionId}`))),
+  );
+  return { frame, groups: [...groups, ...hidden] };
+}
 
-const isAlike = (group: Group, workload: Workload): boolean =>
-  group.tags === workload.tags &&
+/** Leaves out the tags that don't count; those that do are one object wherever they are the same. */
+function narrowing(keys: ReadonlySet<string>): (tags: Tags) => Tags {
+  const made = new Map<string, Tags>();
+  return (tags) => {
+    const narrowed = Object.fromEntries(Object.entries(tags).filter(([key]) => keys.has(key)));
+    const name = keyOfTags(narrowed);
+    const known = made.get(name) ?? narrowed;
+    made.set(name, known);
+    return known;
+  };
+}
+
+const isAlike = (group: Group, workload: Workload, tags: Tags): boolean =>
+  group.tags === tags &&
   group.cluster === workload.cluster &&
   group.accountId === workload.accountId &&
   group.regionId === workload.regionId &&
@@ -130,7 +151,7 @@ function keyOfTags(tags: Tags): string {
 }
 
 /** A gap as a group without workloads: nothing low or expected, its bound high. It can be protected today unless a detector says otherwise. */
-function gapGroup(gap: Gap, kind: Kind, bound: MilliVcpu | null, frame: InventoryFrame): Group {
+function gapGroup(gap: Gap, kind: Kind, bound: MilliVcpu | null, isOff: boolean): Group {
   const place = { accountId: gap.accountId, regionId: gap.regionId };
   const cell = cellKey({ ...place, kind });
   const marks = { cluster: null, hours: "always" as const, managed: null, tags: {} };
@@ -138,11 +159,7 @@ function gapGroup(gap: Gap, kind: Kind, bound: MilliVcpu | null, frame: Inventor
   const hidden = { low: 0, expected: 0, high: bound ?? 0, unbounded: bound === null ? 1 : 0 };
   addAmount(group.everything, hidden);
   addUnseen(group.unseen.everything, hidden);
-  const detector = frame.detectors.find(
-    ({ accountId, regionId }) => accountId === gap.accountId && regionId === gap.regionId,
-  );
-  const off = detector !== undefined && (detector.status !== "enabled" || detector.runtime === "off");
-  if (off) return group;
+  if (isOff) return group;
   addAmount(group.protected, hidden);
   addUnseen(group.unseen.current, hidden);
   return group;

@@ -1,10 +1,7 @@
-import { spawn, spawnSync } from "node:child_process";
-import { once } from "node:events";
+import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { performance } from "node:perf_hooks";
-import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { MOST_CALLS } from "../../src/sources/aws/admission.ts";
@@ -16,6 +13,8 @@ import { bareCalls } from "./bare-calls.ts";
 import { lowerBound } from "./lower-bound.ts";
 import type { Calls } from "./minimum-calls.ts";
 import { minimumCalls } from "./minimum-calls.ts";
+import type { Served } from "./measured.ts";
+import { CLI, measured, serveFake } from "./measured.ts";
 
 /**
  * Scans invented organizations on the fake and holds time and calls against what no scan can do without:
@@ -31,12 +30,7 @@ const { values } = parseArgs({
   },
 });
 
-const ROOT = new URL("../../", import.meta.url);
-const SERVE = fileURLToPath(new URL("test/aws/fake/serve.ts", ROOT));
-const DECODE = fileURLToPath(new URL("test/bench/decode.ts", ROOT));
-const CLI = fileURLToPath(new URL("dist/watchbill.js", ROOT));
-const TELL =
-  "data:text/javascript,process.on('exit',()=>process.stderr.write('\\nusage='+JSON.stringify(process.resourceUsage())))";
+const DECODE = fileURLToPath(new URL("decode.ts", import.meta.url));
 
 /** Calls that must follow each other before any cell is read: identity, accounts, role, Regions. */
 const HEAD = 4;
@@ -53,62 +47,37 @@ type Run = {
   readonly megabytes: number;
   readonly made: Calls;
 };
-type Server = { readonly url: string; readonly env: Readonly<Record<string, string>> };
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 const total = (calls: Calls): number => [...calls.values()].reduce((sum, count) => sum + count, 0);
 const least = (runs: readonly Run[], of: (run: Run) => number): number => Math.min(...runs.map(of));
 
-/** What the fake answered so far, refusals of its buckets among it. */
-async function countsOf({ url }: Server): Promise<Readonly<Record<string, number>>> {
-  // A socket that is kept would be closed by the fake during a long scan.
-  return (await (await fetch(`${url}/fake/counts`, { headers: { connection: "close" } })).json()) as Readonly<
-    Record<string, number>
-  >;
-}
-
-async function scan(server: Server, file: string): Promise<Run> {
-  const before = await countsOf(server);
-  const start = performance.now();
+async function scan(server: Served, file: string): Promise<Run> {
+  const before = await server.counts();
   const words = ["scan", "-o", file, "--organization", "--role", ROLE, "--quiet"];
-  const { status, stderr } = spawnSync(process.execPath, ["--import", TELL, CLI, ...words], {
-    encoding: "utf8",
-    env: { ...server.env },
-  });
-  const seconds = (performance.now() - start) / 1000;
-  if (status !== 0) throw new Error(`the scan ended with ${status}: ${stderr}`);
+  const { seconds, cpu, megabytes } = await measured([CLI, ...words], server.env);
   rmSync(file);
-  const usage = JSON.parse(/usage=(.+)/.exec(stderr)?.[1] ?? "") as NodeJS.ResourceUsage;
   const made = new Map<Api, number>();
-  for (const [key, count] of Object.entries(await countsOf(server))) {
+  for (const [key, count] of Object.entries(await server.counts())) {
     const api = key.split(" ")[0] as Api;
     const during = count - (before[key] ?? 0);
     if (during > 0) made.set(api, (made.get(api) ?? 0) + during);
   }
   const { AWS_ACCESS_KEY_ID: key = "" } = server.env;
-  return {
-    seconds,
-    bare: await bareCalls(server.url, key, BARE, MOST_CALLS),
-    cpu: (usage.userCPUTime + usage.systemCPUTime) / 1e6,
-    megabytes: usage.maxRSS / 1024,
-    made,
-  };
+  return { seconds, bare: await bareCalls(server.url, key, BARE, MOST_CALLS), cpu, megabytes, made };
 }
 
 /** Scans one organization some times over; the least of each figure stands, since a busy machine only ever adds. */
 async function point(busy: string, folder: string): Promise<void> {
   const { accounts, regions, latency } = values;
-  const plan = ["--accounts", accounts, "--regions", regions, "--busy", busy, "--latency", latency];
-  const fake = spawn(process.execPath, [SERVE, ...plan], { stdio: ["ignore", "pipe", "inherit"] });
+  const server = await serveFake({ accounts, regions, busy, latency });
   try {
-    const [line] = (await once(createInterface(fake.stdout), "line")) as [string];
-    const server = JSON.parse(line) as Server;
     const runs: Run[] = [];
     for (let round = 0; round < Number(values.rounds); round++)
       runs.push(await scan(server, join(folder, "scan.ndjson")));
     tell(busy, runs);
   } finally {
-    fake.kill();
+    await server.stop();
   }
 }
 

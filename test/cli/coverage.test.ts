@@ -27,7 +27,7 @@ let report: z.infer<typeof reportSchema>;
 
 beforeAll(async () => {
   const size = { instancesPerCell: 80, nodesPerCell: 20, tasksPerCell: 10 };
-  const world = inAllStates(organizationWorld({ accounts: 10, regions: 2, seed: 2, ...size, asOf: new Date(NOW) }));
+  const world = inAllStates(organizationWorld({ accounts: 10, regions: 2, seed: 3, ...size, asOf: new Date(NOW) }));
   checkWorld(world);
   const fake = await startFake(world, { buckets: false, now: () => NOW });
   folder = mkdtempSync(join(tmpdir(), "watchbill-coverage-"));

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { Gap } from "../../src/inventory/gap.ts";
 import type { Detector } from "../../src/inventory/inventory.ts";
 import type { Workload } from "../../src/inventory/workload.ts";
-import { prepare } from "../../src/plan/population.ts";
+import { prepare, startPreparation } from "../../src/plan/population.ts";
 import type { Range } from "../../src/units/range.ts";
 import { exactly } from "../../src/units/range.ts";
 import { COVERED, forecastOf, inventoryOf, vcpuRange, workload } from "./population-of.ts";
@@ -270,4 +270,23 @@ describe("a gap", () => {
       high: 1_500_000_000,
     });
   });
+});
+
+test("tags that nobody asks for keep no groups apart, and every sum stays", () => {
+  const hosts = Array.from({ length: 12 }, (_, at) =>
+    workload(at + 1, { tags: { Name: `host-${at}`, team: at % 2 === 0 ? "shop" : "data" } }),
+  );
+  const inventory = inventoryOf(hosts);
+  const groupsOf = (keys: ReadonlySet<string> | null) => {
+    const preparation = startPreparation(keys);
+    for (const one of hosts) preparation.add(one);
+    return preparation.finish(inventory).groups;
+  };
+  const all = groupsOf(null);
+  const byTeam = groupsOf(new Set(["team"]));
+  const alike = groupsOf(new Set());
+  expect([all.length, byTeam.length, alike.length]).toEqual([12, 2, 1]);
+  expect(byTeam.map(({ tags }) => tags)).toEqual([{ team: "shop" }, { team: "data" }]);
+  const sum = (groups: typeof all) => groups.reduce((total, { everything }) => total + everything.expected, 0);
+  expect([sum(byTeam), sum(alike)]).toEqual([sum(all), sum(all)]);
 });

@@ -12,7 +12,10 @@ export type Pacer = { readonly now: () => number; readonly sleep: (milliseconds:
 /** Calls under way at one time, over all accounts and Regions. */
 export const MOST_CALLS = 64;
 
-type Bucket = { tokens: number; at: number };
+type Bucket = { tokens: number; at: number; readonly rate: Rate };
+
+/** Buckets that are looked through at the earliest: a full one is as good as none, and an organization has a hundred thousand. */
+const MANY_BUCKETS = 4096;
 
 /**
  * Starts admission with full buckets, one for each place and group of operations. Waiting calls go out in the order in which
@@ -20,18 +23,24 @@ type Bucket = { tokens: number; at: number };
  */
 export function createAdmission(pacer: Pacer, limit = MOST_CALLS): Admission {
   const buckets = new Map<string, Bucket>();
+  let many = MANY_BUCKETS;
   const ahead: (() => void)[] = [];
   const waiting: (() => void)[] = [];
   let underWay = 0;
 
   /** Takes a token, which may still have to be refilled, and says for how many milliseconds to wait for it. */
-  const take = (key: string, { burst, perSecond }: Rate): number => {
+  const take = (key: string, rate: Rate): number => {
     const now = pacer.now();
-    const bucket = buckets.get(key) ?? { tokens: burst, at: now };
+    const bucket = buckets.get(key) ?? { tokens: rate.burst, at: now, rate };
     buckets.set(key, bucket);
-    bucket.tokens = Math.min(burst, bucket.tokens + ((now - bucket.at) / 1000) * perSecond) - 1;
+    bucket.tokens = refilled(bucket, now) - 1;
     bucket.at = now;
-    return bucket.tokens >= 0 ? 0 : Math.ceil((-bucket.tokens / perSecond) * 1000);
+    if (buckets.size > many) dropFull(now);
+    return bucket.tokens >= 0 ? 0 : Math.ceil((-bucket.tokens / rate.perSecond) * 1000);
+  };
+  const dropFull = (now: number): void => {
+    for (const [key, bucket] of buckets) if (refilled(bucket, now) >= bucket.rate.burst) buckets.delete(key);
+    many = Math.max(MANY_BUCKETS, 2 * buckets.size);
   };
   const leave = (): void => {
     const next = ahead.shift() ?? waiting.shift();
@@ -53,3 +62,6 @@ export function createAdmission(pacer: Pacer, limit = MOST_CALLS): Admission {
     },
   };
 }
+
+const refilled = ({ tokens, at, rate: { burst, perSecond } }: Bucket, now: number): number =>
+  Math.min(burst, tokens + ((now - at) / 1000) * perSecond);

@@ -24,7 +24,8 @@ export type Feature = {
     | undefined;
 };
 
-type Detector = { readonly id: string; readonly status: string; readonly features: readonly Feature[] };
+/** A detector with what it watches. */
+export type Detector = { readonly id: string; readonly status: string; readonly features: readonly Feature[] };
 
 /** What GuardDuty says of one account in one Region; null is what nobody told. */
 export type GuardDutyState = {
@@ -38,19 +39,8 @@ export type GuardDutyState = {
   readonly metered: readonly Metered[] | null;
 };
 
-/** GuardDuty's answers for many accounts from their administrator, in one Region. */
-export type Lead = {
-  readonly accountId: string;
-  /** What it told of an account; null where it doesn't speak for it. */
-  readonly of: (accountId: string) => Partial<GuardDutyState> | null;
-  readonly metered: readonly Metered[];
-  /** Its whole coverage list, and what it counts of it; null where that was refused. */
-  readonly coverage: readonly CoverageResource[] | null;
-  readonly counted: GetCoverageStatisticsResponse | null;
-};
-
 /** Pages and batches of GuardDuty hold 50. */
-const PAGE = 50;
+export const PAGE = 50;
 
 const runsRuntime = ({ Name, Status }: Feature): boolean =>
   Status === "ENABLED" && (Name === "RUNTIME_MONITORING" || Name === "EKS_RUNTIME_MONITORING");
@@ -89,16 +79,18 @@ async function ownDetector(asker: Asker): Promise<GuardDutyState["detector"]> {
   return id === undefined ? "absent" : readDetector(asker, id);
 }
 
-async function readDetector(asker: Asker, id: string): Promise<Detector | null> {
+/** Reads a detector; null where that was refused. */
+export async function readDetector(asker: Asker, id: string): Promise<Detector | null> {
   const answer = await asker.call("guardduty:GetDetector", { DetectorId: id });
   return answer === null ? null : { id, status: answer.Status ?? "", features: answer.Features ?? [] };
 }
 
-const readCoverage = (asker: Asker, detectorId: string): Promise<CoverageResource[] | null> =>
+/** Reads a detector's whole coverage list; null where that was refused. */
+export const readCoverage = (asker: Asker, detectorId: string): Promise<CoverageResource[] | null> =>
   asker.pages("guardduty:ListCoverage", { DetectorId: detectorId, MaxResults: PAGE }, ({ Resources }) => Resources);
 
 /** Counts an account's resources, or all that a detector speaks for: an administrator's counts its members too. */
-const readCount = (
+export const readCount = (
   asker: Asker,
   detectorId: string,
   accountId: string | null,
@@ -115,10 +107,16 @@ const readCount = (
         }),
   });
 
-const readTrialDays = (asker: Asker, detectorId: string, accountIds: readonly string[]) =>
+/** Reads the days that are left of the trials of at most 50 accounts; null where that was refused. */
+export const readTrialDays = (asker: Asker, detectorId: string, accountIds: readonly string[]) =>
   asker.call("guardduty:GetRemainingFreeTrialDays", { DetectorId: detectorId, AccountIds: [...accountIds] });
 
-async function readMetered(asker: Asker, accountIds: readonly string[], asOf: Instant): Promise<Metered[] | null> {
+/** Reads what GuardDuty metered of accounts; null where all of that was refused. */
+export async function readMetered(
+  asker: Asker,
+  accountIds: readonly string[],
+  asOf: Instant,
+): Promise<Metered[] | null> {
   const parts = await Promise.all(
     batches(accountIds, METERED_ACCOUNTS).map(async (some) => {
       const results = await asker.pages(
@@ -176,7 +174,8 @@ async function administratorOf(asker: Asker | null): Promise<Administrator | nul
   return asker === null || found === null || found.members.length === 0 ? null : { asker, ...found };
 }
 
-type Members = {
+/** A detector's members, with their own detectors and how they stand to it. */
+export type Members = {
   readonly detectorId: string;
   readonly members: readonly { readonly id: string; readonly detectorId: string; readonly status: string }[];
 };
@@ -195,69 +194,6 @@ async function membersOf(asker: Asker): Promise<Members | null> {
   );
   return { detectorId, members };
 }
-
-/** Asks an administrator for itself and those of its members that the seeker reads, all at once. */
-export async function readLead(
-  { asker, detectorId, members }: Administrator,
-  { reads }: Seeker,
-  asOf: Instant,
-): Promise<Lead> {
-  const speaksFor = members.filter(({ id, status }) => reads.has(id) && /^(Enabled|Paused|Disabled)$/i.test(status));
-  const ids = speaksFor.map(({ id }) => id);
-  const everyone = [asker.accountId, ...ids];
-  const [own, coverage, counted, trials, configurations, metered] = await Promise.all([
-    readDetector(asker, detectorId),
-    readCoverage(asker, detectorId),
-    readCount(asker, detectorId, null),
-    Promise.all(batches(everyone, PAGE).map((some) => readTrialDays(asker, detectorId, some))),
-    Promise.all(
-      batches(ids, PAGE).map((some) =>
-        asker.call("guardduty:GetMemberDetectors", { DetectorId: detectorId, AccountIds: some }),
-      ),
-    ),
-    readMetered(asker, everyone, asOf),
-  ]);
-  const byAccount = Map.groupBy(coverage ?? [], ({ AccountId }) => AccountId ?? "");
-  const features = new Map(
-    configurations.flatMap((answer) =>
-      (answer?.MemberDataSourceConfigurations ?? []).map(({ AccountId, Features }) => [AccountId, Features] as const),
-    ),
-  );
-  const days = trials.filter((answer) => answer !== null);
-  const byId = new Map(speaksFor.map((member) => [member.id, member]));
-  return {
-    accountId: asker.accountId,
-    metered: metered ?? [],
-    coverage,
-    counted,
-    of: (accountId) => {
-      const member = byId.get(accountId);
-      if (member === undefined && accountId !== asker.accountId) return null;
-      const told = features.get(accountId);
-      const trial = days.filter(({ Accounts = [] }) => Accounts.some(({ AccountId }) => AccountId === accountId));
-      const detector = member === undefined ? own : told === undefined ? null : detectorOfMember(member, told);
-      return {
-        ...(detector === null ? {} : { detector }),
-        ...(coverage === null ? {} : { coverage: byAccount.get(accountId) ?? [] }),
-        ...(metered === null ? {} : { metered: [] }),
-        ...(trial.length === 0
-          ? {}
-          : {
-              trialDays: {
-                Accounts: trial.flatMap(({ Accounts = [] }) => Accounts.filter((one) => one.AccountId === accountId)),
-              },
-            }),
-      };
-    },
-  };
-}
-
-/** A member that its administrator paused, or that GuardDuty is off in, has a detector that watches nothing. */
-const detectorOfMember = (member: Members["members"][number], features: readonly Feature[]): Detector => ({
-  id: member.detectorId,
-  status: /^Enabled$/i.test(member.status) ? "ENABLED" : "DISABLED",
-  features,
-});
 
 /** Items in lists of at most `size`. */
 export function batches<Item>(items: readonly Item[], size: number): Item[][] {

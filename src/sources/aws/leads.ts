@@ -8,8 +8,10 @@ import type { InventoryRecord } from "../inventory-record.ts";
 import type { Pacer } from "./admission.ts";
 import type { Asker } from "./asker.ts";
 import { createAsker } from "./asker.ts";
-import type { Administrator, Lead, Seeker } from "./guardduty-state.ts";
-import { findAdministrator, readLead } from "./guardduty-state.ts";
+import type { Administrator, Seeker } from "./guardduty-state.ts";
+import { findAdministrator } from "./guardduty-state.ts";
+import type { Lead } from "./lead.ts";
+import { readLead } from "./lead.ts";
 import { isOver } from "./refused.ts";
 import { PAUSE_MILLISECONDS, ROUNDS } from "./rounds.ts";
 import type { Session } from "./session.ts";
@@ -75,13 +77,10 @@ export function createLeads(
 const again = (askers: readonly Asker[]): boolean => askers.map((asker) => asker.again()).includes(true);
 
 /** Whether an administrator lists as much as it counts: what it lists of accounts that aren't read is counted too. */
-function countsOf(lead: Lead | null, regionId: string): SourceAssumption[] {
-  if (lead === null || lead.coverage === null) return [];
-  const of = (type: string): number =>
-    lead.coverage?.filter(({ ResourceDetails }) => ResourceDetails?.ResourceType === type).length ?? 0;
-  const listed = { eks: of("EKS"), ecs: of("ECS"), ec2: of("EC2") };
-  return countNotes(`${lead.accountId} × ${regionId}`, coverageCount(lead.counted), listed);
-}
+const countsOf = (lead: Lead | null, regionId: string): SourceAssumption[] =>
+  lead === null || lead.listed === null
+    ? []
+    : countNotes(`${lead.accountId} × ${regionId}`, coverageCount(lead.counted), lead.listed);
 
 const gapsOf = ({ accountId, regionId, refused }: Asker, counted: CoverageCount | null): Gap[] =>
   refused().map(({ api, reason, message }) => ({

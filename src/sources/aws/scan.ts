@@ -72,11 +72,14 @@ export type ScanEnd = "whole" | "expired";
 /** Cells in work at one time: enough to keep all admitted calls busy while each waits for its own. */
 const MOST_CELLS = 96;
 
+/** Regions whose administrator is asked at one time: each tells of all accounts, which is much to hold. */
+const REGIONS_AHEAD = 4;
+
 const WHOLE: Cell = { accountId: null, regionId: null };
 
 /**
- * Reads all accounts and Regions. Cells go in a shuffled order, the same in every run; one that fails for a passing reason goes
- * to the back of the queue, twice at most. Nothing is taken once it has ended. Throws what the signal was aborted with.
+ * Reads all accounts and Regions. Cells go Region by Region, in each in a shuffled order, the same in every run; one that fails for a
+ * passing reason goes to the back of the queue, twice at most. Nothing is taken once it has ended. Throws what the signal was aborted with.
  */
 export async function scan(
   session: Session,
@@ -127,14 +130,6 @@ async function scanAccounts(
           request.take({ accountId: null, regionId }, records);
         })
       : () => Promise.resolve(null);
-  // Every cell waits for its Region's administrator, so these go first, and the home Region before all.
-  const regionIds = new Set(open.map(({ regionId }) => regionId));
-  const home = [session.homeRegion].filter((regionId) => regionIds.has(regionId));
-  for (const regionId of new Set([...home, ...regionIds])) {
-    leads(regionId).catch(() => {
-      // The cells that wait for it are told.
-    });
-  }
   const end = await readCells(session, open, closed, leads, request, pacer, signal);
   if (end === "expired") return end;
   const known = [...new Set(cells.map(({ regionId }) => regionId))].sort();
@@ -242,14 +237,31 @@ async function readCells(
 ): Promise<ScanEnd> {
   const { tables, asOf, onProgress, take, stop } = request;
   const metered = new Set(request.metered.map(keyOf));
-  const queue = shuffled(open).map((cell): Job => ({ cell, asker: null, round: 0, due: 0 }));
+  const regionIds = [...new Set([session.homeRegion, ...open.map(({ regionId }) => regionId)])];
+  const byRegion = Map.groupBy(open, ({ regionId }) => regionId);
+  const queue = regionIds
+    .flatMap((regionId) => shuffled(byRegion.get(regionId) ?? []))
+    .map((cell): Job => ({ cell, asker: null, round: 0, due: 0 }));
+  /** Cells wait for their Region's administrator, so that is asked well ahead of them, and before all else in the first Regions. */
+  const askAhead = (regionId: string): void => {
+    const at = regionIds.indexOf(regionId);
+    for (const ahead of regionIds.slice(at, at + REGIONS_AHEAD)) {
+      if (!byRegion.has(ahead)) continue;
+      leads(ahead).catch(() => {
+        // The cells that wait for it are told.
+      });
+    }
+  };
+  askAhead(session.homeRegion);
   const state: { end: ScanEnd } = { end: "whole" };
   const read = async ({ cell, asker: before, round, due }: Job): Promise<void> => {
     const { accountId, regionId } = cell;
     const asker = before ?? createAsker(session.at(accountId, regionId));
     if (due > pacer.now()) await pacer.sleep(due - pacer.now());
     onProgress({ type: "reading", accountId, regionId });
+    askAhead(regionId);
     const answers = await unlessOver(readCell(asker, { tables, asOf, lead: leads(regionId) }));
+    const lead = answers === null ? null : await leads(regionId);
     signal.throwIfAborted();
     if (answers === null || asker.refused().some(isOver)) {
       state.end = "expired";
@@ -265,11 +277,12 @@ async function readCells(
       ({ record }) => record !== "metered" || !metered.has(keyOf(cell)),
     );
     // An administrator that told nothing before an interruption may tell now, and its Region's own marker stands already.
-    const lead = closed.has(keyOf({ accountId: null, regionId })) ? await leads(regionId) : null;
-    const owed = (lead?.metered ?? [])
-      .filter((one) => keyOf(one) === keyOf(cell) && !metered.has(keyOf(cell)))
+    const isOwed = closed.has(keyOf({ accountId: null, regionId })) && !metered.has(keyOf(cell));
+    const owed = (isOwed ? (lead?.metered ?? []) : [])
+      .filter((one) => keyOf(one) === keyOf(cell))
       .map((one): InventoryRecord => ({ record: "metered", ...one }));
     take(cell, [...records, ...owed]);
+    lead?.forget(accountId);
     tellGaps(records, request);
     const workloads = records.filter(({ record }) => record === "workload").length;
     const { made, repeated } = session.count;
@@ -285,7 +298,7 @@ async function readCells(
   return state.end;
 }
 
-/** The same order in every run, and no account or Region asked for all its cells at once. */
+/** The same order in every run, whatever order accounts are listed in. */
 function shuffled<Item>(items: readonly Item[]): Item[] {
   const order = [...items];
   let state = 20261121;

@@ -40,7 +40,7 @@ import {
 import type { Call, Operation } from "./operation.ts";
 import { pageOf, regionOf, serve } from "./operation.ts";
 import { Refusal, refuse } from "./refusal.ts";
-import type { FakeAccount, FakeRegion } from "./world.ts";
+import type { FakeAccount, FakeRegion, FakeWorld } from "./world.ts";
 
 const PAGE = [1, 50] as const;
 const ACCOUNTS = [1, 50] as const;
@@ -64,16 +64,36 @@ function administratorOf({ world, regionId }: Call): string | undefined {
   return typeof administrator === "object" ? administrator[regionId] : administrator;
 }
 
-/** An account with a detector in the Region where another account administers GuardDuty is that account's member. */
-function membersOf(call: Call): readonly FakeAccount[] {
-  if (administratorOf(call) !== call.account.id) return [];
-  return call.world.accounts.filter(
+/** What follows from a world, which never changes: made once for each Region. */
+function perRegion<Made>(make: (call: Call) => Made): (call: Call) => Made {
+  const worlds = new WeakMap<FakeWorld, Map<string, Made>>();
+  return (call) => {
+    const regions = worlds.get(call.world) ?? new Map<string, Made>();
+    worlds.set(call.world, regions);
+    const made = regions.get(call.regionId) ?? make(call);
+    regions.set(call.regionId, made);
+    return made;
+  };
+}
+
+/** Every account but the administrator that has a detector which GuardDuty knows of. */
+const associated = perRegion((call) =>
+  call.world.accounts.filter(
     (account) =>
-      account !== call.account &&
+      account.id !== administratorOf(call) &&
       account.outsideGuardDuty !== true &&
       regionOf(account, call.regionId).detector !== undefined,
-  );
-}
+  ),
+);
+
+/** An account with a detector in the Region where another account administers GuardDuty is that account's member. */
+const membersOf = (call: Call): readonly FakeAccount[] =>
+  administratorOf(call) === call.account.id ? associated(call) : [];
+
+/** How many resources each member has. */
+const resourcesOf = perRegion((call) =>
+  associated(call).map((account) => (regionOf(account, call.regionId).coverage ?? []).length),
+);
 
 /** Those of the asked accounts that the caller may read: itself and, of an administrator, its members. */
 function readable(call: Call, asked: readonly string[]) {
@@ -116,8 +136,30 @@ const LOOK: Readonly<Record<string, (resource: CoverageResource) => string | und
     ResourceDetails?.EcsClusterDetails?.FargateDetails?.ManagementType,
 };
 
-function coverageOf(call: Call, criteria: CoverageFilterCriteria | undefined): readonly CoverageResource[] {
-  const all = [call.account, ...membersOf(call)].flatMap((account) => regionOf(account, call.regionId).coverage ?? []);
+/** A list of which a part can be looked at without the rest. */
+type Parted<Item> = Pick<readonly Item[], "length" | "slice">;
+
+/** The coverage of the caller and its members; of a large organization a page only looks into the accounts that stand on it. */
+function allCoverage(call: Call): Parted<CoverageResource> {
+  const accounts = [call.account, ...membersOf(call)];
+  const own = call.region.coverage ?? [];
+  const counts = [own.length, ...(accounts.length > 1 ? resourcesOf(call) : [])];
+  return {
+    length: counts.reduce((sum, count) => sum + count, 0),
+    slice: (from = 0, to = Infinity) => {
+      let first = 0;
+      return accounts.flatMap((account, at) => {
+        const begin = first;
+        const end = (first += counts[at] ?? 0);
+        if (end <= from || begin >= to) return [];
+        return (regionOf(account, call.regionId).coverage ?? []).slice(Math.max(0, from - begin), to - begin);
+      });
+    },
+  };
+}
+
+function coverageOf(call: Call, criteria: CoverageFilterCriteria | undefined): Parted<CoverageResource> {
+  const all = allCoverage(call);
   const tests = (criteria?.FilterCriterion ?? []).map(({ CriterionKey = "", FilterCondition = {} }) => {
     const look = LOOK[CriterionKey];
     if (look === undefined) throw refuse(call.service, "invalid", `The criterion key ${CriterionKey} is invalid.`);
@@ -129,7 +171,7 @@ function coverageOf(call: Call, criteria: CoverageFilterCriteria | undefined): r
       );
     };
   });
-  return tests.length === 0 ? all : all.filter((resource) => tests.every((test) => test(resource)));
+  return tests.length === 0 ? all : all.slice().filter((resource) => tests.every((test) => test(resource)));
 }
 
 function countBy(resources: readonly CoverageResource[], key: string): Record<string, number> {
@@ -240,7 +282,7 @@ export const GUARDDUTY: readonly Operation[] = [
   ),
   serve(GetCoverageStatistics$, (ask: GetCoverageStatisticsRequest, call): GetCoverageStatisticsResponse => {
     ownDetector(call, ask.DetectorId);
-    const resources = coverageOf(call, ask.FilterCriteria);
+    const resources = coverageOf(call, ask.FilterCriteria).slice();
     const types = ask.StatisticsType ?? [];
     return {
       CoverageStatistics: {

@@ -62,7 +62,7 @@ export function serve<Input>(
 /** One page of what there is, and the token of the next where there is more. */
 export function pageOf<Item>(
   call: Call,
-  items: readonly Item[],
+  items: Pick<readonly Item[], "length" | "slice">,
   token: string | undefined,
   size: number,
 ): { readonly items: Item[]; readonly next: string | undefined } {

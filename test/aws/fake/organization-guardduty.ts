@@ -1,16 +1,13 @@
-import type { Instance } from "@aws-sdk/client-ec2";
 import type {
   CoverageResource,
   FreeTrialFeatureConfigurationResult,
   GetDetectorResponse,
 } from "@aws-sdk/client-guardduty";
+import type { CellOutline, Standing } from "./organization-outline.ts";
 import type { CellPlan } from "./organization-plan.ts";
 import { ago } from "./organization-plan.ts";
 import type { Random } from "./random.ts";
 import { hex } from "./random.ts";
-
-/** How GuardDuty stands in a cell: most watch all, some leave the agents to others, some don't watch, few have none. */
-export type Standing = "automatic" | "manual" | "off" | "absent";
 
 /** https://docs.aws.amazon.com/guardduty/latest/APIReference/API_GetDetector.html */
 export function detectorOf({ accountId, asOf }: CellPlan, standing: Standing): GetDetectorResponse {
@@ -47,13 +44,12 @@ export function detectorOf({ accountId, asOf }: CellPlan, standing: Standing): G
 
 /** Hosts one by one, clusters as wholes. (https://docs.aws.amazon.com/guardduty/latest/APIReference/API_CoverageResource.html) */
 export function coverageOf(
-  { accountId, nodes, tasks, asOf }: CellPlan,
+  { accountId, asOf }: CellPlan,
+  { standing, hosts, nodes: { length: nodes }, guarded: { length: tasks } }: CellOutline,
   random: Random,
-  hosts: readonly Instance[],
   eks: string,
-  automatic: boolean,
 ): CoverageResource[] {
-  const ManagementType = automatic ? ("AUTO_MANAGED" as const) : ("MANUAL" as const);
+  const ManagementType = standing === "automatic" ? ("AUTO_MANAGED" as const) : ("MANUAL" as const);
   const of = (
     ResourceDetails: CoverageResource["ResourceDetails"],
     healthy: boolean,
@@ -68,9 +64,9 @@ export function coverageOf(
   });
   const missing = nodes > 2 ? 1 : 0;
   return [
-    ...hosts.map(({ InstanceId, InstanceType }) =>
+    ...hosts.map(({ id, of: { type } }) =>
       of(
-        { ResourceType: "EC2", Ec2InstanceDetails: { InstanceId, InstanceType, ManagementType } },
+        { ResourceType: "EC2", Ec2InstanceDetails: { InstanceId: id, InstanceType: type, ManagementType } },
         random() < 0.9,
         "Agent not reporting",
       ),
@@ -108,11 +104,9 @@ export function coverageOf(
   ];
 }
 
-/** One account in five is still on trial. */
-export function trialsOf(random: Random): FreeTrialFeatureConfigurationResult[] {
-  const days = random() < 0.2 ? 1 + Math.floor(random() * 29) : 0;
-  return (["EKS_RUNTIME_MONITORING", "FARGATE_RUNTIME_MONITORING", "EC2_RUNTIME_MONITORING"] as const).map((Name) => ({
+/** The same days for each kind. */
+export const trialsOf = (days: number): FreeTrialFeatureConfigurationResult[] =>
+  (["EKS_RUNTIME_MONITORING", "FARGATE_RUNTIME_MONITORING", "EC2_RUNTIME_MONITORING"] as const).map((Name) => ({
     Name,
     FreeTrialDaysRemaining: days,
   }));
-}

@@ -1,8 +1,9 @@
 import type { Instance } from "@aws-sdk/client-ec2";
+import type { DrawnHost } from "./organization-outline.ts";
 import type { CellPlan } from "./organization-plan.ts";
 import { ago } from "./organization-plan.ts";
 import type { Random } from "./random.ts";
-import { hex, pick } from "./random.ts";
+import { hex } from "./random.ts";
 import type { FakeEksCluster } from "./world.ts";
 
 /** Types that hosts and nodes are of, as DescribeInstanceTypes tells them. */
@@ -18,17 +19,17 @@ export const HOST_TYPES = [
 export function instanceOf(
   { accountId, regionId, asOf }: CellPlan,
   random: Random,
+  { id, of: { type, cores, arch }, threads }: DrawnHost,
   vpcId: string,
   subnetId: string,
   tags: { Key: string; Value: string }[],
 ): Instance {
-  const { type, cores, threads, arch } = pick(random, HOST_TYPES);
   const address = `10.0.${Math.floor(random() * 16)}.${Math.floor(random() * 256)}`;
   const launched = ago(asOf, 1 + Math.floor(random() * 200));
   const name = `ip-${address.replaceAll(".", "-")}.${regionId}.compute.internal`;
   const group = { GroupId: `sg-${vpcId.slice(4)}`, GroupName: "default" };
   return {
-    InstanceId: `i-${hex(random, 17)}`,
+    InstanceId: id,
     InstanceType: type,
     ImageId: `ami-${hex(random, 17)}`,
     State: { Code: 16, Name: "running" },
@@ -36,8 +37,7 @@ export function instanceOf(
     PlatformDetails: "Linux/UNIX",
     UsageOperation: "RunInstances",
     UsageOperationUpdateTime: launched,
-    // One host in eight runs with its threads off.
-    CpuOptions: { CoreCount: cores, ThreadsPerCore: threads === 2 && random() < 1 / 8 ? 1 : threads },
+    CpuOptions: { CoreCount: cores, ThreadsPerCore: threads },
     LaunchTime: launched,
     AmiLaunchIndex: 0,
     ClientToken: hex(random, 32),
@@ -121,7 +121,7 @@ export function instanceOf(
 export function eksOf(
   { accountId, regionId, asOf }: CellPlan,
   name: string,
-  nodes: readonly Instance[],
+  nodes: readonly DrawnHost[],
   watched: boolean,
 ): FakeEksCluster {
   const arn = `arn:aws:eks:${regionId}:${accountId}`;
@@ -142,7 +142,7 @@ export function eksOf(
         status: "ACTIVE",
         amiType: "AL2023_x86_64_STANDARD",
         capacityType: "ON_DEMAND",
-        instanceTypes: [...new Set(nodes.flatMap(({ InstanceType }) => InstanceType ?? []))],
+        instanceTypes: [...new Set(nodes.map(({ of }) => of.type))],
         scalingConfig: { minSize: 1, desiredSize: nodes.length, maxSize: nodes.length * 2 },
         resources: { autoScalingGroups: [{ name: "eks-workers-fake" }] },
         tags: {},

@@ -99,6 +99,7 @@ function withFargateIssue(details: Details): Details {
 /** The nodes of a cell as instances of the list too. */
 const secondAgents = ({ instances = [], coverage = [] }: FakeRegion): CoverageResource[] => {
   const [like] = coverage;
+  if (like === undefined) return [];
   return instances
     .filter(({ Tags = [] }) => Tags.some(({ Key }) => Key === "aws:eks:cluster-name"))
     .slice(0, 2)

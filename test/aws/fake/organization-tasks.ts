@@ -1,11 +1,13 @@
 import type { Task, TaskDefinition } from "@aws-sdk/client-ecs";
+import type { CellOutline } from "./organization-outline.ts";
 import type { CellPlan } from "./organization-plan.ts";
 import { ago } from "./organization-plan.ts";
 import type { Random } from "./random.ts";
-import { hex, pick } from "./random.ts";
+import { hex } from "./random.ts";
 import type { FakeEcsCluster } from "./world.ts";
 
-const TASK_SIZES = [
+/** CPU and memory of tasks, as ECS writes them. */
+export const TASK_SIZES = [
   { cpu: "256", memory: "512" },
   { cpu: "512", memory: "1024" },
   { cpu: "1024", memory: "2048" },
@@ -14,17 +16,16 @@ const TASK_SIZES = [
 
 /** One cluster with one service, whose older tasks run without GuardDuty's container. */
 export function tasksOf(
-  { accountId, regionId, tasks: many, asOf }: CellPlan,
+  { accountId, regionId, asOf }: CellPlan,
+  { taskSize: size, guarded: drawn }: Pick<CellOutline, "taskSize" | "guarded">,
   random: Random,
-  watched: boolean,
 ): { readonly ecs: FakeEcsCluster[]; readonly taskDefinitions: TaskDefinition[] } {
+  const many = drawn.length;
   if (many === 0) return { ecs: [], taskDefinitions: [] };
   const arn = `arn:aws:ecs:${regionId}:${accountId}`;
-  const size = pick(random, TASK_SIZES);
   const taskDefinitionArn = `${arn}:task-definition/web:7`;
   const clusterArn = `${arn}:cluster/apps`;
-  const tasks = Array.from({ length: many }, (): Task => {
-    const guarded = watched && random() < 0.8;
+  const tasks = drawn.map((guarded): Task => {
     const container = (name: string) => ({
       name,
       lastStatus: "RUNNING",

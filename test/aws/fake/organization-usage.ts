@@ -1,5 +1,6 @@
-import { regionOf } from "./operation.ts";
-import type { FakeAccount, FakeMetric, FakeRegion } from "./world.ts";
+import type { CellOutline, DrawnHost } from "./organization-outline.ts";
+import { isWatched } from "./organization-outline.ts";
+import type { FakeMetric } from "./world.ts";
 
 const HOUR = 3600;
 const HOURS = 30 * 24;
@@ -52,41 +53,30 @@ export function usageMetrics(ec2: number, fargate: number, asOf: Date): FakeMetr
   return [...of("EC2", ec2), ...of("Fargate", fargate)];
 }
 
-/** What GuardDuty meters of each kind in a Region, in vCPUs on the mean. */
-function metered(region: FakeRegion): ReadonlyMap<string, number> {
-  const on = (region.detector?.answer.Features ?? []).some(
-    ({ Name, Status }) => Name === "RUNTIME_MONITORING" && Status === "ENABLED",
-  );
-  if (!on) return new Map();
-  const hosts = region.instances ?? [];
-  const vcpus = (nodes: boolean): number =>
-    hosts
-      .filter(({ Tags }) => (Tags ?? []).some(({ Key }) => Key === "aws:eks:cluster-name") === nodes)
-      .reduce((sum, { CpuOptions }) => sum + (CpuOptions?.CoreCount ?? 0) * (CpuOptions?.ThreadsPerCore ?? 0), 0);
-  const tasks = (region.ecs ?? [])
-    .flatMap((cluster) => cluster.tasks ?? [])
-    .filter(({ containers }) => (containers ?? []).some(({ name }) => name?.startsWith("aws-guardduty-agent") === true))
-    .reduce((sum, { cpu }) => sum + Number(cpu) / 1024, 0);
+/** What GuardDuty meters of each kind in a cell, in vCPUs on the mean. */
+export function meteredOf({ standing, hosts, nodes, taskSize, guarded }: CellOutline): ReadonlyMap<string, number> {
+  if (!isWatched(standing)) return new Map();
+  const vcpus = (some: readonly DrawnHost[]): number =>
+    some.reduce((sum, { of, threads }) => sum + of.cores * threads, 0);
   const all: readonly (readonly [string, number])[] = [
-    ["RuntimeMonitoringEC2", vcpus(false)],
-    ["RuntimeMonitoringEKS", vcpus(true)],
-    ["RuntimeMonitoringFargate", tasks],
+    ["RuntimeMonitoringEC2", vcpus(hosts)],
+    ["RuntimeMonitoringEKS", vcpus(nodes)],
+    ["RuntimeMonitoringFargate", (guarded.filter(Boolean).length * Number(taskSize.cpu)) / 1024],
   ];
   return new Map(all.filter(([, mean]) => mean > 0));
 }
 
 /** GuardDuty's hourly meters. (https://docs.aws.amazon.com/guardduty/latest/ug/monitoring_costs.html) */
 export function meteredMetrics(
-  accounts: readonly FakeAccount[],
-  regionId: string,
+  metered: readonly (readonly [accountId: string, means: ReadonlyMap<string, number>])[],
   withSums: boolean,
   asOf: Date,
 ): FakeMetric[] {
   const sums = new Map<string, number>();
-  const own = accounts.flatMap((account) =>
-    [...metered(regionOf(account, regionId))].map(([DataSource, mean]) => {
+  const own = metered.flatMap(([AccountId, means]) =>
+    [...means].map(([DataSource, mean]) => {
       sums.set(DataSource, (sums.get(DataSource) ?? 0) + mean);
-      return metric("AWS/GuardDuty", "MonitoredVcpuHours", { AccountId: account.id, DataSource }, mean, asOf);
+      return metric("AWS/GuardDuty", "MonitoredVcpuHours", { AccountId, DataSource }, mean, asOf);
     }),
   );
   if (!withSums) return own;

@@ -4,7 +4,8 @@ import { cellOf } from "./organization-cell.ts";
 import { HOST_TYPES } from "./organization-hosts.ts";
 import type { CellPlan } from "./organization-plan.ts";
 import { pricesOf } from "./organization-prices.ts";
-import { meteredMetrics } from "./organization-usage.ts";
+import { outlineOf } from "./organization-outline.ts";
+import { meteredMetrics, meteredOf } from "./organization-usage.ts";
 import { createRandom } from "./random.ts";
 import type { FakeAccount, FakeRegion, FakeWorld } from "./world.ts";
 
@@ -47,34 +48,51 @@ export const ROLE = "watchbill";
 
 /**
  * Invents an organization, the same for the same plan: a management account, an audit account that reads the organization and
- * administers GuardDuty, and members in units, with hosts, EKS nodes and Fargate tasks watched in part.
+ * administers GuardDuty, and members in units, with hosts, EKS nodes and Fargate tasks watched in part. Cells are made when they are
+ * asked for, so that a thousand accounts take no more memory than ten.
  */
 export function organizationWorld(plan: OrganizationPlan): FakeWorld {
   const { accounts: many, seed = 1, busy = 1, asOf = new Date("2026-11-21T00:00:00Z"), role = ROLE } = plan;
   const regions = regionsOf(plan.regions);
   const ids = Array.from({ length: many }, (_, at) => String(100_000_000_000 + at * 7_919_113));
   const [managementAccountId = "", audit = managementAccountId] = ids;
-  const accounts = ids.map((id, at): FakeAccount => {
-    const random = createRandom(seed * 1_000_003 + at);
-    const cells = regions.map((region): readonly [string, FakeRegion] => {
-      const cell: CellPlan = {
-        accountId: id,
-        regionId: region.id,
-        instances: plan.instancesPerCell ?? 4,
-        nodes: plan.nodesPerCell ?? 3,
-        tasks: plan.tasksPerCell ?? 4,
-        busy: random() < busy,
-        administrator: id === audit,
-        asOf,
-      };
-      return [region.id, cellOf(cell, random)];
+  const planOf = (at: number, regionId: string, isBusy: boolean): CellPlan => ({
+    accountId: ids[at] ?? "",
+    regionId,
+    instances: plan.instancesPerCell ?? 4,
+    nodes: plan.nodesPerCell ?? 3,
+    tasks: plan.tasksPerCell ?? 4,
+    busy: isBusy,
+    administrator: ids[at] === audit,
+    asOf,
+  });
+  const draw = (at: number, region: number) => {
+    const seedOf = (part: number): number => seed * 1_000_003 + (at * regions.length + region) * 2 + part;
+    const random = createRandom(seedOf(0));
+    const cell = planOf(at, regions[region]?.id ?? "", random() < busy);
+    return { cell, outline: outlineOf(cell, random), details: () => createRandom(seedOf(1)) };
+  };
+  const everyMeter = (region: number) => ids.map((id, at) => [id, meteredOf(draw(at, region).outline)] as const);
+  const keep = keepLast<FakeRegion>(CELLS_KEPT);
+  const cellAt = (at: number, region: number): FakeRegion =>
+    keep(at * regions.length + region, () => {
+      const { cell, outline, details } = draw(at, region);
+      // What GuardDuty meters of an account is told to itself and to the administrator, who is told the sums too.
+      const meters = () =>
+        meteredMetrics(
+          cell.administrator ? everyMeter(region) : [[cell.accountId, meteredOf(outline)]],
+          cell.administrator,
+          asOf,
+        );
+      return cellOf(cell, outline, details, meters);
     });
+  const accounts = ids.map((id, at): FakeAccount => {
     const special = at === 0 ? { name: "management" } : at === 1 ? { name: "audit", unitId: "ou-fake-security" } : null;
     return {
       id,
       ...(special ?? { name: `team-${at}`, unitId: at % 3 === 0 ? "ou-fake-test" : "ou-fake-prod" }),
       roles: [{ name: role }],
-      regions: Object.fromEntries(cells),
+      regions: madeWhenAsked(regions.map((region, index) => [region.id, () => cellAt(at, index)])),
     };
   });
   return {
@@ -91,7 +109,7 @@ export function organizationWorld(plan: OrganizationPlan): FakeWorld {
         { id: "ou-fake-test", name: "Test", parentId: "ou-fake-workloads" },
       ],
     },
-    accounts: withMeters(accounts, audit, asOf),
+    accounts,
     guardDutyAdministrator: audit,
     instanceTypes: HOST_TYPES.map(({ type, cores, threads, arch }): InstanceTypeInfo => ({
       InstanceType: type,
@@ -109,16 +127,27 @@ function regionsOf(wanted: OrganizationPlan["regions"]): readonly RegionRecord[]
   return [...home, ...others.filter(({ optInRequired }) => !optInRequired)].slice(0, wanted);
 }
 
-/** What GuardDuty meters of an account is told to itself and to the administrator, who is told the sums too. */
-function withMeters(accounts: readonly FakeAccount[], audit: string, asOf: Date): FakeAccount[] {
-  return accounts.map((account) => ({
-    ...account,
-    regions: Object.fromEntries(
-      Object.entries(account.regions ?? {}).map(([regionId, region]) => {
-        const seen = account.id === audit ? accounts : [account];
-        const metered = meteredMetrics(seen, regionId, account.id === audit, asOf);
-        return [regionId, { ...region, metrics: [...(region.metrics ?? []), ...metered] }];
-      }),
-    ),
-  }));
+/** A record whose entries are made each time they are read. */
+function madeWhenAsked<Entry>(entries: readonly (readonly [string, () => Entry])[]): Readonly<Record<string, Entry>> {
+  const made: Record<string, Entry> = {};
+  for (const [key, get] of entries) Object.defineProperty(made, key, { get, enumerable: true });
+  return made;
+}
+
+/** Cells in work at one time, and some more: a large organization would fill the memory. */
+const CELLS_KEPT = 256;
+
+/** Keeps what was asked for last and makes anew what was asked for long ago. */
+function keepLast<Item>(many: number): (key: number, make: () => Item) => Item {
+  const kept = new Map<number, Item>();
+  return (key, make) => {
+    const item = kept.get(key) ?? make();
+    kept.delete(key);
+    kept.set(key, item);
+    for (const oldest of kept.keys()) {
+      if (kept.size <= many) break;
+      kept.delete(oldest);
+    }
+    return item;
+  };
 }

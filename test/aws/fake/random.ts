@@ -22,5 +22,10 @@ export function pick<const Items extends readonly [unknown, ...unknown[]]>(
 
 /** So many hexadecimal digits. */
 export function hex(random: Random, digits: number): string {
-  return Array.from({ length: digits }, () => Math.floor(random() * 16).toString(16)).join("");
+  let text = "";
+  while (text.length < digits)
+    text += Math.floor(random() * 2 ** 32)
+      .toString(16)
+      .padStart(8, "0");
+  return text.slice(0, digits);
 }

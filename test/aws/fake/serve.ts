@@ -48,5 +48,10 @@ const world =
       })
     : readWorld(path);
 
-const fake = await startFake(world, { latencyMs: Number(values.latency), buckets: !values["no-buckets"], log: false });
+const fake = await startFake(world, {
+  latencyMs: Number(values.latency),
+  buckets: !values["no-buckets"],
+  log: false,
+  check: path !== undefined,
+});
 process.stdout.write(`${JSON.stringify({ url: fake.url, env: fake.env })}\n`);

@@ -73,6 +73,16 @@ test("who administers GuardDuty is asked in one Region, and the administrator te
   expect(lead?.of(audit)?.detector).toMatchObject({ status: "ENABLED" });
 });
 
+test("what an administrator told of an account is let go of, account by account", async () => {
+  const { session } = await serve(world);
+  const leads = createLeads(session, SEEKER, new Set([management, audit, member]), AS_OF, PACER, () => {});
+  const lead = await leads("us-east-1");
+  expect(lead?.of(member)?.coverage?.length).toBeGreaterThan(0);
+  lead?.forget(member);
+  expect(lead?.of(member)).toBeNull();
+  expect(lead?.of(audit)?.coverage?.length).toBeGreaterThan(0);
+});
+
 test("a Region where the administrator has no members is asked through the caller", async () => {
   const { session } = await serve(withRegion(audit, "eu-west-1", () => ({})));
   const leads = createLeads(session, SEEKER, new Set([management, audit, member]), AS_OF, PACER, () => {});
