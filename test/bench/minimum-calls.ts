@@ -44,6 +44,8 @@ export function minimumCalls({ accounts, organization, regions, guardDutyAdminis
     add("guardduty:GetRemainingFreeTrialDays", pages(members.length + 1, 50));
     const resources = cells.reduce((sum, { region: { coverage = [] } }) => sum + coverage.length, 0);
     add("guardduty:ListCoverage", pages(resources, 50));
+    // Whether the list is whole.
+    add("guardduty:GetCoverageStatistics", 1);
     add("cloudwatch:GetMetricData", pages(members.length + 1, 166));
   }
   return calls;
